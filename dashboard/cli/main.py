@@ -1,0 +1,70 @@
+"""Entry point of `vigie`: a command is imported when it is called, so `--help` stays fast."""
+
+import importlib
+import sys
+
+import click
+
+from data.errors import VigieError
+
+COMMANDS: dict[str, tuple[str, str]] = {
+    "alerts": ("alerts:alerts", "findings of the thirty rules"),
+    "art14": ("gatekeepers:art14", "merger notices under Art. 14 DMA and what they match"),
+    "build": ("build:build", "make a release from bundled facts and ledger"),
+    "calendar": ("calendar:calendar", "legal clock, also as ICS"),
+    "crawl": ("crawl:crawl", "run spiders into the ledger"),
+    "depends": ("dependency:depends", "suppliers, look-through exposure, chokepoints"),
+    "digest": ("digest:digest", "the weekly e-mail"),
+    "doctor": ("status:doctor", "what is broken and what to restore"),
+    "extract": ("extract:extract", "deals out of announcements"),
+    "gatekeepers": ("gatekeepers:gatekeepers", "the DMA register as of a date"),
+    "hhi": ("markets:hhi", "shares, HHI interval and bands of a market"),
+    "knockout": ("dependency:knockout", "what is lost without a supplier"),
+    "owns": ("ownership:owns", "stakes, votes, controller, integrated ownership"),
+    "review": ("review:review", "queue of machine-read deals"),
+    "screen": ("screening:screen", "what a deal would change"),
+    "serve": ("serve:serve", "serve the current release"),
+    "sources": ("status:sources", "source table with health"),
+    "sql": ("sql:sql", "read-only, guarded SQL"),
+    "status": ("status:status", "releases, coverage, stale sources, queue"),
+    "up": ("serve:up", "build a release if there is none and serve it"),
+    "vectors": ("vectors:vectors", "compute oracle files"),
+}
+"""Command -> ("module:function" under `dashboard.cli.commands`, one line for `--help`)."""
+
+
+class LazyGroup(click.Group):
+    """A click group that imports a command's module when the command is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Return the names of all commands in alphabetical order."""
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Import and return the command, or None when no such command exists."""
+        if cmd_name not in COMMANDS:
+            return None
+        module_name, attribute = COMMANDS[cmd_name][0].split(":")
+        module = importlib.import_module(f"dashboard.cli.commands.{module_name}")
+        command: click.Command = getattr(module, attribute)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, COMMANDS[name][1]) for name in self.list_commands(ctx)])
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="vigie")
+def vigie() -> None:
+    """Vigie: who controls the chain that generative AI is built on, with every figure sourced."""
+
+
+def main() -> None:
+    """Run the command; a VigieError becomes one line on stderr and its exit code."""
+    try:
+        vigie(standalone_mode=True)
+    except VigieError as error:
+        click.echo(f"vigie: {error}", err=True)
+        sys.exit(error.exit_code)

@@ -1,0 +1,59 @@
+"""An observation: what one source says once, with where it stands and when it was known."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+Plain = str | int | float | bool | None
+Evidence = Literal["seen", "recalled"]
+
+
+@dataclass(frozen=True)
+class Observation:
+    """One statement of one source about one thing.
+
+    record_type: the release table it belongs to ("deal", "art14_notice", ...).
+    fact_key: identity of the real-world thing within that table; statements that share it are
+        about the same thing and may contradict each other.
+    payload: the typed columns of the record, validated by `data.records`.
+    locator: where in the document it stands (row, JSON path, character offsets).
+    valid_from, valid_to: partial dates between which it holds; None is open.
+    public_from: day since when it was public; `public_from_assumed` marks an inferred day.
+    recorded_at: when Vigie learnt it (UTC).
+    """
+
+    record_type: str
+    fact_key: str
+    payload: Mapping[str, Plain]
+    source_id: str
+    source_url: str | None
+    source_name: str | None
+    evidence: Evidence
+    recorded_at: datetime
+    public_from: date
+    public_from_assumed: bool = False
+    valid_from: str | None = None
+    valid_to: str | None = None
+    document_id: str | None = None
+    locator: str | None = None
+    excerpt: str | None = None
+
+    @property
+    def observation_id(self) -> str:
+        """Return a hash of what is said and who says it (not of when it was read)."""
+        said = [
+            self.record_type,
+            self.fact_key,
+            self.source_id,
+            self.source_url,
+            self.evidence,
+            self.valid_from,
+            self.valid_to,
+            self.excerpt,
+            {key: self.payload[key] for key in sorted(self.payload)},
+        ]
+        text = json.dumps(said, ensure_ascii=False, separators=(",", ":"))
+        return hashlib.sha256(text.encode()).hexdigest()[:32]
