@@ -1,1 +1,1 @@
-"""x"""
+"""Scrapy project: one file per source, parsing apart from fetching, archive, staged runs."""

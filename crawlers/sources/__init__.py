@@ -1,0 +1,1 @@
+"""One module per source: `SOURCE`, `first_links(plan)` and the pure `parse(page)`."""
