@@ -1,0 +1,1 @@
+"""Link prediction: scores of pairs, their evaluation, and labels without look-ahead."""

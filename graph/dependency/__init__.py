@@ -1,0 +1,1 @@
+"""Vertical dependency: exposure through the chain, single sources, chokepoints, knock-outs."""

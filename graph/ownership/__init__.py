@@ -1,0 +1,1 @@
+"""Partial and common ownership, ownership and control networks."""
