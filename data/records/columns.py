@@ -128,7 +128,8 @@ def _geography(value: str) -> str:
     return value
 
 
-def _url(value: str) -> str:
+def check_url(value: str) -> str:
+    """Return an http or https address unchanged, or raise ValueError."""
     if len(value) > MAX_URL_LENGTH or re.search(r"[\s\x00-\x1f]", value):
         raise ValueError("is not one address (space, control character or too long)")
     try:
@@ -185,8 +186,8 @@ Layer = Annotated[str, AfterValidator(_layer)]
 LayerList = Annotated[str, _each(_layer)]
 TextList = Annotated[str, _each(_plain_text)]
 """Names separated by a bar."""
-Url = Annotated[str, AfterValidator(_url), Prose()]
-Urls = Annotated[str, _each(_url), Prose()]
+Url = Annotated[str, AfterValidator(check_url), Prose()]
+Urls = Annotated[str, _each(check_url), Prose()]
 """Addresses separated by a bar."""
 Percent = Annotated[float, Field(ge=0, le=100)]
 Quantity = Annotated[float, Field(ge=0)]
@@ -195,11 +196,11 @@ Amount = Annotated[float, Field(ge=0)]
 YesNoPartly = Literal["yes", "no", "partly"]
 
 
-def column(description: str, default: Any = ...) -> Any:  # noqa: ANN401 - pydantic's Field is Any
+def column(description: str, default: Any = ...) -> Any:
     """Declare a column with the comment that the release prints; without default it is required."""
     return Field(default=default, description=description)
 
 
-def optional(description: str) -> Any:  # noqa: ANN401 - pydantic's Field is Any
+def optional(description: str) -> Any:
     """Declare a column that may be unknown (None, never zero)."""
     return Field(default=None, description=description)

@@ -88,7 +88,7 @@ def columns(record: type[Record]) -> dict[str, "Column"]:
 class Column:
     """What the loader and the release know about one column of a record."""
 
-    def __init__(self, name: str, annotation: Any, description: str) -> None:  # noqa: ANN401
+    def __init__(self, name: str, annotation: Any, description: str) -> None:
         found = list(_walk(annotation))
         self.name = name
         self.description = description
@@ -106,7 +106,7 @@ class Column:
         return {bool: "BOOLEAN", int: "BIGINT", float: "DOUBLE"}.get(self.python_type, "VARCHAR")
 
 
-def _walk(annotation: Any) -> Iterator[Any]:  # noqa: ANN401 - annotations have no common type
+def _walk(annotation: Any) -> Iterator[Any]:
     origin = get_origin(annotation)
     if origin is Annotated:
         base, *markers = get_args(annotation)
