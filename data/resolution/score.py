@@ -1,0 +1,128 @@
+"""How alike two names are, as evidence that they mean one organisation, with the reason.
+
+Scores are 0–1. 1 is the same name after folding; 0.90 and above is taken as the same organisation
+(`MATCH`); between `POSSIBLE` and `MATCH` a person decides. A distinctive word that one name has and
+the other lacks always separates them: "Apple" and "Apple Hospitality" are two firms.
+"""
+
+from dataclasses import dataclass
+
+from rapidfuzz.distance import OSA
+
+from data.resolution.normal_form import NormalForm
+from data.resolution.words import name_words
+
+MATCH = 0.90
+POSSIBLE = 0.75
+
+_ONE_SLIP_FROM = 7
+_TWO_SLIPS_FROM = 12
+
+
+@dataclass(frozen=True)
+class NameScore:
+    """A score with the reason in one word group ("same name", "one letter apart")."""
+
+    score: float
+    reason: str
+
+
+DIFFERENT = NameScore(0.0, "different names")
+
+
+def compare(left: NormalForm, right: NormalForm) -> NameScore:
+    """Return how alike two names are (symmetric).
+
+    Returns a score of 0 when a distinctive word separates the names.
+    """
+    if not left.core or not right.core:
+        return DIFFERENT
+    best = _same_core(left, right)
+    if best.score < MATCH:
+        best = max(best, _interchangeable(left, right), _initials(left, right), key=_by_score)
+    if best.score < POSSIBLE:
+        best = max(best, _slip(left, right), key=_by_score)
+    if best.score and left.place != right.place:
+        return _with_place(best, left, right)
+    return best
+
+
+def is_everyday(core: tuple[str, ...]) -> bool:
+    """Return whether a core is a single everyday word, or too short to tell firms apart."""
+    return len(core) == 1 and (core[0] in name_words().everyday or len(core[0]) <= 3)
+
+
+def _by_score(found: NameScore) -> float:
+    return found.score
+
+
+def _same_core(left: NormalForm, right: NormalForm) -> NameScore:
+    if left.core == right.core:
+        return NameScore(1.0, "same name")
+    if left.squashed == right.squashed:
+        return NameScore(0.98, "same name, other spacing")
+    if len(left.core) > 1 and sorted(left.core) == sorted(right.core):
+        return NameScore(0.95, "same words, other order")
+    plain = [tuple(word for word in core if word != "and") for core in (left.core, right.core)]
+    if plain[0] == plain[1] and plain[0]:
+        return NameScore(0.97, "same name, 'and' apart")
+    return DIFFERENT
+
+
+def _interchangeable(left: NormalForm, right: NormalForm) -> NameScore:
+    """Compare without words that a firm adds to its own name ("Systems", "Group")."""
+    words = name_words().interchangeable
+    short = [_without_ending(core, words) for core in (left.core, right.core)]
+    if short[0] == short[1] or "".join(short[0]) == "".join(short[1]):
+        endings = {left.core[len(short[0]) :], right.core[len(short[1]) :]}
+        if is_everyday(short[0]):
+            return NameScore(0.80, "same everyday word, other ending")
+        if all(endings):
+            return NameScore(0.85, "same stem, two different endings")
+        return NameScore(0.94, "same name with a general word")
+    return DIFFERENT
+
+
+def _without_ending(core: tuple[str, ...], words: frozenset[str]) -> tuple[str, ...]:
+    end = len(core)
+    while end > 1 and core[end - 1] in words:
+        end -= 1
+    return core[:end]
+
+
+def _initials(left: NormalForm, right: NormalForm) -> NameScore:
+    """Compare an acronym with the initials of a name of several words."""
+    for short, long in ((left, right), (right, left)):
+        if not short.acronym or len(long.core) < 3:
+            continue
+        letters = "".join(word[0] for word in long.core if word not in {"and", "of", "de", "for"})
+        if letters == short.squashed:
+            return NameScore(0.91 if len(letters) >= 4 else 0.78, "initials of the name")
+    return DIFFERENT
+
+
+def _slip(left: NormalForm, right: NormalForm) -> NameScore:
+    """Allow for a slip of the keyboard in a long name; digits and plurals are no slips."""
+    a, b = left.squashed, right.squashed
+    shorter = min(len(a), len(b))
+    if shorter < _ONE_SLIP_FROM or a[0] != b[0] or _digits(a) != _digits(b):
+        return DIFFERENT
+    if a + "s" == b or b + "s" == a:
+        return NameScore(0.70, "plural of the name")
+    distance = OSA.distance(a, b, score_cutoff=2)
+    if distance == 1 and not (is_everyday(left.core) or is_everyday(right.core)):
+        return NameScore(0.92, "one letter apart")
+    if distance == 2 and shorter >= _TWO_SLIPS_FROM:
+        return NameScore(0.90, "two letters apart")
+    return DIFFERENT
+
+
+def _digits(text: str) -> str:
+    return "".join(mark for mark in text if mark.isdigit())
+
+
+def _with_place(found: NameScore, left: NormalForm, right: NormalForm) -> NameScore:
+    """A unit named after a place belongs to the house; two different places are two units."""
+    if left.place and right.place:
+        return NameScore(min(found.score, 0.85), f"{found.reason}, two different places")
+    return NameScore(min(found.score, 0.93), f"{found.reason}, unit named after a place")
