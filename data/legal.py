@@ -150,3 +150,21 @@ _HOLIDAYS = "commission_holidays.csv"
 def _rows(name: str) -> Iterator[tuple[int, dict[str, str]]]:
     file = resources.files("data") / "reference" / "legal" / name
     yield from enumerate(csv.DictReader(file.read_text("utf-8").splitlines()), start=2)
+
+
+@dataclass(frozen=True)
+class Annulment:
+    """Which designation a judgment annulled; day and source stand on the judgment's own row."""
+
+    case_number: str
+    gatekeeper: str
+    service: str
+
+
+@cache
+def annulments() -> tuple[Annulment, ...]:
+    """Return the designations that a court annulled."""
+    return tuple(
+        Annulment(row["case_number"], row["gatekeeper"], row["service"])
+        for _, row in _rows("annulments.csv")
+    )
