@@ -94,7 +94,8 @@ def _water_filling(lo: Floats, hi: Floats, whole: float) -> Floats:
     part = np.where(rise > 0, (whole - filled[rows, below]) / np.where(rise > 0, rise, 1.0), 1.0)
     span = ends[rows, above] - ends[rows, below]
     level = ends[rows, below] + np.clip(part, 0.0, 1.0) * span
-    return np.clip(level[:, None], lo, hi)
+    shares: Floats = np.clip(level[:, None], lo, hi)
+    return shares
 
 
 def _chord_bound(lo: Floats, hi: Floats, whole: float, cap: float, firms: float) -> Floats:
