@@ -18,6 +18,12 @@ class Ownership(Record):
     holder: Organisation = column("who holds")
     held: Organisation = column("whose capital is held")
     stake_pct: Percent | None = optional("percent of the capital")
+    stake_lo: Percent | None = optional(
+        "lower bound of stake_pct where printed as a range or about"
+    )
+    stake_hi: Percent | None = optional(
+        "upper bound of stake_pct where printed as a range or about"
+    )
     voting_pct: Percent | None = optional("percent of the votes")
     as_of: PartialDate | None = optional("date of the holding, partial date")
     basis: Word | None = optional("warrants, or empty for shares")
