@@ -10,6 +10,11 @@ from typing import Literal
 Plain = str | int | float | bool | None
 Evidence = Literal["seen", "recalled"]
 
+canonical_json = json.JSONEncoder(
+    ensure_ascii=False, separators=(",", ":"), sort_keys=True, allow_nan=False
+).encode
+"""Writes a value as JSON in the one form that observation ids are hashed from."""
+
 
 @dataclass(frozen=True)
 class Observation:
@@ -44,7 +49,17 @@ class Observation:
     @property
     def observation_id(self) -> str:
         """Return a hash of what is said and who says it (not of when it was read)."""
-        said = [
+        return self.identity_with(canonical_json(self.payload))
+
+    def identity_with(self, payload: str) -> str:
+        """Return the observation's id for a payload that is written as JSON already."""
+        head = canonical_json(self.said)
+        return hashlib.sha256(f"{head[:-1]},{payload}]".encode()).hexdigest()[:32]
+
+    @property
+    def said(self) -> list[Plain]:
+        """Return what identifies the statement beside its payload."""
+        return [
             self.record_type,
             self.fact_key,
             self.source_id,
@@ -53,7 +68,4 @@ class Observation:
             self.valid_from,
             self.valid_to,
             self.excerpt,
-            {key: self.payload[key] for key in sorted(self.payload)},
         ]
-        text = json.dumps(said, ensure_ascii=False, separators=(",", ":"))
-        return hashlib.sha256(text.encode()).hexdigest()[:32]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 from types import UnionType
 from typing import Annotated, Any, ClassVar, Self, Union, get_args, get_origin, get_type_hints
 
@@ -52,21 +53,26 @@ class Record(BaseModel):
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
-        for low, middle, high in (
-            ("share_lo", "share_pct", "share_hi"),
-            ("h100e_p05", "h100_equivalents", "h100e_p95"),
-            ("value_lo", "value", "value_hi"),
-            ("eur_per_unit_low", "eur_per_unit_avg", "eur_per_unit_high"),
-        ):
-            given = [
-                (name, value)
-                for name in (low, middle, high)
-                if (value := getattr(self, name, None)) is not None
-            ]
-            for (left, a), (right, b) in zip(given, given[1:], strict=False):
-                if a > b:
-                    raise ValueError(f"{left} {a:g} is above {right} {b:g}")
+        values = self.__dict__
+        for names in _ordered(type(self)):
+            given = [(name, values[name]) for name in names if values[name] is not None]
+            for (left, low), (right, high) in pairwise(given):
+                if low > high:
+                    raise ValueError(f"{left} {low:g} is above {right} {high:g}")
         return self
+
+
+_ASCENDING = (
+    ("share_lo", "share_pct", "share_hi"),
+    ("h100e_p05", "h100_equivalents", "h100e_p95"),
+    ("value_lo", "value", "value_hi"),
+    ("eur_per_unit_low", "eur_per_unit_avg", "eur_per_unit_high"),
+)
+
+
+@cache
+def _ordered(kind: type[Record]) -> tuple[tuple[str, ...], ...]:
+    return tuple(names for names in _ASCENDING if all(name in kind.model_fields for name in names))
 
 
 def _key_part(value: object) -> str:
