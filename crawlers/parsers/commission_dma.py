@@ -1,0 +1,401 @@
+"""The DMA file of the Commission: cases, decisions, designations, Art. 14 notices → records.
+
+The file is a mapping of case numbers to cases; `docs/sources.md` describes it. Three rules are
+worth knowing here. A withdrawn designation stays in the file as active under the old decision: per
+case and service the item of the latest decision wins. The day a file was created is no procedural
+date: steps come from decisions, and only a case without any decision yields its opening of file.
+The undertaking of a case is found through the reporting cases, which name each gatekeeper once.
+"""
+
+import csv
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from importlib import resources
+
+from crawlers.parsers.commission import (
+    FormatError,
+    Metadata,
+    cell,
+    coded,
+    day,
+    first,
+    metadata_of,
+    references,
+    required,
+    table,
+)
+from crawlers.parties import known_organisation, organisation, tidy
+from data.names import slug
+from data.records import Art14Notice, DmaCase, RegisterEntry
+from data.records.record import Record
+
+REPORTING, INVESTIGATION = "DmaGKReportingCaseType", "DmaGeneralMarketInvestCaseType"
+GATEKEEPER, COMPLIANCE = "DmaGateKeeperCaseType", "DmaComplianceCaseType"
+CASE_TYPES = frozenset({REPORTING, INVESTIGATION, GATEKEEPER, COMPLIANCE})
+REVIEW = "DmaDecType008"
+STATUSES = {"DesignationActive": "designated", "DesignationInactive": "designation_withdrawn"}
+
+EVENTS: Mapping[str, tuple[str, str]] = {
+    "DmaDecType002": ("designation", "designated"),
+    "DmaDecType003": ("designation", "designated"),
+    "DmaDecType004": ("market_investigation", "designated"),
+    "DmaDecType005": ("designation", "rebuttal_accepted"),
+    "DmaDecType010": ("time_extension", "extension_granted"),
+    "DmaDecType011": ("specification", "specification_decision"),
+    "DmaDecType013": ("specification", "preliminary_findings"),
+    "DmaDecType014": ("specification", "waiver_decision"),
+    "DmaDecType030": ("market_investigation", "opened"),
+    "DmaDecType031": ("market_investigation", "opened"),
+    "DmaDecType036": ("market_investigation", "opened"),
+    "DmaDecType039": ("specification", "opened"),
+    "DmaDecType040": ("non_compliance", "opened"),
+    "DmaDecType043": ("non_compliance", "non_compliance_decision"),
+    "DmaDecType068": ("non_compliance", "closed_without_breach"),
+}
+"""Type code of a decision → kind of proceeding and step (vocabulary of table dma_case)."""
+
+_DASH = re.compile(r"\s+[-–—]\s+")
+_ARTICLES = re.compile(
+    r"Art(?:icle|\.)?\s*([0-9]+(?:\([0-9a-z]+\))?(?:\s*(?:and|,|\+)\s*(?:Art\.?\s*)?[0-9]+(?:\([0-9a-z]+\))?)*)"
+)
+
+
+@dataclass(frozen=True)
+class Stated:
+    """A record and where in the file it stands."""
+
+    record: Record
+    locator: str
+    excerpt: str | None = None
+
+
+@dataclass(frozen=True)
+class Decision:
+    """One decision of a case."""
+
+    number: str
+    adopted: str | None
+    types: tuple[tuple[str, str | None], ...]
+    press: str | None
+    journal: str | None
+
+
+@dataclass(frozen=True)
+class Case:
+    """One case of the file."""
+
+    number: str
+    type: str
+    fields: Metadata
+    decisions: tuple[Decision, ...]
+
+    @property
+    def title_parts(self) -> list[str]:
+        """Return the parts of the title between dashes."""
+        return [tidy(part) for part in _DASH.split(first(self.fields, "caseTitle") or "")]
+
+    @cached_property
+    def adoption(self) -> dict[str, Decision]:
+        """Return the decisions by number."""
+        return {decision.number: decision for decision in self.decisions}
+
+
+@dataclass(frozen=True)
+class Register:
+    """All cases of a file, and the gatekeeper behind each name."""
+
+    cases: tuple[Case, ...]
+    gatekeepers: Mapping[str, str]
+    unknown_types: tuple[str, ...]
+
+
+def read(file: object) -> Register:
+    """Return the register of a parsed file.
+
+    Raises:
+        FormatError: a field is missing, renamed or not written as it always was.
+    """
+    if not isinstance(file, dict) or not file:
+        raise FormatError("the file is no mapping of cases")
+    cases = tuple(_case(key, node) for key, node in file.items())
+    reporting = [case for case in cases if case.type == REPORTING]
+    for case_type, field in ((REPORTING, "caseAcquisitions"), (GATEKEEPER, "caseDesignations")):
+        typed = [case for case in cases if case.type == case_type]
+        if typed and not any(field in case.fields for case in typed):
+            raise FormatError(f"no case of type {case_type} has the field '{field}'")
+    unknown = {
+        code
+        for case in cases
+        for decision in case.decisions
+        for code, _ in decision.types
+        if code not in EVENTS and code != REVIEW
+    }
+    return Register(cases, _gatekeepers(reporting), tuple(sorted(unknown)))
+
+
+def _case(key: str, node: object) -> Case:
+    fields = metadata_of(node, key)
+    number = required(fields, "caseNumber", key)
+    if number != key:
+        raise FormatError(f"{key}: caseNumber is {number}")
+    case_type = required(fields, "caseType", key)
+    if case_type not in CASE_TYPES:
+        raise FormatError(f"{key}: caseType '{case_type}' is not known")
+    decisions = node.get("decisions") if isinstance(node, dict) else None
+    if not isinstance(decisions, list):
+        raise FormatError(f"{key}: no list of decisions")
+    return Case(number, case_type, fields, tuple(_decision(entry, key) for entry in decisions))
+
+
+def _decision(node: object, case: str) -> Decision:
+    fields = metadata_of(node, f"{case} decision")
+    for name in ("decisionAdoptionDate", "decisionTypes"):
+        if name not in fields:
+            raise FormatError(f"{case}: a decision has no field '{name}'")
+    press = references(fields, "decisionPressReleases")
+    journal = references(fields, "decisionOfficialJournalPublications")
+    return Decision(
+        number=required(fields, "decisionNumber", f"{case} decision"),
+        adopted=day(first(fields, "decisionAdoptionDate"), case),
+        types=tuple((entry.code, entry.label) for entry in coded(fields, "decisionTypes")),
+        press=press[0] if press else None,
+        journal=journal[0] if journal else None,
+    )
+
+
+def _gatekeepers(reporting: list[Case]) -> dict[str, str]:
+    """Return slug of each printed name → organisation, from the reporting cases.
+
+    A reporting case names one undertaking in its title, its companies and its notices; all these
+    names mean the organisation that one of them is known as, else the one that the title names.
+    """
+    found: dict[str, str] = {}
+    for case in reporting:
+        names = [
+            *case.title_parts[:1],
+            *(tidy(name) for name in case.fields.get("caseCompanies", ())),
+        ]
+        names += [
+            str(row.get("gatekeeperContactName") or "")
+            for row in table(case.fields, "caseAcquisitions")
+        ]
+        names = [name for name in names if slug(name)]
+        if not names:
+            raise FormatError(f"{case.number}: a reporting case names no undertaking")
+        known = next((org for name in names if (org := known_organisation(name))), None)
+        for name in names:
+            found.setdefault(slug(name), known or slug(names[0]))
+    return found
+
+
+def undertaking(register: Register, names: list[str]) -> str | None:
+    """Return the organisation behind the first name that is known, else of the first name."""
+    for name in names:
+        if (gatekeeper := register.gatekeepers.get(slug(name))) is not None:
+            return gatekeeper
+    for name in names:
+        if (known := known_organisation(name)) is not None:
+            return known
+    return organisation(names[0]) if names else None
+
+
+def notices(register: Register) -> Iterator[Stated]:
+    """Yield the Art. 14 notices, whatever the type of the case that holds them."""
+    for case in register.cases:
+        for index, row in enumerate(table(case.fields, "caseAcquisitions")):
+            where = f"{case.number} caseAcquisitions[{index}]"
+            number = cell(row, "acquisitionNumber", where)
+            target = cell(row, "acquiredCompany", where)
+            printed = cell(row, "gatekeeperContactName", where)
+            informed = day(cell(row, "notificationDate", where), where)
+            gatekeeper = undertaking(register, [printed, *_names(case)])
+            summary = tidy(str(row.get("summary") or "")) or None
+            yield Stated(
+                Art14Notice(
+                    id=slug(f"a14 {gatekeeper} {organisation(target)} {(informed or '')[:4]}"),
+                    gatekeeper=gatekeeper or organisation(printed),
+                    target=organisation(target),
+                    target_name=target,
+                    notified_on=informed or "",
+                    case_number=case.number,
+                    acquisition_number=number,
+                    description=summary,
+                ),
+                where,
+                summary,
+            )
+
+
+def services(register: Register) -> Iterator[Stated]:
+    """Yield one register entry per case and service: the item of the latest decision wins."""
+    for case in register.cases:
+        latest: dict[str, tuple[str, Stated]] = {}
+        for index, row in enumerate(table(case.fields, "caseDesignations")):
+            where = f"{case.number} caseDesignations[{index}]"
+            for stated, service, adopted in _designations(register, case, row, where):
+                if service not in latest or adopted > latest[service][0]:
+                    latest[service] = (adopted, stated)
+        yield from (stated for _, stated in latest.values())
+
+
+def _designations(
+    register: Register, case: Case, row: Mapping[str, object], where: str
+) -> Iterator[tuple[Stated, str, str]]:
+    number = cell(row, "decisionNumber", where)
+    decision = case.adoption.get(number)
+    if decision is None or decision.adopted is None:
+        raise FormatError(f"{where}: decision {number} is not among the dated decisions")
+    status = STATUSES.get(cell(row, "status", where))
+    if status is None:
+        raise FormatError(f"{where}: status '{row.get('status')}' is not known")
+    printed = row.get("services")
+    if not isinstance(printed, list):
+        raise FormatError(f"{where}: 'services' is no list")
+    gatekeeper = undertaking(register, [cell(row, "gatekeeperContactName", where), *_names(case)])
+    since = min(entry.adopted for entry in case.decisions if entry.adopted and _designates(entry))
+    label = next((text for _, text in decision.types if text), None)
+    for entry in printed or [""]:
+        service = service_name(case, tidy(str(entry)))
+        record = RegisterEntry(
+            id=slug(f"reg {gatekeeper} {service}"),
+            gatekeeper=gatekeeper,
+            cps_name=service,
+            cps_category=_category(register, case, cell(row, "corePlatformService", where)),
+            designated_on=since,
+            case_number=case.number,
+            status=status,
+            status_since=decision.adopted,
+            legal_route=_legal_route(case) or label or "not stated",
+            press_ref=decision.press,
+            oj_ref=decision.journal,
+        )
+        yield (
+            Stated(record, where, f"{entry or '(no service named)'}: {row['status']}"),
+            service,
+            decision.adopted,
+        )
+
+
+def _designates(decision: Decision) -> bool:
+    return any(EVENTS.get(code, ("", ""))[1] == "designated" for code, _ in decision.types)
+
+
+def service_name(case: Case, printed: str) -> str:
+    """Return the common name of a service that the register prints in its own way.
+
+    Without a name and without an entry in the table, the rest of the title describes the service.
+    """
+    known = _service_names().get((case.number, printed))
+    if known or printed:
+        return known or printed
+    described = " - ".join(case.title_parts[1:]) or "core platform service"
+    return f"{described} (service not named)"
+
+
+@cache
+def _service_names() -> dict[tuple[str, str], str]:
+    file = resources.files("crawlers.parsers") / "service_names.csv"
+    with file.open(encoding="utf-8", newline="") as stream:
+        return {
+            (row["case_number"], row["printed"]): row["service"] for row in csv.DictReader(stream)
+        }
+
+
+def _category(register: Register, case: Case, code: str) -> str:
+    """Return the category of a service by its code, from the labels of this case, then of any."""
+    for source in (case, *register.cases):
+        for entry in coded(source.fields, "caseCorePlatformServices"):
+            if entry.code == code and entry.label:
+                return entry.label.lower()
+    return code
+
+
+def _legal_route(case: Case) -> str | None:
+    basis = coded(case.fields, "caseLegalBasis")
+    return basis[0].label if basis else None
+
+
+def _names(case: Case) -> list[str]:
+    """Return what may name the undertaking of a case: its companies, then parts of its title."""
+    companies = [tidy(name) for name in case.fields.get("caseCompanies", ())]
+    return [name for name in [*companies, *case.title_parts] if slug(name)]
+
+
+def steps(register: Register) -> Iterator[Stated]:
+    """Yield the procedural steps; each case has at least one."""
+    for case in register.cases:
+        found = {stated.record.fact_key: stated for stated in _decided(register, case)}
+        yield from found.values() if found else [_opened_file(register, case)]
+
+
+def _decided(register: Register, case: Case) -> Iterator[Stated]:
+    withdrawn = {
+        cell(row, "decisionNumber", case.number)
+        for row in table(case.fields, "caseDesignations")
+        if row.get("status") == "DesignationInactive"
+    }
+    for decision in case.decisions:
+        for code, label in decision.types:
+            kind, event = _step(case, code, decision.number in withdrawn)
+            if decision.adopted is None or event is None:
+                continue
+            yield Stated(
+                _record(register, case, kind, event, decision.adopted).model_copy(
+                    update={
+                        "decision_code": code,
+                        "legal_article": _articles(label),
+                        "press_ref": decision.press,
+                        "oj_ref": decision.journal,
+                    }
+                ),
+                f"{case.number} decision {decision.number}",
+                label,
+            )
+
+
+def _step(case: Case, code: str, withdrawn: bool) -> tuple[str, str | None]:
+    """Return kind and step of a decision; the step is None for a type that is not known yet."""
+    if code == REVIEW:
+        return "designation_review", "designation_withdrawn" if withdrawn else None
+    kind, event = EVENTS.get(code, ("", None))
+    investigated = any(
+        other in {"DmaDecType030", "DmaDecType031"}
+        for entry in case.decisions
+        for other, _ in entry.types
+    )
+    if kind == "designation" and investigated:
+        kind = "market_investigation"
+    return kind, event
+
+
+def _articles(label: str | None) -> str | None:
+    found = _ARTICLES.findall(label or "")
+    return (
+        ", ".join(re.sub(r"Art\.?\s*", "", text) for text in found).replace(" and ", ", ") or None
+    )
+
+
+def _opened_file(register: Register, case: Case) -> Stated:
+    opened = day(required(case.fields, "caseInitiationDate", case.number), case.number)
+    kind = {REPORTING: "reporting", GATEKEEPER: "designation", COMPLIANCE: "non_compliance"}.get(
+        case.type, "market_investigation"
+    )
+    return Stated(
+        _record(register, case, kind, "file_opened", opened or ""),
+        f"{case.number} caseInitiationDate",
+        first(case.fields, "caseTitle"),
+    )
+
+
+def _record(register: Register, case: Case, kind: str, event: str, on: str) -> DmaCase:
+    return DmaCase(
+        id=slug(f"{case.number} {event} {on}"),
+        case_number=case.number,
+        subject=first(case.fields, "caseTitle") or case.number,
+        org=None if case.type == INVESTIGATION else undertaking(register, _names(case)),
+        kind=kind,
+        event=event,
+        event_date=on,
+    )

@@ -1,0 +1,39 @@
+"""Organisations named by sources: the slug of the reference table, else one made from the name."""
+
+import re
+from functools import cache
+from importlib import resources
+from pathlib import Path
+
+from data.names import Gazetteer, read_gazetteer, slug
+
+UNNAMED = "undisclosed-party"
+"""Slug of a party that its source does not name."""
+
+_BLANKS = re.compile(r"\s+")
+
+
+@cache
+def _gazetteer() -> Gazetteer:
+    with resources.as_file(resources.files("data") / "reference" / "organisations.csv") as path:
+        return read_gazetteer(Path(path))
+
+
+def tidy(text: str) -> str:
+    """Return a printed name with its blanks and line breaks made single spaces."""
+    return _BLANKS.sub(" ", text).strip()
+
+
+@cache
+def known_organisation(name: str) -> str | None:
+    """Return the slug of an organisation of the reference table by name or alias, else None."""
+    return _gazetteer().resolve(tidy(name))
+
+
+@cache
+def organisation(name: str) -> str:
+    """Return the slug of a party: of the reference table, else ASCII, lower case, no legal form.
+
+    A name without any ASCII letter or digit has no slug of its own and counts as unnamed.
+    """
+    return known_organisation(name) or slug(tidy(name)) or UNNAMED

@@ -1,0 +1,112 @@
+"""Scrapy settings of a run: polite by default, bounded, quiet."""
+
+import os
+from importlib.metadata import version
+from typing import Any
+
+from crawlers.addresses import Base, Reach
+from crawlers.source import Source
+from data.errors import UsageError
+
+CONTACT_VARIABLE = "VIGIE_CONTACT"
+STAND_IN_CONTACT = "contact@vigie.invalid"
+"""Contact sent to a stand-in given by `--base-url`; sources themselves get the operator's own."""
+
+RETRIES = 2
+REDIRECTS = 5
+
+
+def contact(base: Base | None) -> str:
+    """Return the contact that the User-Agent names.
+
+    Raises:
+        UsageError: none is set, or it would break the header.
+    """
+    value = os.environ.get(CONTACT_VARIABLE, "").strip()
+    if value and ("@" not in value or not value.isprintable() or not value.isascii()):
+        raise UsageError(f"{CONTACT_VARIABLE}='{value}' is not a mail address in plain ASCII")
+    if value:
+        return value
+    if base is not None:
+        return STAND_IN_CONTACT
+    raise UsageError(
+        f"set {CONTACT_VARIABLE}=you@example.org first: sources are told who reads them"
+    )
+
+
+def user_agent(contact_address: str) -> str:
+    """Return the User-Agent: name, version and contact."""
+    return f"Vigie/{version('vigie')} {contact_address}"
+
+
+def process_settings(bases: dict[str, Base]) -> dict[str, Any]:
+    """Return the settings of the process that several sources share."""
+    return {
+        "DNS_RESOLVER": "crawlers.addresses.GuardedResolver",
+        "TWISTED_DNS_RESOLVER": "crawlers.addresses.GuardedResolver",
+        "VIGIE_EXEMPT_HOSTS": sorted({base.host for base in bases.values()}),
+        "LOG_ENABLED": False,
+        "LOG_VERSIONS": [],
+        "TELNETCONSOLE_ENABLED": False,
+        "REMOTE_CONTROL_ENABLED": False,
+    }
+
+
+def source_settings(source: Source, reach: Reach, max_delay: float = 60.0) -> dict[str, Any]:
+    """Return the settings of one source.
+
+    Towards this machine itself (`--base-url` on loopback) no delay is kept.
+    """
+    unhurried = reach.base is None or not reach.base.is_loopback
+    agent = user_agent(contact(reach.base))
+    return {
+        "VIGIE_REACH": reach,
+        "VIGIE_FIRST_PAUSE": max(1.0, source.delay_seconds) if unhurried else 0.05,
+        "USER_AGENT": agent,
+        "ROBOTSTXT_OBEY": True,
+        "ROBOTSTXT_USER_AGENT": "Vigie",
+        "DOWNLOAD_DELAY": source.delay_seconds if unhurried else 0.0,
+        "RANDOMIZE_DOWNLOAD_DELAY": False,
+        "DOWNLOAD_DELAY_JITTER": 0.0,
+        "CONCURRENT_REQUESTS_PER_DOMAIN": 2 if unhurried else 8,
+        "AUTOTHROTTLE_ENABLED": unhurried,
+        "AUTOTHROTTLE_START_DELAY": source.delay_seconds,
+        "AUTOTHROTTLE_MAX_DELAY": max_delay,
+        "DOWNLOAD_TIMEOUT": source.timeout_seconds,
+        "DOWNLOAD_MAXSIZE": source.max_page_bytes,
+        "DOWNLOAD_WARNSIZE": 0,
+        "DOWNLOAD_FAIL_ON_DATALOSS": True,
+        "DOWNLOAD_VERIFY_CERTIFICATES": True,
+        "DOWNLOAD_HANDLERS": {
+            "http": "crawlers.spool.SpoolingHandler",
+            "https": "crawlers.spool.SpoolingHandler",
+            "data": None,
+            "file": None,
+            "ftp": None,
+            "s3": None,
+        },
+        "RETRY_TIMES": RETRIES,
+        "REDIRECT_MAX_TIMES": REDIRECTS,
+        "METAREFRESH_ENABLED": False,
+        "COOKIES_ENABLED": False,
+        "REFERER_ENABLED": False,
+        "HTTPPROXY_ENABLED": reach.base is None,
+        "URLLENGTH_LIMIT": 0,
+        "DOWNLOADER_MIDDLEWARES": {
+            "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+            "crawlers.middleware.AddressGuard": 50,
+            "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
+            "crawlers.middleware.PatientRetry": 550,
+        },
+        "SPIDER_MIDDLEWARES": {
+            "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,
+            "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
+            "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
+            "scrapy.spidermiddlewares.referer.RefererMiddleware": None,
+        },
+        "EXTENSIONS": {
+            "scrapy.extensions.logstats.LogStats": None,
+            "scrapy.extensions.memusage.MemoryUsage": None,
+        },
+        "WARN_ON_GENERATOR_RETURN_VALUE": False,
+    }
