@@ -35,10 +35,18 @@ def compare(vector: Mapping[str, Any], answer: VectorAnswer) -> Verdict:
         result = computed[path]
         if result.status == "skip":
             skipped.append(f"{path}: {result.reason}")
+        elif _is_sentence(path, expected):
+            if not (isinstance(result.computed, str) and result.computed):
+                wrong.append(f"{path}: a sentence is expected")
         elif not _agrees(result.computed, expected, absolute, relative):
             wrong.append(f"{path}: expected {_short(expected)}, computed {_short(result.computed)}")
     outcome: Literal["pass", "FAIL", "skip"] = "FAIL" if wrong else "skip" if skipped else "pass"
     return Verdict(answer.id, outcome, tuple(wrong + skipped))
+
+
+def _is_sentence(path: str, expected: object) -> bool:
+    """Return whether an explanation in words is asked for: any non-empty text will do."""
+    return isinstance(expected, str) and (path == "reason" or path.startswith("label_"))
 
 
 def _tolerance(stated: object) -> tuple[Fraction, Fraction]:

@@ -1,0 +1,1 @@
+"""Screening of deals: changes of the HHI, and thresholds as dated rules."""
