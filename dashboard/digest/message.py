@@ -73,9 +73,9 @@ def compose(envelope: Envelope, mail: RenderedMail, sent_at: datetime) -> EmailM
     message["Auto-Submitted"] = "auto-generated"
     message["Precedence"] = "bulk"
     message["X-Entity-Ref-ID"] = envelope.key
-    message["Content-Language"] = mail.language
     message.set_content(mail.text, cte="quoted-printable")
     message.add_alternative(mail.html, subtype="html", cte="quoted-printable")
+    message["Content-Language"] = mail.language
     size = len(message.as_bytes())
     if size >= MAX_BYTES:
         raise MessageTooLargeError(
