@@ -1,0 +1,1 @@
+"""Figures as pure functions: frames and a style in, a Plotly figure out."""

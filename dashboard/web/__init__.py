@@ -1,0 +1,1 @@
+"""The Dash application: pages as functions of a release and an address."""

@@ -1,0 +1,1 @@
+"""Building blocks of pages: tables, figures, ranges, badges, cards, the provenance drawer."""

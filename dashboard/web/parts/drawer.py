@@ -1,0 +1,197 @@
+"""The provenance drawer: from any figure to its sources in one step."""
+
+from typing import Any
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.web.context import Context
+from dashboard.web.parts.text import badge, fact_link, grade_badge, outside_link
+from dashboard.web.provenance import Provenance, Statement, provenance_of
+from dashboard.web.wording import value_in_words
+from data.errors import NotFoundError
+from data.language import formats
+from data.language.catalogue import LANGUAGES, text
+
+_LICENCES = {
+    "epoch": "provenance.licence.epoch",
+    "statcounter": "provenance.licence.statcounter",
+    "commission": "provenance.licence.commission",
+}
+
+
+def drawer(context: Context) -> Component | None:
+    """Return the drawer for the fact that the address opens, or None."""
+    fact = context.state.fact
+    if not fact:
+        return None
+    try:
+        found = provenance_of(context, fact)
+    except NotFoundError:
+        missing = html.P(context.say("provenance.missing", fact=fact))
+        return _frame(context, context.say("provenance.title"), [missing])
+    sections: list[Any] = [
+        html.P(found.value, className="big"),
+        *(html.P(remark, className="note") for remark in found.remarks),
+    ]
+    if found.values:
+        sections.append(_values(found))
+    if found.formula:
+        sections += [
+            html.H3(context.say("provenance.formula")),
+            html.P(found.formula, className="formula"),
+        ]
+    if found.inputs:
+        sections.append(_inputs(context, found))
+    sections += _statements(context, found)
+    sections += _citation(context, found)
+    return _frame(context, found.title, sections)
+
+
+def _frame(context: Context, title: str, sections: list[Any]) -> Component:
+    return html.Aside(
+        [
+            html.H2(title, id="drawer-title", tabIndex="-1"),
+            html.A(
+                context.say("provenance.close"),
+                href=context.here(),
+                className="close",
+            ),
+            *sections,
+        ],
+        className="drawer",
+        role="dialog",
+        **{"aria-labelledby": "drawer-title"},
+    )
+
+
+def _values(found: Provenance) -> Component:
+    entries: list[Component] = []
+    for name, value in found.values:
+        entries += [html.Dt(name), html.Dd(value)]
+    return html.Dl(entries, className="facts")
+
+
+def _inputs(context: Context, found: Provenance) -> Component:
+    items = [
+        html.Li(
+            [f"{one.name}: ", fact_link(context, one.fact, one.value) if one.fact else one.value]
+        )
+        for one in found.inputs
+    ]
+    return html.Ul(items, className="plain")
+
+
+def _statements(context: Context, found: Provenance) -> list[Component]:
+    count = len(found.statements)
+    if not count:
+        return []
+    heading = html.H3(context.say("provenance.statements", count=count))
+    rule = context.say("provenance.rule" if count > 1 else "provenance.single")
+    if found.formula:
+        rule = context.say("provenance.rests_on")
+    return [
+        heading,
+        html.P(rule, className="note"),
+        *(_statement(context, found.id, one, bool(found.formula)) for one in found.statements),
+    ]
+
+
+def _statement(context: Context, fact: str, said: Statement, as_input: bool) -> Component:
+    row = said.row
+    table = fact.partition(":")[0]
+    lines: list[Any] = [
+        html.P(
+            [
+                outside_link(
+                    context,
+                    row.get("source_url"),
+                    str(row.get("source_name") or context.say("provenance.reference_data")),
+                ),
+                grade_badge(context, said.grade),
+                badge(context.say("provenance.chosen"), "plain")
+                if said.shown and not as_input
+                else None,
+                badge(context.say("provenance.recalled"), "warn")
+                if row.get("evidence") == "recalled"
+                else None,
+                badge(context.say("provenance.withdrawn"), "warn")
+                if row.get("withdrawn_at")
+                else None,
+            ]
+        )
+    ]
+    if not said.shown or as_input:
+        lines.append(html.P(_said(context, table, row)))
+    if row.get("excerpt"):
+        lines.append(html.Blockquote(str(row["excerpt"])))
+    elif row.get("description") or row.get("note"):
+        coded = str(row.get("description") or row.get("note"))
+        lines.append(html.P(context.say("provenance.our_words", words=coded), className="note"))
+    if row.get("locator"):
+        lines.append(
+            html.P(context.say("provenance.locator", place=row["locator"]), className="note")
+        )
+    if row.get("read_at"):
+        lines.append(
+            html.P(outside_link(context, str(row["read_at"]), context.say("provenance.read_at")))
+        )
+    lines.append(html.P(_dates(context, row), className="note"))
+    licence = licence_of(context, row)
+    lines.append(html.P(licence, className="note"))
+    return html.Div(lines, className="statement chosen" if said.shown else "statement")
+
+
+def _said(context: Context, table: str, row: dict[str, Any]) -> str:
+    shown = []
+    for column in (
+        "org",
+        "amount",
+        "stake_pct",
+        "share_pct",
+        "h100_equivalents",
+        "status",
+        "period",
+    ):
+        if row.get(column) is not None:
+            shown.append(value_in_words(context, table, column, row[column], row))
+    return " · ".join(shown)
+
+
+def _dates(context: Context, row: dict[str, Any]) -> str:
+    public, recorded = row.get("public_from"), row.get("recorded_at")
+    assumed = context.say("provenance.assumed") if row.get("public_from_assumed") else ""
+    return context.say(
+        "provenance.dates",
+        public=formats.day(public.date() if public else None, context.language),
+        assumed=assumed,
+        recorded=formats.day(recorded.date() if recorded else None, context.language),
+    )
+
+
+def licence_of(context: Context, row: dict[str, Any]) -> str:
+    """Return what is known about the licence of a source."""
+    said = f"{row.get('source_name') or ''} {row.get('estimator') or ''}".lower()
+    for word, key in _LICENCES.items():
+        if word in said:
+            return context.say(key)
+    return context.say("provenance.licence.cited")
+
+
+def _citation(context: Context, found: Provenance) -> list[Component]:
+    source = next((s.row for s in found.statements if s.shown), None)
+    if source is None and not found.formula:
+        return []
+    cited = [html.H3(context.say("provenance.cite"))]
+    for language in LANGUAGES:
+        line = text(
+            "provenance.citation",
+            language,
+            source=(source or {}).get("source_name") or "Vigie",
+            value=found.value,
+            as_of=formats.day(context.as_of, language),
+            release=context.snapshot.name,
+            address=context.opening(found.id),
+        )
+        cited.append(html.P(line, className="cite", lang=language))
+    return cited

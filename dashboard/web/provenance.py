@@ -1,0 +1,119 @@
+"""Where a figure comes from: the statements about a fact, or the inputs of a computed measure.
+
+A fact id is "<table>:<fact key>" ("deal:google-deepmind-2014"); a measure id starts with the name
+of its measure ("hhi:<market>|<geography>|<period>|<metric>|<estimator>").
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from dashboard.web.context import Context
+from dashboard.web.wording import column_title, headline, value_in_words
+from data.errors import NotFoundError
+from graph.records import Record, records
+
+MeasureResolver = Callable[[Context, str], "Provenance"]
+MEASURES: dict[str, MeasureResolver] = {}
+"""Resolvers of computed measures by the part of the id before the colon; pages register theirs."""
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One statement of one source about a fact."""
+
+    row: Record
+    shown: bool
+
+    @property
+    def grade(self) -> int | None:
+        """Return the grade of the source, None without one."""
+        value = self.row.get("grade")
+        return None if value is None else int(value)
+
+
+@dataclass(frozen=True)
+class Input:
+    """One input of a computed value: what it is, its value in words, the fact it opens."""
+
+    name: str
+    value: str
+    fact: str | None
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """What the drawer shows.
+
+    value: the figure in words. values: named columns in words. formula: how it was computed.
+    """
+
+    id: str
+    title: str
+    value: str
+    values: tuple[tuple[str, str], ...] = ()
+    formula: str | None = None
+    inputs: tuple[Input, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    remarks: tuple[str, ...] = ()
+
+
+def statements_of(context: Context, table: str, key: str) -> tuple[Statement, ...]:
+    """Return all statements about a fact, the chosen one first, then by date.
+
+    Raises:
+        NotFoundError: no such table or nothing said about such a fact.
+    """
+    frame = context.facts.statements(table)
+    found = records(frame[frame["fact_key"] == key])
+    if not found:
+        raise NotFoundError(f"nothing is known about '{key}' in '{table}' on this day")
+    found.sort(key=lambda row: (not row["shown"], str(row["public_from"])))
+    return tuple(Statement(row, bool(row["shown"])) for row in found)
+
+
+def provenance_of(context: Context, fact: str) -> Provenance:
+    """Return the provenance of a fact or measure.
+
+    Raises:
+        NotFoundError: the id names nothing that is known on this day.
+    """
+    table, _, key = fact.partition(":")
+    if table in MEASURES:
+        return MEASURES[table](context, key)
+    statements = statements_of(context, table, key)
+    chosen = statements[0].row
+    return Provenance(
+        id=fact,
+        title=context.say("provenance.of_fact", table=context.say(f"words.table.{table}"), key=key),
+        value=headline(context, table, chosen),
+        values=_values(context, table, chosen),
+        statements=statements,
+    )
+
+
+def source_address(context: Context, fact: str) -> str | None:
+    """Return the address of the chosen source of a fact, for exports; None where none is known."""
+    table, _, key = fact.partition(":")
+    if table in MEASURES:
+        found = MEASURES[table](context, key)
+        addresses = [str(s.row["source_url"]) for s in found.statements if s.row.get("source_url")]
+        return " | ".join(dict.fromkeys(addresses)) or None
+    frame = context.facts.frame("share" if table == "share" else table)
+    match = frame.loc[frame["fact_key"] == key, "source_url"]
+    return str(match.iloc[0]) if len(match) and match.iloc[0] else None
+
+
+_HIDDEN = frozenset(
+    "fact_key observation_id source_id collected_by source_url source_name source_publisher "
+    "evidence grade excerpt locator document_id valid_from valid_to public_from "
+    "public_from_assumed recorded_at known_from withdrawn_at review n_statements disputed shown "
+    "note description id read_at other_sources summable_reason ids_source".split()
+)
+
+
+def _values(context: Context, table: str, row: Record) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (column_title(context, name), value_in_words(context, table, name, value, row))
+        for name, value in row.items()
+        if value is not None and name not in _HIDDEN and not name.endswith(("_first", "_last"))
+    )

@@ -1,0 +1,115 @@
+"""The releases that pages read: which one is current, which one an address pins.
+
+A worker looks at the pointer on each request; a new release is seen without a restart. What was
+read of a release stays in memory, since a release never changes.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from threading import Lock
+from typing import Protocol
+
+from dashboard.web.actors import Actors
+from data.errors import NotFoundError
+from data.facts import Facts
+
+KEPT_RELEASES = 3
+KEPT_DAYS = 12
+
+
+@dataclass
+class Snapshot:
+    """One release in memory.
+
+    name, content_hash: of the release. facts: all it holds. days: facts as known on earlier days.
+    """
+
+    name: str
+    facts: Facts
+    content_hash: str = ""
+    _days: dict[date, Facts] = field(default_factory=dict)
+    _actors: dict[date, Actors] = field(default_factory=dict)
+    _lock: Lock = field(default_factory=Lock)
+
+    @property
+    def as_of(self) -> date:
+        """Return the newest day the release speaks of."""
+        return self.facts.as_of
+
+    def facts_on(self, day: date) -> Facts:
+        """Return the facts as known on a day; the newest day and later ones are the release."""
+        if day >= self.as_of:
+            return self.facts
+        with self._lock:
+            if day not in self._days:
+                if len(self._days) >= KEPT_DAYS:
+                    self._days.pop(next(iter(self._days)))
+                self._days[day] = self.facts.as_known(day)
+            return self._days[day]
+
+    def actors_on(self, day: date) -> Actors:
+        """Return names, seats and groups of organisations on a day."""
+        day = min(day, self.as_of)
+        with self._lock:
+            if day not in self._actors:
+                if len(self._actors) >= KEPT_DAYS:
+                    self._actors.pop(next(iter(self._actors)))
+                self._actors[day] = Actors(self.facts.frame("organisation"), day)
+            return self._actors[day]
+
+
+class World(Protocol):
+    """Where snapshots come from."""
+
+    def snapshot(self, release: str | None = None) -> Snapshot:
+        """Return a release by name, or the current one.
+
+        Raises:
+            NotFoundError: no such release.
+        """
+
+
+class FixedWorld:
+    """A world of one snapshot, for tests and for looking at facts that are not released."""
+
+    def __init__(self, facts: Facts, content_hash: str = "") -> None:
+        self._snapshot = Snapshot(facts.release, facts, content_hash)
+
+    def snapshot(self, release: str | None = None) -> Snapshot:
+        """Return the one snapshot."""
+        if release not in (None, self._snapshot.name):
+            raise NotFoundError(f"no release '{release}'; this one is '{self._snapshot.name}'")
+        return self._snapshot
+
+
+@dataclass(frozen=True)
+class OpenedRelease:
+    """What is read from a release file: its facts and its content hash."""
+
+    facts: Facts
+    content_hash: str
+
+
+class ReleasedWorld:
+    """The releases of a home: the pointer is read on each request, files are opened once."""
+
+    def __init__(
+        self, current: Callable[[], str], open_named: Callable[[str], OpenedRelease]
+    ) -> None:
+        """Take how to read the name of the current release and how to open one by name."""
+        self._current = current
+        self._open = open_named
+        self._snapshots: dict[str, Snapshot] = {}
+        self._lock = Lock()
+
+    def snapshot(self, release: str | None = None) -> Snapshot:
+        """Return a release by name, or the current one, opened once per process."""
+        name = release or self._current()
+        with self._lock:
+            if name not in self._snapshots:
+                opened = self._open(name)
+                if len(self._snapshots) >= KEPT_RELEASES:
+                    self._snapshots.pop(next(iter(self._snapshots)))
+                self._snapshots[name] = Snapshot(name, opened.facts, opened.content_hash)
+            return self._snapshots[name]
