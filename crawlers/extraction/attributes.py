@@ -1,0 +1,142 @@
+"""What hangs on a deal besides its parties: amount and basis, stake, exclusivity."""
+
+import re
+from dataclasses import dataclass
+
+from crawlers.extraction.frames import Candidate
+from crawlers.extraction.items import NOUN, Reading
+from crawlers.extraction.money import Money
+
+_PERCENT = re.compile(
+    r"(?P<lo>\d{1,3}(?:[.,]\d{1,3})?)(?: ?(?:-|–|to|à|et|and) ?(?P<hi>\d{1,3}(?:[.,]\d{1,3})?))? ?(?:%|per cent\b|percent\b|pour ?cent\b)", re.IGNORECASE
+)
+_STAKE_CUE = re.compile(
+    r"stake|equity|interest|sharehold|shares|holding|ownership|capital|participation|parts\b|actions|actionnair|own(?:s|ed|ing)?\b|détien|hold", re.IGNORECASE
+)
+_STAKE_NOT = re.compile(r"revenue|up |down |rose|fell|hausse|baisse|growth|croissance|year|discount|of the market|du marché|effectif|staff|prime|premium", re.IGNORECASE)
+_NON_EXCLUSIVE = re.compile(r"\bnon[- ]?exclusi(?:ve|ves|f|fs|vely|vement)\b|\bnot exclusive\b|\bpas exclusi(?:f|ve)\b", re.IGNORECASE)
+_EXCLUSIVE = re.compile(r"\bexclusi(?:ve|vely|vity|f|fs|ves|vement|vité)\b|\bsole (?:supplier|provider|licen|manufacturer|cloud)", re.IGNORECASE)
+_PREFERRED = re.compile(r"\bpreferred (?:cloud|partner|provider|supplier|compute|infrastructure)|\b(?:fournisseur|partenaire)[\w ]{0,20}(?:privilégié|préféré|de référence)", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class AmountCues:
+    """Words beside an amount that take it away from the deal, compiled from the rules."""
+
+    before: re.Pattern[str]
+    after: re.Pattern[str]
+    addition: re.Pattern[str]
+
+
+def cues(data: dict[str, dict[str, list[str]]]) -> AmountCues:
+    """Compile the amount cues of a language."""
+    amounts = data["amounts"]
+
+    def alternatives(name: str) -> str:
+        return "|".join(amounts[name])
+
+    return AmountCues(
+        re.compile(rf"(?:{alternatives('not_before')})[\w ,'-]{{0,22}}$", re.IGNORECASE),
+        re.compile(rf"^[ -]?(?:{alternatives('not_after')})", re.IGNORECASE),
+        re.compile(rf"(?:{alternatives('addition')})", re.IGNORECASE),
+    )
+
+
+def usable(money: list[Money], text: str, found: AmountCues, start: int) -> list[Money]:
+    """Return the amounts that may be the price of a deal: no valuation, revenue or price per share."""
+    kept: list[Money] = []
+    for amount in money:
+        if amount.period in {"month", "share"}:
+            continue
+        if found.before.search(text[max(start, amount.start - 60) : amount.start]):
+            continue
+        if found.after.match(text[amount.end : amount.end + 34]):
+            continue
+        if kept and _in_parenthesis(text, kept[-1].end, amount.start) and kept[-1].currency != amount.currency:
+            continue
+        kept.append(amount)
+    return kept
+
+
+def _in_parenthesis(text: str, end: int, start: int) -> bool:
+    between = text[end:start]
+    return "(" in between and ")" not in between and len(between) < 16
+
+
+def share_out(groups: list[Candidate], money: list[Money], text: str) -> dict[int, list[Money]]:
+    """Return trigger index → its amounts, for the candidates of one sentence.
+
+    An amount right before a noun belongs to that noun; else to the last trigger before it, else to
+    the first one after it.
+    """
+    shares: dict[int, list[Money]] = {}
+    triggers = sorted({group.trigger for group in groups})
+    for amount in money:
+        best = None
+        for at in triggers:
+            item = groups[0].sentence.items[at]
+            if item.cls == NOUN and 0 <= item.start - amount.end <= 30 and "," not in text[amount.end : item.start]:
+                best = at
+                break
+        if best is None:
+            before = [at for at in triggers if groups[0].sentence.items[at].start < amount.start]
+            best = before[-1] if before else triggers[0]
+        shares.setdefault(best, []).append(amount)
+    return shares
+
+
+def total(amounts: list[Money], text: str, found: AmountCues) -> tuple[float, str, Money]:
+    """Return amount, currency and the first printed amount; a further tranche is added."""
+    first = amounts[0]
+    value = first.amount
+    last = first
+    for other in amounts[1:]:
+        if other.currency == first.currency and found.addition.search(text[last.end : other.start]) and other.amount <= value * 20:
+            value += other.amount
+            last = other
+    return value, first.currency, first
+
+
+def basis(kind: str, candidate: Candidate, amount: Money, text: str, planned: re.Pattern[str]) -> str:
+    """Return the basis of an amount: up_to, contract_value, round_total, estimated, committed, paid."""
+    if amount.hedge == "up_to":
+        return "up_to"
+    if kind in {"cloud_contract", "chip_supply", "distribution", "partnership", "licence"}:
+        return "contract_value"
+    if candidate.lead or candidate.frame.id == "round" or candidate.frame.id == "receive" and kind == "investment":
+        return "round_total"
+    if amount.hedge == "about":
+        return "estimated"
+    sentence = candidate.sentence
+    if kind in {"public_grant", "joint_venture"} or planned.search(text[sentence.start : sentence.end]):
+        return "committed"
+    return "paid"
+
+
+def stake(reading: Reading, candidate: Candidate) -> tuple[float | None, float | None]:
+    """Return the printed stake in percent (low, high) near the trigger, or (None, None)."""
+    start, end = candidate.sentence.start, candidate.sentence.end
+    at = candidate.sentence.items[candidate.trigger].start
+    found = []
+    for match in _PERCENT.finditer(reading.text, start, end):
+        around = reading.text[max(start, match.start() - 40) : min(end, match.end() + 40)]
+        after = reading.text[match.end() : min(end, match.end() + 24)]
+        if not _STAKE_CUE.search(around) or _STAKE_NOT.search(after) or _STAKE_NOT.search(reading.text[max(start, match.start() - 14) : match.start()]):
+            continue
+        low = float(match["lo"].replace(",", "."))
+        high = float(match["hi"].replace(",", ".")) if match["hi"] else low
+        if 0 < low <= high <= 100:
+            found.append((abs(match.start() - at), low, high))
+    if not found:
+        return None, None
+    _, low, high = min(found)
+    return low, high
+
+
+def exclusivity(text: str) -> str:
+    """Return what a piece of text says of exclusivity."""
+    if _NON_EXCLUSIVE.search(text):
+        return "non_exclusive"
+    if _EXCLUSIVE.search(text):
+        return "exclusive"
+    return "preferred" if _PREFERRED.search(text) else "unknown"

@@ -1,0 +1,70 @@
+"""Pronouns and descriptions ("it", "the start-up") tied to the parties of the same passage."""
+
+from crawlers.extraction.clauses import _free
+from crawlers.extraction.items import PARTY, STAND_IN, Item, Reading
+
+_CHIP_LAYERS = frozenset({"chip", "foundry", "memory", "lithography"})
+
+
+def resolve(reading: Reading) -> None:
+    """Set `org` of every stand-in that has a fitting antecedent; the others stay None."""
+    seen: list[Item] = []
+    previous_subject: Item | None = None
+    for number, sentence in enumerate(reading.sentences):
+        here: list[Item] = []
+        here_subject: Item | None = None
+        for index, item in enumerate(sentence.items):
+            if item.cls == PARTY and item.party is not None:
+                here.append(item)
+                seen.append(item)
+                if here_subject is None and _free(sentence.items, index, reading.text):
+                    here_subject = item
+            elif item.cls == STAND_IN and item.description is not None and item.description.cls != "us":
+                antecedent = _antecedent(item, seen, here_subject, previous_subject)
+                if antecedent is None and item.description.cls != "pronoun":
+                    antecedent = _named_later(reading, number, item)
+                if antecedent is not None:
+                    item.org = antecedent.org
+                    item.party = antecedent.party
+                    if here_subject is None:
+                        here_subject = antecedent
+        previous_subject = here_subject or (here[0] if here else previous_subject)
+
+
+def _antecedent(item: Item, seen: list[Item], here: Item | None, previous: Item | None) -> Item | None:
+    cls = item.description.cls if item.description else ""
+    if cls in {"pronoun", "company"}:
+        return here if here is not None and cls == "pronoun" else (previous or here)
+    fitting = [party for party in seen if _fits(cls, party)]
+    if not fitting:
+        return None
+    others = [party for party in fitting if here is None or party.org != here.org]
+    if cls == "startup" and others:
+        return others[-1]
+    return fitting[-1]
+
+
+def _fits(cls: str, item: Item) -> bool:
+    party = item.party
+    if party is None or party.role:
+        return False
+    if cls == "startup":
+        return not party.gatekeeper and party.kind not in {"fund", "public_body", "person"}
+    if cls == "fund":
+        return party.kind == "fund"
+    if cls == "publisher":
+        return "data" in party.layers or not party.known
+    if cls == "maker":
+        return bool(party.layers & _CHIP_LAYERS) or not party.known
+    return party.kind not in {"fund", "public_body", "person"}
+
+
+def _named_later(reading: Reading, number: int, item: Item) -> Item | None:
+    cls = item.description.cls if item.description else ""
+    for sentence in reading.sentences[number + 1 : number + 3]:
+        for index, other in enumerate(sentence.items):
+            if other.cls == PARTY and _fits(cls, other) and _free(sentence.items, index, reading.text):
+                return other
+            if other.cls == PARTY:
+                break
+    return None

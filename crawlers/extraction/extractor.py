@@ -1,0 +1,181 @@
+"""Text → deals by rules: the default extractor."""
+
+import re
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Protocol
+
+from crawlers.extraction import attributes, merging, signals
+from crawlers.extraction.coreference import resolve
+from crawlers.extraction.dates import find_date, published_day
+from crawlers.extraction.deal import Deal, checked
+from crawlers.extraction.frames import Candidate, apply
+from crawlers.extraction.items import NOUN, PARTY, VERB, Item, Reading, Sentence, take_apart
+from crawlers.extraction.money import Money, find_money
+from crawlers.extraction.rulebook import rulebook
+from crawlers.extraction.text import CleanText, clean, language_of
+from data.errors import UsageError
+from data.names import Gazetteer, bundled_gazetteer
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A text to read. published: partial ISO date, the anchor of relative dates; lang: en, fr or None."""
+
+    text: str
+    id: str | int | None = None
+    lang: str | None = None
+    published: str | None = None
+
+
+class Extractor(Protocol):
+    """What reads deals out of a passage."""
+
+    def deals(self, passage: Passage) -> list[Deal]:
+        """Return the deals that the passage states, none when it states none."""
+
+
+@dataclass
+class RuleExtractor:
+    """Applies the rule files to a passage; reads no table but the gazetteer of names."""
+
+    gazetteer: Gazetteer = field(default_factory=bundled_gazetteer)
+
+    def deals(self, passage: Passage) -> list[Deal]:
+        """Return the deals that the passage states.
+
+        Raises:
+            UsageError: a text that is too long or a publication date that is no date.
+        """
+        cleaned = clean(passage.text)
+        if not cleaned.text.strip():
+            return []
+        rules = rulebook(language_of(passage.lang, cleaned.text))
+        try:
+            published = published_day(passage.published)
+        except ValueError as error:
+            raise UsageError(f"published: {error}") from error
+        reading = take_apart(cleaned.text, rules, self.gazetteer)
+        resolve(reading)
+        found: list[Deal] = []
+        pending: list[Deal] = []
+        for sentence in reading.sentences:
+            money = find_money(reading.text, rules.language == "fr", sentence.start, sentence.end)
+            candidates = _candidates(reading, sentence, money)
+            if candidates:
+                pending = _written(reading, candidates, money, cleaned)
+                for deal in pending:
+                    sentence_text = reading.text[sentence.start : sentence.end]
+                    deal.announced = find_date(sentence_text, published, deal.start - sentence.start)
+                found += pending
+            elif money and pending:
+                _continued(reading, sentence, money, pending)
+        return [_final(deal, cleaned) for deal in merging.merge(found)]
+
+
+def _candidates(reading: Reading, sentence: Sentence, money: list[Money]) -> list[Candidate]:
+    found = []
+    for at, item in enumerate(sentence.items):
+        if item.cls not in {VERB, NOUN} or item.trigger is None:
+            continue
+        candidate = apply(reading, sentence, at, money)
+        if candidate is None or signals.refusal(sentence, at, reading.text, reading.rules):
+            continue
+        found.append(candidate)
+    return found
+
+
+@cache
+def _cues(language: str) -> tuple[attributes.AmountCues, re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    data = rulebook("fr" if language == "fr" else "en").data
+    amounts = data["amounts"]
+    return (
+        attributes.cues({"amounts": amounts}),
+        re.compile("|".join(amounts["planned"]), re.IGNORECASE),
+        re.compile("|".join(amounts["deal_anaphor"]), re.IGNORECASE),
+        re.compile("|".join(amounts["separate"]), re.IGNORECASE),
+    )
+
+
+def _written(reading: Reading, candidates: list[Candidate], money: list[Money], cleaned: CleanText) -> list[Deal]:
+    """Return the deals of one sentence, with amounts, stake and exclusivity."""
+    cues, planned, _, separate = _cues(reading.rules.language)
+    sentence = candidates[0].sentence
+    usable = attributes.usable(money, reading.text, cues, sentence.start)
+    shares = attributes.share_out(candidates, usable, reading.text) if usable else {}
+    words = reading.text[sentence.start : sentence.end]
+    exclusivity = attributes.exclusivity(words)
+    found: list[Deal] = []
+    for candidate in candidates:
+        amounts = shares.get(candidate.trigger)
+        low, high = attributes.stake(reading, candidate) if candidate.kind in {"investment", "acquisition", "acquihire"} else (None, None)
+        lead_amount = amounts
+        for source in candidate.sources or [None]:
+            for target in candidate.targets or [None]:
+                deal = Deal(
+                    kind=candidate.kind,
+                    source_org=_booked(source, candidate.kind, "source", reading),
+                    target_org=_booked(target, candidate.kind, "target", reading),
+                    other_parties=[item.org for item in candidate.others if item.org],
+                    stake_lo=low,
+                    stake_hi=high,
+                    stake_pct=low if low == high else None,
+                    exclusivity=exclusivity,
+                    start=cleaned.original_offset(sentence.start),
+                    end=cleaned.original_offset(sentence.end),
+                    rule=f"{reading.rules.language}.{candidate.frame.id}.{candidate.voice}",
+                    confidence=_confidence(candidate, source, target),
+                )
+                if lead_amount:
+                    value, currency, first = attributes.total(lead_amount, reading.text, cues)
+                    if value > 0:
+                        deal.amount, deal.currency, deal.amount_text = value, currency, first.raw
+                        deal.amount_basis = attributes.basis(candidate.kind, candidate, first, reading.text, planned)
+                    lead_amount = None
+                if deal.source_org != deal.target_org:
+                    found.append(deal)
+    return found
+
+
+def _booked(item: Item | None, kind: str, role: str, reading: Reading) -> str | None:
+    """Return the organisation on which a deal is booked: the cloud unit sells clouds, the parent buys."""
+    if item is None or item.org is None:
+        return None
+    units: dict[str, str] = reading.rules.data["cloud_units"]
+    if kind == "cloud_contract":
+        return units.get(item.org, item.org) if role == "source" else item.org
+    if role == "source":
+        for parent, unit in units.items():
+            if unit == item.org:
+                return parent
+    return item.org
+
+
+def _continued(reading: Reading, sentence: Sentence, money: list[Money], pending: list[Deal]) -> None:
+    """Give the amount of a sentence that speaks on about "the deal" to a deal still without one."""
+    cues, _, anaphor, _ = _cues(reading.rules.language)
+    if not anaphor.search(reading.text[sentence.start : sentence.end]):
+        return
+    usable = attributes.usable(money, reading.text, cues, sentence.start)
+    without = next((deal for deal in pending if deal.amount is None), None)
+    if usable and without is not None and without is pending[0]:
+        without.amount, without.currency, without.amount_text = usable[0].amount, usable[0].currency, usable[0].raw
+        without.amount_basis = "up_to" if usable[0].hedge == "up_to" else "estimated"
+
+
+def _confidence(candidate: Candidate, source: Item | None, target: Item | None) -> float:
+    """Return a sorting figure: known parties, both sides, a specific frame and a clear voice count."""
+    value = 0.35
+    for item in (source, target):
+        if item is not None and item.org:
+            value += 0.15
+            if item.cls == PARTY and item.party is not None and item.party.known:
+                value += 0.08
+    if not candidate.frame.general:
+        value += 0.1
+    return round(min(value, 0.95), 2)
+
+
+def _final(deal: Deal, cleaned: CleanText) -> Deal:
+    deal.excerpt = cleaned.original[deal.start : deal.end]
+    return checked(deal, cleaned.original)

@@ -1,0 +1,149 @@
+"""A sentence as the row of things that the rules speak of: parties, triggers, prepositions, cues."""
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass, field
+
+from crawlers.extraction.mentions import Description, Party, find_descriptions, find_parties
+from crawlers.extraction.rulebook import Lexeme, Rulebook, Trigger
+from crawlers.extraction.text import sentences
+from data.names import Gazetteer
+
+PARTY, STAND_IN, VERB, NOUN, TOPIC = "party", "stand_in", "verb", "noun", "topic"
+_PUNCTUATION = re.compile(r"[,;:()\"—–]")
+_LAST_WORD = re.compile(r"([\w-]+'?s?|n't) ?$")
+
+
+@dataclass(slots=True)
+class Item:
+    """One thing of a sentence.
+
+    cls: "party", "stand_in" (pronoun or description), "verb", "noun" (both triggers), "topic", a
+        function class of the rules ("prep", "be", "cue", …), or a punctuation mark.
+    org: organisation id of a party, and of a stand-in once it is resolved.
+    """
+
+    cls: str
+    start: int
+    end: int
+    lex: Lexeme | None = None
+    trigger: Trigger | None = None
+    party: Party | None = None
+    description: Description | None = None
+    org: str | None = None
+
+    @property
+    def slot(self) -> str:
+        """Return the slot that a preposition opens."""
+        return self.lex.slot if self.lex else ""
+
+    @property
+    def possessive(self) -> bool:
+        """Return whether a possessive ending follows."""
+        holder = self.party or self.description
+        return holder.possessive if holder else False
+
+
+@dataclass(slots=True)
+class Sentence:
+    """A sentence with its items in order."""
+
+    start: int
+    end: int
+    items: list[Item]
+    topics: set[str] = field(default_factory=set)
+
+
+@dataclass(slots=True)
+class Reading:
+    """A passage taken apart."""
+
+    text: str
+    lower: str
+    sentences: list[Sentence]
+    rules: Rulebook
+    gazetteer: Gazetteer
+
+
+def take_apart(text: str, rules: Rulebook, gazetteer: Gazetteer) -> Reading:
+    """Return the sentences of a clean text with their items."""
+    lower = text.lower()
+    if len(lower) != len(text):
+        lower = "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in text)
+    spans = sentences(text)
+    starts = frozenset(_first_letter(text, start) for start, _ in spans)
+    parties = find_parties(text, gazetteer, rules, starts)
+    items = [Item(PARTY, party.start, party.end, party=party, org=party.id) for party in parties if party.role != "person"]
+    items += [
+        Item(STAND_IN, found.start, found.end, description=found)
+        for found in find_descriptions(text, rules, parties)
+    ]
+    covered = sorted((item.start, item.end) for item in items)
+    begins = [start for start, _ in covered]
+    for match in rules.pattern.finditer(lower):
+        start, end = match.span()
+        at = bisect_left(begins, end) - 1
+        if at >= 0 and covered[at][1] > start:
+            continue
+        items.append(_lexical(text, lower, start, end, rules.lexicon[match[0]], rules))
+    items += [Item(match[0], match.start(), match.end()) for match in _PUNCTUATION.finditer(text)]
+    items.sort(key=lambda item: item.start)
+    return Reading(text, lower, _split(items, spans), rules, gazetteer)
+
+
+def _first_letter(text: str, start: int) -> int:
+    while start < len(text) and not text[start].isalnum():
+        start += 1
+    return start
+
+
+def _split(items: list[Item], spans: list[tuple[int, int]]) -> list[Sentence]:
+    found, at = [], 0
+    for start, end in spans:
+        first = at
+        while at < len(items) and items[at].start < end:
+            at += 1
+        own = items[first:at]
+        topics = {item.lex.topic for item in own if item.lex and item.lex.topic}
+        found.append(Sentence(start, end, own, topics))
+    return found
+
+
+def _lexical(text: str, lower: str, start: int, end: int, lex: Lexeme, rules: Rulebook) -> Item:
+    """Return the item of a word, deciding between its readings as verb, noun, topic and function."""
+    if lex.verb and lex.noun:
+        use_verb = _is_verb(lower, start, lex.verb.form, rules)
+        trigger = lex.verb if use_verb else lex.noun
+        return Item(VERB if use_verb else NOUN, start, end, lex, trigger)
+    if lex.verb:
+        if (lex.topic or lex.verb.form in {"inf", "fin"}) and not _may_be_verb(lower, start, lex.verb.form, rules):
+            return Item(TOPIC if lex.topic else "word", start, end, lex)
+        return Item(VERB, start, end, lex, lex.verb)
+    if lex.noun:
+        return Item(NOUN, start, end, lex, lex.noun)
+    if lex.cls == "pronoun":
+        return Item(STAND_IN, start, end, lex, description=Description(start, end, "pronoun", False))
+    if lex.cls == "us":
+        return Item(STAND_IN, start, end, lex, description=Description(start, end, "us", False))
+    if lex.cls:
+        return Item(lex.cls, start, end, lex)
+    return Item(TOPIC, start, end, lex)
+
+
+def _previous_word(lower: str, start: int) -> str:
+    match = _LAST_WORD.search(lower, max(0, start - 24), start)
+    return match[1] if match else ""
+
+
+def _is_verb(lower: str, start: int, form: str, rules: Rulebook) -> bool:
+    before = _previous_word(lower, start)
+    if before in rules.data["before_verb"]:
+        return True
+    if form in {"inf", "fin"}:
+        return not before or (before not in rules.data["before_noun"] and not before.endswith("'s") and rules.language == "fr")
+    return before not in rules.data["before_noun"] and not before.endswith("'s")
+
+
+def _may_be_verb(lower: str, start: int, form: str, rules: Rulebook) -> bool:
+    before = _previous_word(lower, start)
+    return before not in rules.data["before_noun"] and not before.endswith("'s")

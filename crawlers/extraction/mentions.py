@@ -1,0 +1,211 @@
+"""Who is named in a passage: known organisations, names that no table knows, and descriptions."""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from crawlers.extraction.rulebook import Rulebook
+from data.names import LEGAL_FORMS, Gazetteer, slug
+
+DescriptionClass = Literal["startup", "giant", "fund", "maker", "publisher", "company"]
+
+_UPPER = "A-ZÀ-ÖØ-Þ"
+_WORD = rf"[{_UPPER}][\w&+]*(?:[.'’-][\w&+]+)*|[a-z]{{1,2}}[{_UPPER}][\w&]+"
+_NEXT = rf"(?: (?:{_WORD}|\d{{1,4}}(?![\w%,.]))|(?: (?:&|of|de|du|des|for|the|et)){{1,2}} (?:{_WORD})|, (?:Inc|LLC|Ltd|Corp|SAS|SA|LP|GmbH)\b\.?)"
+_CAPITALISED = re.compile(rf"(?<![\w.@/#-])(?:{_WORD})(?: (?:{_WORD}|\d{{1,4}}(?![\w%,.€$]))| & (?:{_WORD})|, (?:Inc|LLC|Ltd|Corp|SAS|SA|LP|GmbH)\b\.?)*")
+_POSSESSIVE = re.compile(r"'s?(?!\w)")
+_ELISION = re.compile(r"^(?:[LDNSlJMC]|[Qq]u)'(?=\w)")
+_LEGAL_END = re.compile(rf"[ ,]+(?:{'|'.join(sorted(LEGAL_FORMS, key=len, reverse=True))})\.?$", re.IGNORECASE)
+_NAMING_CUE = re.compile(r"(?:called|named|dubbed|known as|baptisée?|nommée?|appelée?|dénommée?) $", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Party:
+    """A party named in the passage.
+
+    id: organisation id, or the slug of a name that no table knows.
+    role: "" for a plain name, "title" when it only says whose officer speaks, "press" when it is
+        the source of the report, "person" when the name is that of a natural person.
+    """
+
+    start: int
+    end: int
+    id: str
+    known: bool
+    kind: str
+    layers: frozenset[str]
+    gatekeeper: bool
+    product: bool
+    possessive: bool
+    role: str = ""
+
+
+@dataclass(slots=True)
+class Description:
+    """A definite description ("the start-up") or pronoun that stands for a party."""
+
+    start: int
+    end: int
+    cls: str
+    possessive: bool
+
+
+def find_parties(text: str, gazetteer: Gazetteer, rules: Rulebook, starts: frozenset[int]) -> list[Party]:
+    """Return the parties of a passage in order; `starts` are the offsets where sentences begin."""
+    known = {match.start: match for match in gazetteer.mentions(text)}
+    taken: list[Party] = []
+    certain_ids = {match.organisation_id for match in known.values() if match.certain}
+    covered = 0
+    spans = _spans(text, rules, starts)
+    for match in known.values():
+        if match.start < covered:
+            continue
+        if not match.certain and not _has_context(text, match.start, match.end, match.organisation_id, certain_ids, starts, rules):
+            continue
+        wider = spans.get(match.start)
+        if wider and wider > match.end and not match.certain and not _generic(text[match.end : wider], rules):
+            continue
+        entry = gazetteer.organisations[match.organisation_id]
+        taken.append(
+            Party(match.start, match.end, entry.id, True, entry.kind, entry.layers, entry.gatekeeper, match.product, _possessive(text, match.end))
+        )
+        covered = match.end
+    blocked = sorted((party.start, party.end) for party in taken)
+    for start, end in spans.items():
+        free = _free_part(text, start, end, blocked)
+        if free is None:
+            continue
+        party = _unknown(text, *free, gazetteer, rules, starts)
+        if party:
+            taken.append(party)
+    taken.sort(key=lambda party: party.start)
+    _mark_people(text, taken, rules)
+    return taken
+
+
+def _spans(text: str, rules: Rulebook, starts: frozenset[int]) -> dict[int, int]:
+    """Return start → end of runs of capitalised words that may be a name."""
+    found: dict[int, int] = {}
+    words = rules.not_parties
+    for match in _CAPITALISED.finditer(text):
+        start, end = match.span()
+        elided = _ELISION.match(match[0])
+        if elided:
+            start += elided.end()
+        while True:
+            head = text[start:end]
+            first, space, _ = head.partition(" ")
+            plain = first.lower()
+            if not space:
+                break
+            if ((start in starts or plain in _ARTICLES) and (plain in words or plain in rules.lexicon) and not (plain in _ARTICLES and start not in starts)) or (plain in words and head.lower() not in words):
+                start += len(first) + 1
+            else:
+                break
+        if end > start:
+            found[start] = end
+    return found
+
+
+_ARTICLES = frozenset({"the", "le", "la", "les"})
+
+
+def _unknown(text: str, start: int, end: int, gazetteer: Gazetteer, rules: Rulebook, starts: frozenset[int]) -> Party | None:
+    name = text[start:end]
+    possessive = _possessive(text, end)
+    if name.endswith("'s"):
+        name, possessive = name[:-2], True
+        end -= 2
+    words = name.split(" ")
+    while len(words) > 1 and (words[-1].lower() in rules.not_parties or words[-1].rstrip("s").lower() in rules.not_parties) and words[-1] not in {"AI", "IA", "Technologies", "Tech", "Cloud", "Data", "Software", "Research", "Pensions"}:
+        words.pop()
+    name = " ".join(words)
+    end = start + len(name)
+    plain = name.lower()
+    naming = bool(_NAMING_CUE.search(text, max(0, start - 14), start))
+    if plain in rules.not_parties or (len(name) < 2 and not naming):
+        return None
+    if start in starts and len(words) == 1 and (plain in rules.lexicon or plain.rstrip("s") in rules.lexicon):
+        return None
+    organisation = gazetteer.resolve(name)
+    if organisation:
+        entry = gazetteer.organisations[organisation]
+        return Party(start, end, entry.id, True, entry.kind, entry.layers, entry.gatekeeper, False, possessive)
+    identifier = slug(name)
+    if not identifier:
+        return None
+    return Party(start, end, identifier, False, "", frozenset(), False, False, possessive)
+
+
+def _free_part(text: str, start: int, end: int, blocked: list[tuple[int, int]]) -> tuple[int, int] | None:
+    """Return what remains of a span when known names are taken out, or None."""
+    for known_start, known_end in blocked:
+        if known_end <= start:
+            continue
+        if known_start >= end:
+            break
+        if known_start <= start:
+            rest = text[known_end:end]
+            if rest.startswith((" & ", ", ", " ")) and rest.startswith(" "):
+                return None
+            return None
+        head = text[start:known_start].rstrip(" ")
+        return None if not head else None
+    return start, end
+
+
+def _generic(rest: str, rules: Rulebook) -> bool:
+    words = rest.replace(",", " ").split()
+    return all(word.lower() in rules.not_parties or word.lower().rstrip("s.") in rules.not_parties for word in words)
+
+
+def _possessive(text: str, end: int) -> bool:
+    return text.startswith("'s", end) or (text.startswith("'", end) and text[end - 1 : end] == "s")
+
+
+def _has_context(text: str, start: int, end: int, organisation_id: str, certain: set[str], starts: frozenset[int], rules: Rulebook) -> bool:
+    """Return whether an ambiguous name may be taken for its organisation here."""
+    name = text[start:end]
+    if _LEGAL_END.match(text[end : end + 14]) or _NAMING_CUE.search(text, max(0, start - 14), start):
+        return True
+    if len(name) <= 3:
+        return organisation_id in certain and name.lower() not in rules.not_parties
+    if not name[0].isupper():
+        return False
+    if start not in starts:
+        return True
+    following = re.compile(r"['’]?s? ?(\w+)").match(text, end)
+    entry = rules.lexicon.get(following[1].lower()) if following else None
+    return bool(entry and (entry.verb or entry.cls in {"have", "be", "say", "will"} or text.startswith("'s", end)))
+
+
+def _mark_people(text: str, parties: list[Party], rules: Rulebook) -> None:
+    """Mark names of persons, organisations that only qualify a title, and sources of reports."""
+    for party in parties:
+        before = text[max(0, party.start - 34) : party.start]
+        after = text[party.end : party.end + 40]
+        tail = _POSSESSIVE.sub("", after, count=1) if after.startswith("'") else after
+        if (not party.known and rules.titles.search(before[-30:]) and _ends_with_title(before, rules)) or (not party.known and after.startswith(",") and rules.titles.match(after[1:].lstrip(" thealé"))):
+            party.role = "person"
+        elif rules.titles.match(tail.lstrip()) and not tail.startswith((",", ".")):
+            party.role = "title"
+
+
+def _ends_with_title(before: str, rules: Rulebook) -> bool:
+    last = None
+    for match in rules.titles.finditer(before):
+        last = match
+    return last is not None and before[last.end() :].strip(" ,") == ""
+
+
+def find_descriptions(text: str, rules: Rulebook, parties: list[Party]) -> list[Description]:
+    """Return the descriptions that stand alone (not those that introduce a name that follows)."""
+    starts = {party.start for party in parties}
+    found = []
+    for match in rules.descriptions.finditer(text):
+        following = match.end() + 1
+        if following in starts or (match.end() + 2 in starts and text[match.end()] == ","):
+            continue
+        cls = str(match.lastgroup)
+        found.append(Description(match.start(), match.end(), cls, _possessive(text, match.end())))
+    return found

@@ -1,0 +1,83 @@
+"""One deal per real-world deal of a passage: repeated, partial and mirrored readings are joined."""
+
+from crawlers.extraction.deal import Deal
+
+_PART_OF_HIRE = frozenset({"licence", "acquisition", "partnership", "investment"})
+
+
+def merge(deals: list[Deal]) -> list[Deal]:
+    """Return the deals without duplicates, in order of appearance.
+
+    Same kind and parties are one deal unless both print an amount and the second is told as another
+    one. A hire absorbs the licence or purchase of assets between the same two; a general partnership
+    yields to any more specific deal between them; a deal that misses a party yields to one of the
+    same kind that has it.
+    """
+    kept: list[Deal] = []
+    for deal in deals:
+        same = next((other for other in kept if _same(other, deal)), None)
+        if same is not None and not _another(same, deal):
+            _fill(same, deal)
+        else:
+            kept.append(deal)
+    kept = _absorb(kept)
+    return [deal for deal in kept if not any(_contains(other, deal) for other in kept if other is not deal)]
+
+
+def _pair(deal: Deal) -> frozenset[str | None]:
+    return frozenset({deal.source_org, deal.target_org})
+
+
+def _same(one: Deal, two: Deal) -> bool:
+    if one.kind != two.kind:
+        return False
+    if (one.source_org, one.target_org) == (two.source_org, two.target_org):
+        return True
+    return _pair(one) == _pair(two) and None not in _pair(one)
+
+
+def _another(one: Deal, two: Deal) -> bool:
+    return bool(one.amount and two.amount and one.amount != two.amount and two.confidence < 0)
+
+
+def _fill(kept: Deal, other: Deal) -> None:
+    if kept.amount is None and other.amount is not None:
+        kept.amount, kept.currency = other.amount, other.currency
+        kept.amount_basis, kept.amount_text = other.amount_basis, other.amount_text
+    if kept.stake_lo is None:
+        kept.stake_lo, kept.stake_hi, kept.stake_pct = other.stake_lo, other.stake_hi, other.stake_pct
+    if kept.exclusivity == "unknown":
+        kept.exclusivity = other.exclusivity
+    kept.announced = kept.announced or other.announced
+    kept.confidence = max(kept.confidence, other.confidence)
+
+
+def _absorb(deals: list[Deal]) -> list[Deal]:
+    hires = {_pair(deal): deal for deal in deals if deal.kind == "acquihire"}
+    specific = {_pair(deal) for deal in deals if deal.kind != "partnership"}
+    kept: list[Deal] = []
+    for deal in deals:
+        hire = hires.get(_pair(deal))
+        if hire is not None and deal is not hire and deal.kind in _PART_OF_HIRE:
+            _fill(hire, deal)
+        elif deal.kind == "partnership" and _pair(deal) in specific:
+            continue
+        elif deal.kind == "investment" and any(
+            other.kind == "acquisition" and _pair(other) == _pair(deal) and (deal.amount is None or deal.amount == other.amount)
+            for other in deals
+        ):
+            continue
+        else:
+            kept.append(deal)
+    return kept
+
+
+def _contains(full: Deal, part: Deal) -> bool:
+    """Return whether `part` says nothing that `full` does not say, for lack of a party."""
+    if full.kind != part.kind and part.kind != "partnership":
+        return False
+    if part.source_org is None and full.source_org is not None:
+        return part.target_org == full.target_org
+    if part.target_org is None and full.target_org is not None:
+        return part.source_org == full.source_org
+    return False

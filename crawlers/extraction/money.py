@@ -1,0 +1,148 @@
+"""Amounts of money in English and French text; the printed words stay beside each value."""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+_SYMBOLS = {"US$": "USD", "C$": "CAD", "CA$": "CAD", "A$": "AUD", "HK$": "HKD", "S$": "SGD", "NT$": "TWD", "$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "₩": "KRW"}
+_CODES = {
+    **{code: code for code in ["USD", "EUR", "GBP", "JPY", "CHF", "CNY", "SEK", "NOK", "DKK", "CAD", "AUD", "KRW", "TWD", "INR", "SGD", "HKD", "AED", "SAR", "PLN", "CZK", "ILS", "BRL"]},
+    "RMB": "CNY",
+}
+_UNIT_WORDS = {
+    "dollar": "USD", "dollars": "USD", "euro": "EUR", "euros": "EUR", "pound": "GBP", "pounds": "GBP",
+    "livres": "GBP", "livres sterling": "GBP", "sterling": "GBP", "yen": "JPY", "yens": "JPY", "yuan": "CNY",
+    "yuans": "CNY", "renminbi": "CNY", "won": "KRW", "wons": "KRW", "francs": "CHF", "rupees": "INR",
+    "roupies": "INR", "us dollars": "USD", "u.s. dollars": "USD", "dollars américains": "USD",
+    "dollars canadiens": "CAD", "canadian dollars": "CAD", "australian dollars": "AUD", "swiss francs": "CHF",
+    "francs suisses": "CHF",
+}
+_SCALES = {
+    "thousand": 1e3, "k": 1e3, "mille": 1e3,
+    "million": 1e6, "millions": 1e6, "mln": 1e6, "mn": 1e6, "m": 1e6, "mio": 1e6,
+    "billion": 1e9, "billions": 1e9, "bn": 1e9, "b": 1e9, "milliard": 1e9, "milliards": 1e9, "md": 1e9, "mds": 1e9, "mrd": 1e9, "mrds": 1e9,
+    "trillion": 1e12, "trillions": 1e12, "tn": 1e12, "crore": 1e7,
+}
+_FRENCH_SCALES = {"billion": 1e12, "billions": 1e12, "trillion": 1e18, "trillions": 1e18}
+
+_NUMBER = r"\d{1,3}(?:[ ,.']\d{3})+(?:[.,]\d{1,2})?|\d{1,6}(?:[.,]\d{1,3})?"
+_SCALE = r"thousand|mille|millions?|mln|mn|milliards?|billions?|bn|trillions?|tn|crore|mrds?|mio|mds?|[mMbBkK]"
+_AFTER_NUMBER = r"(?![\d\w])"
+_SYMBOL = r"US\$|CA\$|HK\$|NT\$|C\$|A\$|S\$|[$€£¥₹₩]"
+_CODE = "|".join(_CODES)
+_WORDS = "|".join(sorted((re.escape(word) for word in _UNIT_WORDS), key=len, reverse=True))
+_PATTERN = re.compile(
+    rf"(?:(?P<pre>{_SYMBOL}|\b(?:{_CODE})) ?)(?P<n1>{_NUMBER})(?: ?(?:-|–|to) ?(?:{_SYMBOL})?(?P<n1b>{_NUMBER}))?"
+    rf"(?:[ -]?(?P<s1>{_SCALE}){_AFTER_NUMBER})?"
+    rf"|(?<![\w.,$€£])(?P<n2>{_NUMBER})(?: ?(?:-|–|à|to|et) ?(?P<n2b>{_NUMBER}))?"
+    rf"[ -]?(?:(?P<s2>{_SCALE})(?![\w]))?(?: ?(?:de |d'|of ))?(?: ?d')?[ -]?(?P<unit>(?:{_WORDS})\b|(?:{_CODE})\b|[€£]|US\$|\$)",
+    re.IGNORECASE,
+)
+_HINT = re.compile(rf"[$€£¥₹₩]|\b(?:{_CODE})\b|{_WORDS}", re.IGNORECASE)
+_UP_TO = re.compile(r"(?:up to|as much as|as many as|maximum of|jusqu'à|au maximum|au plus|a maximum of)[\w ]{0,12}$", re.IGNORECASE)
+_ABOUT = re.compile(r"(?:about|around|approximately|roughly|nearly|almost|some|estimated|environ|près de|quelque|estimée? à|autour de|approximativement)\s*(?:[\w' ]{0,6})$", re.IGNORECASE)
+_PERIOD = re.compile(
+    r"^\W{0,3}(?:(?P<month>a month|per month|monthly|each month|/month|par mois|mensuels?|chaque mois|/mois)|(?P<year>a year|per year|annually|per annum|each year|/year|par an|annuels?|chaque année|/an)|(?P<share>a share|per share|each share|per ads|par action|l'action))\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """An amount found in a text.
+
+    amount: full units; of a range the upper end, with the lower in `amount_lo`.
+    period: "month", "year" or "share" when the amount is a rate, else None.
+    hedge: "up_to" or "about" when the text says so.
+    """
+
+    start: int
+    end: int
+    raw: str
+    amount: float
+    amount_lo: float
+    currency: str
+    period: Literal["month", "year", "share"] | None
+    hedge: Literal["up_to", "about"] | None
+
+
+def find_money(text: str, french: bool = False, start: int = 0, end: int | None = None) -> list[Money]:
+    """Return the amounts of money in `text[start:end]`, left to right.
+
+    A number needs a currency; "billion" is 1e9 in English and 1e12 in French ("milliard" is 1e9).
+    """
+    stop = len(text) if end is None else end
+    if not _HINT.search(text, start, stop):
+        return []
+    found = []
+    for match in _PATTERN.finditer(text, start, stop):
+        scale = _scale(match["s1"] or match["s2"], french)
+        high = _number(match["n1"] or match["n2"])
+        other = match["n1b"] or match["n2b"]
+        low = high
+        if other is not None:
+            high = _number(other)
+        if low > high:
+            low, high = high, low
+        found.append(
+            Money(
+                match.start(),
+                match.end(),
+                match[0],
+                _whole(high * scale),
+                _whole(low * scale),
+                _currency(match["pre"] or match["unit"]),
+                _period(text, match.end(), stop),
+                _hedge(text, max(start, match.start() - 24), match.start()),
+            )
+        )
+    return found
+
+
+def _scale(word: str | None, french: bool) -> float:
+    if not word:
+        return 1.0
+    key = word.lower()
+    return _FRENCH_SCALES[key] if french and key in _FRENCH_SCALES else _SCALES[key]
+
+
+def _number(printed: str) -> float:
+    """Return the value of "1,234.5", "1 234,5", "1.25" or "1,5" (three digits after a mark group)."""
+    plain = printed.replace(" ", "").replace("'", "")
+    groups = re.split(r"[.,]", plain)
+    if len(groups) == 1:
+        return float(plain)
+    if len(groups) > 2:
+        tail = groups[-1]
+        return float("".join(groups)) if len(tail) == 3 else float("".join(groups[:-1]) + "." + tail)
+    whole, tail = groups
+    if len(tail) == 3 and whole != "0" and len(whole) <= 3 and ("," in plain):
+        return float(whole + tail)
+    return float(f"{whole}.{tail}")
+
+
+def _whole(value: float) -> float:
+    return float(round(value)) if abs(value - round(value)) < 1e-6 * max(1.0, abs(value)) else round(value, 2)
+
+
+def _currency(printed: str) -> str:
+    key = printed.strip()
+    if key.upper() in _CODES:
+        return _CODES[key.upper()]
+    return _SYMBOLS.get(key.upper()) or _SYMBOLS.get(key) or _UNIT_WORDS[key.lower()]
+
+
+def _period(text: str, at: int, stop: int) -> Literal["month", "year", "share"] | None:
+    match = _PERIOD.match(text[at : min(stop, at + 24)])
+    if not match:
+        return None
+    if match["month"]:
+        return "month"
+    return "year" if match["year"] else "share"
+
+
+def _hedge(text: str, start: int, end: int) -> Literal["up_to", "about"] | None:
+    before = text[start:end]
+    if _UP_TO.search(before):
+        return "up_to"
+    return "about" if _ABOUT.search(before) else None

@@ -1,0 +1,209 @@
+"""The linguistic rules of a language, read from TOML and compiled once per process."""
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+from typing import Any, get_args
+
+from crawlers.extraction.conjugation import Form, english_forms, french_forms
+from crawlers.extraction.text import TextLanguage
+from data.errors import VigieError
+from data.names import compile_trie
+
+KINDS = frozenset(
+    ["investment", "acquisition", "acquihire", "licence", "distribution", "partnership", "cloud_contract", "chip_supply", "joint_venture", "public_grant"]
+)
+SlotRoles = Mapping[str, str]
+"""Grammatical slot → role (source, target, pair, founders, ignore)."""
+
+
+class RuleError(VigieError):
+    """A rule file that cannot be understood."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """What a frame becomes when the first content word after the trigger has a topic."""
+
+    first: str
+    skip: bool
+    kind: str
+    slots: tuple[SlotRoles, ...]
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A family of verbs and nouns that state one kind of deal; see the head of the rule files."""
+
+    id: str
+    kind: str
+    slots: tuple[SlotRoles, ...]
+    passive: tuple[SlotRoles, ...]
+    noun_slots: tuple[SlotRoles, ...]
+    cases: tuple[Case, ...]
+    needs_both: bool
+    needs_any: frozenset[str]
+    needs_topic: frozenset[str]
+    needs_first: frozenset[str]
+    by_topic: Mapping[str, str]
+    only_with: Mapping[str, frozenset[str]]
+    general: bool
+    rumour_if_planned: bool
+    topic_required: bool
+    control_kind: str | None
+    rank: int
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """A printed form that calls a frame; form is "noun" for a noun."""
+
+    frame: Frame
+    form: str
+    base: str
+
+
+@dataclass(slots=True)
+class Lexeme:
+    """All that the rules say of one printed word or phrase."""
+
+    cls: str = ""
+    slot: str = ""
+    cue: str = ""
+    topic: str = ""
+    verb: Trigger | None = None
+    noun: Trigger | None = None
+
+
+@dataclass(frozen=True)
+class Rulebook:
+    """The compiled rules of a language."""
+
+    language: TextLanguage
+    lexicon: Mapping[str, Lexeme]
+    pattern: re.Pattern[str]
+    frames: tuple[Frame, ...]
+    not_parties: frozenset[str]
+    titles: re.Pattern[str]
+    descriptions: re.Pattern[str]
+    deal_words: tuple[str, ...]
+    data: Mapping[str, Any] = field(repr=False)
+
+
+@cache
+def rulebook(language: TextLanguage) -> Rulebook:
+    """Return the rules of a language.
+
+    Raises:
+        RuleError: an unknown kind, a frame without roles, a word in two function classes.
+    """
+    raw = (resources.files("crawlers.extraction.rules") / f"{language}.toml").read_text("utf-8")
+    common = (resources.files("crawlers.extraction.rules") / "common.toml").read_text("utf-8")
+    data = tomllib.loads(raw)
+    shared = tomllib.loads(common)
+    data["cloud_units"] = shared["cloud_units"]
+    frames = tuple(_frame(entry, rank) for rank, entry in enumerate(data["frame"]))
+    lexicon = _lexicon(language, data, frames)
+    not_parties = {name.lower() for group in shared["not_parties"].values() for name in group}
+    not_parties |= {name.lower() for name in data["not_parties"]}
+    deal_words = tuple(sorted(word for word, entry in lexicon.items() if entry.verb or entry.noun))
+    return Rulebook(
+        language=language,
+        lexicon=lexicon,
+        pattern=compile_trie(lexicon),
+        frames=frames,
+        not_parties=frozenset(not_parties),
+        titles=re.compile(rf"(?<!\w)(?:{'|'.join(data['titles'])})(?!\w)", re.IGNORECASE),
+        descriptions=_descriptions(data["descriptions"]),
+        deal_words=deal_words,
+        data=data,
+    )
+
+
+def _maps(value: object) -> tuple[SlotRoles, ...]:
+    if value is None:
+        return ()
+    return tuple(value) if isinstance(value, list) else (value,)  # type: ignore[arg-type]
+
+
+def _frame(entry: Mapping[str, Any], rank: int) -> Frame:
+    if entry["kind"] not in KINDS:
+        raise RuleError(f"frame '{entry['id']}': unknown kind '{entry['kind']}'")
+    slots, passive, noun = (_maps(entry.get(key)) for key in ("slots", "passive", "noun_slots"))
+    if not (slots or passive or noun):
+        raise RuleError(f"frame '{entry['id']}' gives no role to any slot")
+    return Frame(
+        id=entry["id"],
+        kind=entry["kind"],
+        slots=slots,
+        passive=passive,
+        noun_slots=noun,
+        cases=tuple(
+            Case(case["first"], case.get("skip", False), case.get("kind", entry["kind"]), _maps(case.get("slots")))
+            for case in entry.get("when", [])
+        ),
+        needs_both=entry.get("needs") == "both",
+        needs_any=frozenset(entry.get("needs_any", [])),
+        needs_topic=frozenset(entry.get("needs_topic", [])),
+        needs_first=frozenset(entry.get("needs_first", [])),
+        by_topic=entry.get("by_topic", {}),
+        only_with={verb: frozenset(topics) for verb, topics in entry.get("only_with", {}).items()},
+        general=entry.get("general", False),
+        rumour_if_planned=entry.get("rumour_if_planned", False),
+        topic_required=entry.get("topic_required", False),
+        control_kind=entry.get("control_kind"),
+        rank=rank,
+    )
+
+
+def _lexicon(language: TextLanguage, data: Mapping[str, Any], frames: Iterable[Frame]) -> dict[str, Lexeme]:
+    found: dict[str, Lexeme] = {}
+    for name, words in data["words"].items():
+        for word in words:
+            entry = found.setdefault(word, Lexeme())
+            if name.startswith("cue_"):
+                entry.cue = name[4:]
+                entry.cls = entry.cls or "cue"
+            elif name.startswith("prep_"):
+                entry.cls, entry.slot = "prep", name[5:]
+            else:
+                if entry.cls:
+                    raise RuleError(f"{language}.toml: '{word}' is both '{entry.cls}' and '{name}'")
+                entry.cls = name
+    for topic, words in data["topics"].items():
+        for word in words:
+            found.setdefault(word, Lexeme()).topic = topic
+    for frame, entry in zip(frames, data["frame"], strict=True):
+        for verb in entry.get("verbs", []):
+            for printed, form in _forms(language, verb, data["irregular"]):
+                lexeme = found.setdefault(printed, Lexeme())
+                if lexeme.verb is None:
+                    lexeme.verb = Trigger(frame, form, verb.partition("|")[0])
+        for noun in entry.get("nouns", []):
+            lexeme = found.setdefault(noun, Lexeme())
+            if lexeme.noun is None:
+                lexeme.noun = Trigger(frame, "noun", noun)
+    return found
+
+
+def _forms(language: TextLanguage, verb: str, irregular: Mapping[str, Any]) -> list[tuple[str, Form]]:
+    if language == "en":
+        return list(english_forms(verb, irregular))
+    for name, forms in irregular.items():
+        if set(forms) - set(get_args(Form)):
+            raise RuleError(f"fr.toml: irregular verb '{name}' has an unknown form")
+    return list(french_forms(verb, irregular))
+
+
+def _descriptions(data: Mapping[str, Any]) -> re.Pattern[str]:
+    determiners = "|".join(data["determiners"])
+    classes = "|".join(
+        f"(?P<{name}>{'|'.join(sorted(map(re.escape, words), key=len, reverse=True))})"
+        for name, words in data["heads"].items()
+    )
+    return re.compile(
+        rf"(?<!\w)(?:{determiners})(?:[\w-]+ ){{0,{data['words_between']}}}?(?:{classes})(?!\w)", re.IGNORECASE
+    )

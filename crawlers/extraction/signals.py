@@ -1,0 +1,76 @@
+"""Whether a sentence states a deal: talks, wishes, denials, conditions and lawsuits do not."""
+
+from crawlers.extraction.clauses import is_named
+from crawlers.extraction.items import NOUN, VERB, Item, Sentence
+from crawlers.extraction.rulebook import Rulebook
+
+_LEFT_ONLY = frozenset({"wish", "if", "plan_raise", "would", "neg"})
+
+
+def refusal(sentence: Sentence, at: int, text: str, rules: Rulebook) -> str | None:
+    """Return why the trigger at `at` states no deal, or None when it does."""
+    items = sentence.items
+    trigger = items[at]
+    if text[sentence.start : sentence.end].rstrip(" \"')").endswith("?"):
+        return "question"
+    cues = {item.lex.cue for item in items if item.lex and item.lex.cue}
+    if cues & {"deny", "lawsuit"}:
+        return "deny" if "deny" in cues else "lawsuit"
+    frame = trigger.trigger.frame if trigger.trigger else None
+    if trigger.trigger is not None and trigger.trigger.form == "cond" and "fact" not in cues:
+        return "conditional"
+    if _negated(items, at, rules):
+        return "negated"
+    for index, item in enumerate(items):
+        cue = item.lex.cue if item.lex else ""
+        if not cue or cue in {"fact", "result"}:
+            continue
+        left = index < at
+        if left and _clause_between(items, index, at):
+            continue
+        if cue == "comment" and left:
+            return "comment"
+        if cue == "rumour" and _rumour_reaches(items, index, at, "fact" in cues):
+            return "rumour"
+        if cue == "plan_raise" and left and frame is not None and frame.rumour_if_planned:
+            return "planned"
+        if cue == "would" and left and "fact" not in cues:
+            return "conditional"
+        if cue in {"wish", "if"} and left:
+            return cue
+    return None
+
+
+def _rumour_reaches(items: list[Item], index: int, at: int, fact: bool) -> bool:
+    if index < at:
+        return not fact
+    if items[at].cls == NOUN:
+        between = items[at + 1 : index]
+        return not any(item.cls in {VERB, "say"} for item in between) and items[index].start - items[at].end < 90
+    return False
+
+
+def _clause_between(items: list[Item], left: int, right: int) -> bool:
+    """Return whether a new clause with its own subject begins between two items."""
+    for index in range(left + 1, right):
+        item = items[index]
+        if item.cls in {";", "split"}:
+            return True
+        if item.cls in {"and", ","} and index + 2 <= right and is_named(items[index + 1]):
+            after = items[index + 2]
+            if after.cls in {"have", "will", "be"} or (after.cls == VERB and index + 2 == right):
+                return True
+    return False
+
+
+def _negated(items: list[Item], at: int, rules: Rulebook) -> bool:
+    start = items[at].start
+    for index in range(at - 1, max(-1, at - 7), -1):
+        item = items[index]
+        if item.cls in {";", "split", "rel"}:
+            return False
+        if item.cls == "neg" and start - item.end <= rules.data["negation_reach"]:
+            return True
+        if item.cls == "," and not (index and items[index - 1].cls == "neg"):
+            return False
+    return False

@@ -1,0 +1,260 @@
+"""Names of organisations in running text: aliases compiled into one regular expression.
+
+Aliases are folded into a character trie and written out as nested groups, so the standard library
+scans text once whatever the number of names, with true word boundaries. An alias matches as a whole
+word and case as printed; an ambiguous alias or a name that is an everyday word is found as well but
+marked, and the reader of the text must see context before taking it for the organisation.
+"""
+
+import csv
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from pathlib import Path
+
+from data.errors import RefusedFileError
+
+LEGAL_FORMS = frozenset(
+    ["inc", "incorporated", "corp", "corporation", "co", "company", "ltd", "limited", "llc", "llp", "lp", "plc", "pbc", "sa", "sas", "sasu", "sarl", "se", "ag", "gmbh", "kg", "nv", "bv", "ab", "asa", "oy", "oyj", "spa", "srl", "kk", "kgaa", "holding", "holdings"]
+)
+"""Legal forms that a slug drops from the end of a name (compared without dots)."""
+
+_GENERIC_ENDS = LEGAL_FORMS | {"group", "groupe", "platforms", "technologies", "technology"}
+_PARENTHESIS = re.compile(r"\s*\([^)]*\)")
+_NOT_SLUG = re.compile(r"[^a-z0-9]+")
+_MARKED_WORDS = frozenset(
+    ["within", "continue", "speak", "time", "figure", "others", "multi", "relay", "notion", "exa", "roi", "pi", "neon", "alter", "spell", "viable", "onward", "limitless", "humane", "perceive", "graphite", "fragment", "solver", "opera", "volta", "benchmark", "harvey", "modal", "modular", "plural", "index", "bee", "bell", "sierra", "lambda", "coherent", "benchmark", "figma", "lobe", "grail", "genee", "koala", "poke", "within", "orange", "apollo", "arena", "paradigm", "stability", "troops", "fable", "symbolic", "radical", "legend", "alex", "welt", "bild", "ford", "gates", "musk", "brin", "azur", "viz", "torch", "shoreline", "silo", "tabular", "neptune", "figure", "ruff", "vite", "oven", "mojo", "flux", "dragon", "wired", "vogue", "spot", "sana", "confer", "compass", "aligned", "argo", "ampere", "deci", "eclipse", "lattice", "leonardo", "metaphor", "convergence", "volt", "valor", "vanguard", "quanta", "siri", "alexa", "telekom", "hiro", "juniper", "bosch", "aurora", "koch", "kimi", "moonshot", "rewind", "plural", "stainless", "astral", "astera"]
+)
+"""Names and aliases that are also everyday words, places or first names: kept, but marked."""
+
+
+@dataclass(frozen=True)
+class Organisation:
+    """What the reader of a text needs to know of an organisation.
+
+    layers: the layers of the chain that it works in, as in the reference table.
+    """
+
+    id: str
+    name: str
+    kind: str
+    country: str | None
+    parent_id: str | None
+    gatekeeper: bool
+    layers: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """An alias found in a text.
+
+    organisation_id: the organisation that the alias stands for.
+    certain: False when the alias needs context (ambiguous, or an everyday word).
+    product: True when the name is that of a model, app or service of the organisation.
+    """
+
+    start: int
+    end: int
+    organisation_id: str
+    certain: bool
+    product: bool
+
+
+def slug(name: str) -> str:
+    """Return the identifier of an unknown party: ASCII, lower case, hyphens, legal form dropped.
+
+    >>> slug("Vermillon Systèmes S.A.S.")
+    'vermillon-systemes'
+    """
+    plain = unicodedata.normalize("NFKD", name.replace("œ", "oe").replace("æ", "ae"))
+    ascii_name = plain.encode("ascii", "ignore").decode().lower().replace("&", " and ")
+    words = [word for word in re.split(r"[\s,]+", ascii_name) if word]
+    while len(words) > 1 and words[-1].replace(".", "") in LEGAL_FORMS:
+        words.pop()
+    return _NOT_SLUG.sub("-", " ".join(words)).strip("-")
+
+
+def compile_trie(words: Iterable[str], flags: int = 0) -> re.Pattern[str]:
+    """Return one expression that finds the longest of `words` at a place, as a whole word.
+
+    Raises:
+        ValueError: `words` is empty (the expression would match everywhere).
+    """
+    root: dict[str, dict] = {}  # type: ignore[type-arg] - a trie is a dict of its own type
+    for word in words:
+        node = root
+        for character in word:
+            node = node.setdefault(character, {})
+        node[""] = {}
+    if not root:
+        raise ValueError("no word to compile")
+    return re.compile(rf"(?<!\w)(?:{_written(root)})(?!\w)", flags)
+
+
+def _written(node: dict[str, dict]) -> str:  # type: ignore[type-arg] - as above
+    branches = [
+        re.escape(character) + _written(child)
+        for character, child in sorted(node.items())
+        if character
+    ]
+    if not branches:
+        return ""
+    body = branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
+    if "" in node:
+        return f"(?:{body})?"
+    return body
+
+
+class Gazetteer:
+    """Known organisations and how texts name them."""
+
+    def __init__(
+        self,
+        organisations: Iterable[Organisation],
+        aliases: Mapping[str, str],
+        marked: Iterable[str] = (),
+        products: Iterable[str] = (),
+    ) -> None:
+        """Compile the names.
+
+        aliases: name as printed → organisation id.
+        marked: the aliases that need context; products: those that name a product.
+        """
+        self.organisations = {entry.id: entry for entry in organisations}
+        self._aliases = dict(aliases)
+        self._marked = frozenset(marked)
+        self._products = frozenset(products)
+        self.pattern = compile_trie(self._aliases)
+        certain = [name for name in self._aliases if name not in self._marked]
+        self.certain_pattern = compile_trie(certain)
+        self._by_slug = self._slug_index()
+        self.cloud_unit = self._cloud_units()
+
+    def mentions(self, text: str) -> Iterator[Mention]:
+        """Yield the aliases found in `text`, left to right, longest first at each place."""
+        for match in self.pattern.finditer(text):
+            name = match[0]
+            yield Mention(
+                match.start(),
+                match.end(),
+                self._aliases[name],
+                name not in self._marked,
+                name in self._products,
+            )
+
+    def resolve(self, name: str) -> str | None:
+        """Return the organisation whose name has the same slug, plural or generic ending apart."""
+        return self._by_slug.get(_loose(name))
+
+    def _slug_index(self) -> dict[str, str]:
+        found: dict[str, str | None] = {}
+        for name, organisation_id in self._aliases.items():
+            if name in self._products or name.lower() in _MARKED_WORDS:
+                continue
+            key = _loose(name)
+            if len(key) > 2 or _is_own_name(name, self.organisations[organisation_id].name):
+                same = found.get(key, organisation_id) == organisation_id
+                found[key] = organisation_id if same else None
+        return {key: value for key, value in found.items() if value and key}
+
+    def _cloud_units(self) -> dict[str, str]:
+        """Return company → its cloud unit, for companies that have exactly one."""
+        units: dict[str, list[str]] = {}
+        for entry in self.organisations.values():
+            if entry.parent_id and entry.layers == {"cloud"}:
+                units.setdefault(entry.parent_id, []).append(entry.id)
+        return {parent: found[0] for parent, found in units.items() if len(found) == 1}
+
+
+def _is_own_name(alias: str, name: str) -> bool:
+    return alias == name
+
+
+def _loose(name: str) -> str:
+    words = [word.removesuffix("s") or word for word in slug(name).split("-")]
+    while len(words) > 1 and words[-1] in _LOOSE_ENDS:
+        words.pop()
+    if len(words) > 1 and words[0] in {"the", "groupe"}:
+        words = words[1:]
+    return "-".join(words)
+
+
+_LOOSE_ENDS = frozenset(word.removesuffix("s") for word in _GENERIC_ENDS)
+
+
+def read_gazetteer(organisations: Path, nodes: Path | None = None) -> Gazetteer:
+    """Return the gazetteer of an organisations table and, if given, a nodes table.
+
+    Raises:
+        RefusedFileError: a row without id or name, or an alias file that is no UTF-8 CSV.
+    """
+    entries: list[Organisation] = []
+    aliases: dict[str, str] = {}
+    marked: set[str] = set()
+    products: set[str] = set()
+    for line, row in enumerate(_rows(organisations), 2):
+        if not row.get("id") or not row.get("name"):
+            raise RefusedFileError(
+                str(organisations), line, "id", "an organisation needs id and name"
+            )
+        entries.append(_organisation(row))
+        if row["kind"] == "pseudo":
+            continue
+        for name in _variants(row):
+            aliases.setdefault(name, row["id"])
+            if name.lower() in _MARKED_WORDS or len(name) < 3:
+                marked.add(name)
+        for name in filter(None, (row.get("ambiguous_aliases") or "").split("|")):
+            if aliases.setdefault(name, row["id"]) == row["id"]:
+                marked.add(name)
+    known = {entry.id for entry in entries}
+    for row in _rows(nodes) if nodes else ():
+        name = row["name"]
+        if row["owner_org"] in known and "," not in name and name not in aliases:
+            aliases[name] = row["owner_org"]
+            products.add(name)
+            if len(name) < 4 or (" " not in name and name.lower() in _MARKED_WORDS):
+                marked.add(name)
+    return Gazetteer(entries, aliases, marked, products)
+
+
+@cache
+def bundled_gazetteer() -> Gazetteer:
+    """Return the gazetteer of the reference tables that come with the project."""
+    folder = Path(str(resources.files("data") / "reference"))
+    return read_gazetteer(folder / "organisations.csv", folder / "nodes.csv")
+
+
+def _rows(path: Path) -> Iterator[dict[str, str]]:
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            yield from csv.DictReader(file)
+    except UnicodeDecodeError as error:
+        raise RefusedFileError(str(path), 1, "-", f"not UTF-8 ({error.reason})") from error
+
+
+def _organisation(row: Mapping[str, str]) -> Organisation:
+    return Organisation(
+        id=row["id"],
+        name=row["name"],
+        kind=row["kind"],
+        country=row.get("country") or None,
+        parent_id=row.get("parent_id") or None,
+        gatekeeper=row.get("gatekeeper") == "true",
+        layers=frozenset(filter(None, (row.get("layers") or "").split("|"))),
+    )
+
+
+def _variants(row: Mapping[str, str]) -> Iterator[str]:
+    """Yield the printed forms of a name: the name, its aliases, without parenthesis, "Nvidia"."""
+    names = [row["name"], *filter(None, (row.get("aliases") or "").split("|"))]
+    for name in names:
+        short = _PARENTHESIS.sub("", name).strip()
+        yield short
+        if short != name:
+            yield name
+        if short.isupper() and short.isalpha() and len(short) > 4:
+            yield short.capitalize()
