@@ -324,23 +324,19 @@ class Ledger:
     def _insert_frame(self, table: str, frame: pd.DataFrame, *, count_new: bool = False) -> int:
         new = 0
         if count_new:
-            row = self._connection.execute(
+            ((new,),) = self._connection.execute(
                 "select count(*) from (select distinct observation_id from frame) "
                 "anti join observation using (observation_id)"
-            ).fetchone()
-            new = int(row[0]) if row else 0
+            ).fetchall()
         self._connection.execute(f"insert into {table} by name select * from frame")
-        return new
+        return int(new)
 
     def _change(self, sql: str, values: dict[str, Any]) -> int:
-        row = self._connection.execute(sql, values).fetchone()
-        return int(row[0]) if row else 0
+        ((count,),) = self._connection.execute(sql, values).fetchall()
+        return int(count)
 
     def _count(self, table: str, run_id: str) -> int:
-        row = self._connection.execute(
-            f"select count(*) from {table} where run_id = ?", [run_id]
-        ).fetchone()
-        return int(row[0]) if row else 0
+        return self._change(f"select count(*) from {table} where run_id = $run", {"run": run_id})
 
     def _fetch(self, sql: str, values: list[Any] | dict[str, Any]) -> list[tuple[Any, ...]]:
         with self._lock:
