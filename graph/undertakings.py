@@ -93,7 +93,9 @@ class Undertakings:
         return False
 
 
-def roll_up(organisations: pd.DataFrame, day: date) -> Undertakings:
+def roll_up(
+    organisations: pd.DataFrame, day: date, links: Mapping[str, ControlLink] | None = None
+) -> Undertakings:
     """Attribute every organisation to the undertaking that controls it on `day`.
 
     Parameters
@@ -103,6 +105,8 @@ def roll_up(organisations: pd.DataFrame, day: date) -> Undertakings:
         no `parent_id` and rolls up to nobody.
     day
         For a period its last day.
+    links
+        `control_links(organisations)`, where many days are asked for.
 
     Raises
     ------
@@ -111,7 +115,7 @@ def roll_up(organisations: pd.DataFrame, day: date) -> Undertakings:
     ValueError
         A control date is no partial date.
     """
-    links = control_links(organisations)
+    links = control_links(organisations) if links is None else links
     parents = {name: link.parent for name, link in links.items() if link.holds_on(day)}
     root: dict[str, str] = {}
     for name in organisations["id"]:
@@ -122,17 +126,16 @@ def roll_up(organisations: pd.DataFrame, day: date) -> Undertakings:
 
 def control_links(organisations: pd.DataFrame) -> dict[str, ControlLink]:
     """Return the control link of every organisation that has a parent."""
+    dates = [name for name in ("control_from", "control_until") if name in organisations.columns]
+    wanted = organisations.loc[organisations["parent_id"].notna(), ["id", "parent_id", *dates]]
     links: dict[str, ControlLink] = {}
-    columns = organisations.columns
-    for row in organisations.to_dict("records"):
+    for row in wanted.to_dict("records"):
         parent = _text(row["parent_id"])
-        if parent is None:
-            continue
-        begin = _text(row["control_from"]) if "control_from" in columns else None
-        end = _text(row["control_until"]) if "control_until" in columns else None
-        links[str(row["id"])] = ControlLink(
-            parent, parse(begin) if begin else None, parse(end) if end else None
-        )
+        if parent is not None:
+            begin, end = _text(row.get("control_from")), _text(row.get("control_until"))
+            links[str(row["id"])] = ControlLink(
+                parent, parse(begin) if begin else None, parse(end) if end else None
+            )
     return links
 
 

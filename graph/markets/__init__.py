@@ -1,0 +1,1 @@
+"""Markets: share series of undertakings, derived shares, and their concentration as intervals."""

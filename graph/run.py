@@ -1,0 +1,137 @@
+"""Everything that a release stores: measures, derived shares and alerts of one world of facts."""
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import Any
+
+import pandas as pd
+
+from data.facts import Facts
+from graph.concentration.boxes import InfeasibleShares
+from graph.markets.concentration import MarketConcentration, concentration
+from graph.markets.derived import derived_shares
+from graph.markets.headline import headlines, is_aged
+from graph.markets.series import ShareSeries, share_series
+from graph.measure import Measure
+
+MEASURE_COLUMNS = (
+    "measure_id",
+    "subject",
+    "measure",
+    "market",
+    "geography",
+    "period",
+    "metric",
+    "estimator",
+    "value_lo",
+    "value_hi",
+    "point",
+    "unit",
+    "coverage_pct",
+    "n_named",
+    "fringe_assumption",
+    "bound",
+    "derived",
+    "aged",
+    "control_changed",
+    "headline_of",
+    "source_ids",
+    "problem",
+)
+"""Columns of table `measure`; `source_ids` are separated by a bar; `problem` says why a value is
+missing (shares that cannot add up)."""
+
+ALERT_COLUMNS = (
+    "event_id",
+    "rule_id",
+    "rule_version",
+    "severity",
+    "certainty",
+    "state",
+    "subject",
+    "detected_at",
+    "value_before",
+    "value_after",
+    "sentence_en",
+    "sentence_fr",
+    "source_ids",
+)
+"""Columns of table `alert`."""
+
+
+def compute(facts: Facts) -> dict[str, pd.DataFrame]:
+    """Return the rows of the tables `measure`, `share_derived` and `alert`.
+
+    Two calls on the same facts return equal frames; nothing depends on the clock.
+    """
+    derived = derived_shares(facts)
+    return {
+        "measure": measures(facts, all_series(facts, derived)),
+        "share_derived": derived,
+        "alert": alerts(facts),
+    }
+
+
+def all_series(facts: Facts, derived: pd.DataFrame | None = None) -> list[ShareSeries]:
+    """Return all share series, printed and derived."""
+    made = derived_shares(facts) if derived is None else derived
+    printed = facts.frame("share")
+    stored = printed["estimator"].isin(made["estimator"].unique())
+    # A release already stores derived shares in `share`: they are computed anew, not counted twice.
+    return share_series(facts, pd.concat([printed[~stored], made], ignore_index=True))
+
+
+def measures(facts: Facts, series: Iterable[ShareSeries]) -> pd.DataFrame:
+    """Return the rows of table `measure`: HHI (both fringe bounds) and CR1–CR4 of every series."""
+    listed = list(series)
+    headline_of = {
+        found.series.key: found.layer
+        for found in headlines(facts, listed)
+        if found.series is not None
+    }
+    rows: list[dict[str, Any]] = []
+    for one in listed:
+        rows += _rows(facts, one, headline_of.get(one.key))
+    return pd.DataFrame(rows, columns=list(MEASURE_COLUMNS))
+
+
+def alerts(facts: Facts) -> pd.DataFrame:  # noqa: ARG001 - the rules will read the facts
+    """Return the rows of table `alert`: the findings of the alert rules."""
+    return pd.DataFrame(columns=list(ALERT_COLUMNS))
+
+
+def _rows(facts: Facts, series: ShareSeries, headline_of: str | None) -> list[dict[str, Any]]:
+    problem = None
+    try:
+        named = _named(concentration(series))
+    except InfeasibleShares as error:
+        problem = str(error)
+        named = [("hhi", Measure(None, None, "HHI", source_ids=series.source_ids))]
+    key = series.key
+    parts = (key.market, key.geography, key.period, key.metric, key.estimator)
+    of_series = {
+        "subject": key.market,
+        **asdict(key),
+        "derived": key.derived,
+        "aged": is_aged(series.last_day, facts.as_of),
+        "control_changed": series.control_changed,
+        "headline_of": headline_of,
+        "problem": problem,
+    }
+    return [
+        of_series
+        | measure.as_dict()
+        | {
+            "measure_id": "/".join((name, *parts)),
+            "measure": name,
+            "source_ids": "|".join(measure.source_ids),
+        }
+        for name, measure in named
+    ]
+
+
+def _named(found: MarketConcentration) -> list[tuple[str, Measure]]:
+    named = [("hhi", found.hhi)]
+    if found.hhi_capped is not None:
+        named.append(("hhi_capped", found.hhi_capped))
+    return [*named, *((f"cr{k}", measure) for k, measure in found.ratios.items())]
