@@ -52,7 +52,8 @@ class Seen:
         seen.keys.update(item.keys)
         if item.stated_total is not None:
             seen.stated = max(item.stated_total, seen.stated or 0)
-        seen.record_type, seen.whole, seen.scope = item.record_type, item.whole, item.scope
+        seen.record_type = item.record_type or seen.record_type
+        seen.whole, seen.scope = seen.whole or item.whole, item.scope or seen.scope
         seen.url = seen.url or url
 
     def observed(self, observation: Observation) -> None:

@@ -72,6 +72,8 @@ class Source:
         host is refused, also on redirects.
     delay_seconds: pause between two requests to one host (AutoThrottle may lengthen it).
     required: per record type the columns that must be filled in at least 99 % of its rows.
+    stated_once: record types of which the source states each fact in one place: a statement with
+        other values takes the place of the one read before (else both stand).
     text_allowed: False when the source reserves text and data mining: headline and link only.
     whole_list_floor: per list name the fewest rows ever plausible; fewer fails the run.
     """
@@ -81,6 +83,7 @@ class Source:
     record_types: tuple[str, ...]
     required: Mapping[str, tuple[str, ...]]
     delay_seconds: float = 1.0
+    stated_once: tuple[str, ...] = ()
     text_allowed: bool = True
     max_page_bytes: int = 20 * MEGABYTE
     max_depth: int = 10

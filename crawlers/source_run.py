@@ -19,7 +19,7 @@ from crawlers.source import (
     SourceModule,
 )
 from crawlers.store import Memory, Outcome, Store, Validator, Withdrawal
-from crawlers.vanished import events_of
+from crawlers.vanished import REPLACED
 from data.errors import VigieError
 from data.observations import Observation
 
@@ -62,6 +62,7 @@ class SourceRun:
         self._validators: dict[str, Validator] = {}
         self._asked: set[str] = set()
         self._cursor: str | None = None
+        self._stated: dict[str, set[tuple[str, str]]] = {}
 
     @property
     def source(self) -> Source:
@@ -150,6 +151,10 @@ class SourceRun:
         self.seen.observed(observation)
         self._stage(observation)
 
+        if observation.record_type in self.source.stated_once:
+            url = observation.source_url or ""
+            self._stated.setdefault(observation.record_type, set()).add((observation.fact_key, url))
+
     def _stage(self, observation: Observation) -> None:
         self._batch.append(observation)
         self.counts.observations += 1
@@ -172,14 +177,12 @@ class SourceRun:
 
     def end(self, withdrawals: list[Withdrawal], ended_at: datetime) -> None:
         """Make a checked run current: mark the archive, then commit, in this order."""
-        for event in events_of(withdrawals, self.source.id, ended_at):
-            self._stage(event)
         self.flush()
-        self.counts.withdrawn = len(withdrawals)
+        self.counts.withdrawn = sum(entry.reason != REPLACED for entry in withdrawals)
         if self.archive is not None:
             self.archive.mark_checked()
         documents = self.archive.documents if self.archive else []
-        outcome = Outcome(withdrawals, documents, self._validators, self._cursor)
+        outcome = Outcome(withdrawals, documents, self._validators, self._cursor, self._stated)
         self.counts.new = self.store.succeed(self.run_id, ended_at, outcome)
 
     def finish(self) -> None:

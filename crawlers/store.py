@@ -48,12 +48,19 @@ class Withdrawal:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a good run hands over to be made current in one transaction."""
+    """What a good run hands over to be made current in one transaction.
+
+    stated: per record type that a source states once, the keys and addresses stated by this run:
+        an older statement of the same fact at the same address gives way.
+    """
 
     withdrawals: Sequence[Withdrawal]
     documents: Sequence[ArchivedDocument]
     validators: Mapping[str, Validator]
     cursor: str | None
+    stated: Mapping[str, frozenset[tuple[str, str]] | set[tuple[str, str]]] = field(
+        default_factory=dict
+    )
 
 
 class Store(Protocol):

@@ -1,4 +1,4 @@
-"""GLEIF: LEI records, relationships and reporting exceptions (JSON:API and golden-copy CSV).
+"""GLEIF: LEI records (JSON:API) and who consolidates whom (JSON:API and golden-copy ZIP).
 
 Notes: relationships mean accounting consolidation, never minority stakes; the start node is the
 child, the end node the parent. Which link a record has under `direct-parent` differs: the parent's
@@ -10,17 +10,16 @@ a successor.
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, BinaryIO
 
 from crawlers.parsers.reading import LayoutChangedError, clean, iso_day
-from crawlers.parsers.tables import csv_rows
+from crawlers.parsers.tables import zipped_csv_rows
 
 SOURCE = "gleif"
 API = "https://api.gleif.org/api/v1"
 
 _LEI = re.compile(r"[A-Z0-9]{18}[0-9]{2}")
 _PERSON_CATEGORIES = frozenset({"SOLE_PROPRIETOR"})
-_PERSON_REASONS = frozenset({"NATURAL_PERSONS", "NO_KNOWN_PERSON"})
 RR_COLUMNS = (
     "Relationship.StartNode.NodeID",
     "Relationship.EndNode.NodeID",
@@ -75,15 +74,6 @@ class Relationship:
     status: str
     start: str | None
     end: str | None
-
-
-@dataclass(frozen=True)
-class ReportingException:
-    """Why an entity reports no parent at one level ("NON_CONSOLIDATING")."""
-
-    lei: str
-    level: str
-    reason: str
 
 
 def parse_records(data: object, url: str) -> tuple[tuple[LeiRecord, ...], str | None, int]:
@@ -179,19 +169,13 @@ def parse_relationship(data: object, url: str) -> Relationship:
     )
 
 
-def parse_exception(data: object, url: str) -> ReportingException:
-    """Return a reporting exception; natural persons behind it are never named."""
-    entry = _mapping(_mapping(data, "document", url).get("data"), "data", url)
-    said = _mapping(entry.get("attributes"), "attributes", url)
-    category = _required(said.get("category"), "category", url)
-    level = "ultimate" if category.startswith("ULTIMATE") else "direct"
-    reason = _required(said.get("reason"), "reason", url)
-    return ReportingException(_lei(said.get("lei"), "lei", url), level, reason)
+def read_relationships(stream: BinaryIO, url: str) -> Iterator[Relationship]:
+    """Yield the relationships of a golden-copy ZIP whose both nodes are LEIs.
 
-
-def read_relationships(body: bytes, url: str) -> Iterator[Relationship]:
-    """Yield the relationships of a golden-copy CSV whose both nodes are LEIs."""
-    for row in csv_rows(body, RR_COLUMNS, SOURCE, url):
+    Raises:
+        LayoutChangedError: not such a file, or a relationship without type or status.
+    """
+    for row in zipped_csv_rows(stream, RR_COLUMNS, SOURCE, url):
         if not all(_LEI.fullmatch(row[column]) for column in RR_COLUMNS[:2]):
             continue
         yield Relationship(

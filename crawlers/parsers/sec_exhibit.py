@@ -1,8 +1,9 @@
 """Text of an 8-K, its exhibits and other filed HTML or plain text, in blocks with their places."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 
 from lxml import etree
 from lxml.html import HTMLParser, fromstring
@@ -15,6 +16,7 @@ MAX_CHARACTERS = 400_000
 _BREAKS = {"p", "div", "td", "th", "li", "br", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "table"}
 _DROPPED = {"script", "style", "head", "header", "hidden", "noscript", "template"}
 _CONTACT = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+|\(?\+?\d[\d .()/-]{7,}\d")
+_SIGNATURES = frozenset({"SIGNATURE", "SIGNATURES"})
 _MATERIAL_ITEMS = frozenset({"1.01", "1.02", "2.01", "3.02", "5.01", "7.01", "8.01"})
 
 
@@ -33,22 +35,27 @@ def is_material(items: tuple[str, ...]) -> bool:
 
 def is_press_exhibit(kind: str | None) -> bool:
     """Return whether a document type is the report itself or a press exhibit (EX-99…)."""
-    return bool(kind) and (kind.upper().startswith(("8-K", "6-K", "EX-99")))  # type: ignore[union-attr]
+    return kind is not None and kind.upper().startswith(("8-K", "6-K", "EX-99"))
 
 
 def text_of(html: str, url: str) -> Text:
-    """Return the text without scripts, hidden facts, mail links and lines of contact data.
+    """Return the text without scripts, hidden facts, mail links, contact data and signatures.
 
     Raises:
         LayoutChangedError: the document holds no text, or more than MAX_CHARACTERS.
     """
-    blocks = [block for block in _blocks(html, url) if not _is_contact(block)]
+    blocks = [block for block in _before_signature(_blocks(html, url)) if not _is_contact(block)]
     text = "\n\n".join(blocks)
     if not text:
         raise LayoutChangedError(SOURCE, "text", url, "the document holds no text")
     if len(text) > MAX_CHARACTERS:
         raise LayoutChangedError(SOURCE, "text", url, f"{len(text)} characters are too many")
     return Text(text, next((block for block in blocks if len(block) > 20), None))
+
+
+def _before_signature(blocks: Iterable[str]) -> Iterator[str]:
+    """Yield the blocks before the signature page: who signs is a natural person."""
+    return takewhile(lambda block: block.upper().rstrip(":.") not in _SIGNATURES, blocks)
 
 
 def _blocks(html: str, url: str) -> Iterator[str]:

@@ -34,6 +34,14 @@ class Holder:
     votes: Decimal | None
     may_overlap: str | None
 
+    @property
+    def bounds(self) -> tuple[Decimal, Decimal] | None:
+        """The bounds of the printed percentage: half its last digit either way."""
+        if self.percent is None:
+            return None
+        half = Decimal(1).scaleb(int(self.percent.as_tuple().exponent)) / 2
+        return max(Decimal(), self.percent - half), min(Decimal(100), self.percent + half)
+
 
 @dataclass(frozen=True)
 class Schedule:

@@ -3,7 +3,9 @@
 import csv
 import io
 import zipfile
-from collections.abc import Iterator
+import zlib
+from collections.abc import Iterable, Iterator
+from typing import BinaryIO
 
 from crawlers.parsers.reading import LayoutChangedError, decode
 
@@ -12,6 +14,11 @@ MAX_CELL = 100_000
 MAX_MEMBERS = 50
 MAX_MEMBER_BYTES = 200_000_000
 MAX_RATIO = 200
+MAX_STREAMED_BYTES = 2_000_000_000
+_BROKEN_ZIP = (
+    *(zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError),
+    *(UnicodeDecodeError, zlib.error),
+)
 
 
 def csv_rows(
@@ -28,7 +35,32 @@ def csv_rows(
     text = decode(body, None, source, url)
     if text.lstrip()[:1] == "<":
         raise LayoutChangedError(source, "document", url, "HTML where CSV is due (a refusal?)")
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    yield from _rows(io.StringIO(text, newline=""), required, source, url)
+
+
+def zipped_csv_rows(
+    stream: BinaryIO, required: tuple[str, ...], source: str, url: str
+) -> Iterator[dict[str, str]]:
+    """Yield the rows of the only CSV in a ZIP, unpacked piece by piece.
+
+    Raises:
+        LayoutChangedError: as `csv_rows`, or not a ZIP with exactly one CSV within the limits.
+    """
+    try:
+        with zipfile.ZipFile(stream) as archive:
+            found = [info for info in archive.infolist() if info.filename.endswith(".csv")]
+            if len(found) != 1 or found[0].file_size > MAX_STREAMED_BYTES:
+                raise LayoutChangedError(source, "zip", url, f"{len(found)} CSV files, or too large")
+            with io.TextIOWrapper(archive.open(found[0]), "utf-8-sig", newline="") as text:
+                yield from _rows(text, required, source, url)
+    except _BROKEN_ZIP as wrong:
+        raise LayoutChangedError(source, "zip", url, f"not a readable ZIP: {wrong}") from wrong
+
+
+def _rows(
+    lines: Iterable[str], required: tuple[str, ...], source: str, url: str
+) -> Iterator[dict[str, str]]:
+    reader = csv.reader(lines, strict=True)
     try:
         header = [name.strip() for name in next(reader, [])]
         if missing := [name for name in required if name not in header]:
@@ -60,7 +92,7 @@ def zip_members(body: bytes, wanted: tuple[str, ...], source: str, url: str) -> 
             if len(infos) > MAX_MEMBERS:
                 raise LayoutChangedError(source, "zip", url, f"{len(infos)} members are too many")
             return {name: _unpacked(archive, infos, name, source, url) for name in wanted}
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError) as wrong:
+    except _BROKEN_ZIP as wrong:
         raise LayoutChangedError(source, "zip", url, f"not a readable ZIP: {wrong}") from wrong
 
 

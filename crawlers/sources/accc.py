@@ -35,6 +35,7 @@ SOURCE = Source(
         "merger": ("case_number", "notified", "acquirer_name", "target_name", "note", "source_url"),
         "event": ("date", "event", "source_url"),
     },
+    stated_once=("merger", "event"),
     delay_seconds=1.0,
     max_depth=500,
     max_page_bytes=5_000_000,

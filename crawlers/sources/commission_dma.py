@@ -47,6 +47,7 @@ SOURCE = Source(
     id="commission-dma",
     hosts=(FILE_HOST, "data.europa.eu"),
     record_types=("art14_notice", "register", "dma_case"),
+    stated_once=("art14_notice", "register", "dma_case"),
     required={
         "art14_notice": (
             "acquisition_number",
