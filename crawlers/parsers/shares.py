@@ -96,13 +96,11 @@ def read_rankings(body: bytes, stated_rows: int | None, url: str) -> tuple[Vendo
             has no vendor, or a day does not add up to 100 within half a point.
     """
     shares: dict[tuple[str, str | None], list[Decimal]] = defaultdict(list)
-    digits = Decimal(1)
     count = 0
     for row in csv_rows(body, _RANKING, OPENROUTER, url):
         count += 1
         day = iso_day(row["date"], OPENROUTER, "date", url)
         value = _number(row["share_of_daily_tokens"], "share_of_daily_tokens", OPENROUTER, url)
-        digits = min(digits, Decimal(1).scaleb(int(value.as_tuple().exponent)))
         vendor, slash, model = row["model_permaslug"].partition("/")
         if not slash and vendor != "other":
             raise LayoutChangedError(OPENROUTER, "model_permaslug", url, f"'{vendor[:60]}'")
@@ -120,18 +118,13 @@ def read_rankings(body: bytes, stated_rows: int | None, url: str) -> tuple[Vendo
         )
         if abs(total - 100) > Decimal("0.5"):
             raise LayoutChangedError(OPENROUTER, day, url, f"the shares add up to {total}")
-    return tuple(
-        VendorShare(
-            day, vendor, sum(values, Decimal()), *_summed_bounds(values, digits), len(values)
-        )
-        for (day, vendor), values in sorted(
-            shares.items(), key=lambda item: (item[0][0], str(item[0][1]))
-        )
-    )
+    return tuple(_vendor_share(day, vendor, values) for (day, vendor), values in shares.items())
 
 
-def _summed_bounds(values: list[Decimal], digit: Decimal) -> tuple[Decimal, Decimal]:
-    return _bounds(sum(values, Decimal()), digit * 100 / 2 * len(values))
+def _vendor_share(day: str, vendor: str | None, values: list[Decimal]) -> VendorShare:
+    """Return a vendor's day; floats are printed with noise digits: four decimals are kept."""
+    percent = sum(values, Decimal()).quantize(Decimal("0.0001"))
+    return VendorShare(day, vendor, percent, *_bounds(percent, Decimal("0.00005")), len(values))
 
 
 def _bounds(value: Decimal, half: Decimal) -> tuple[Decimal, Decimal]:

@@ -50,7 +50,9 @@ def zipped_csv_rows(
         with zipfile.ZipFile(stream) as archive:
             found = [info for info in archive.infolist() if info.filename.endswith(".csv")]
             if len(found) != 1 or found[0].file_size > MAX_STREAMED_BYTES:
-                raise LayoutChangedError(source, "zip", url, f"{len(found)} CSV files, or too large")
+                raise LayoutChangedError(
+                    source, "zip", url, f"{len(found)} CSV files, or too large"
+                )
             with io.TextIOWrapper(archive.open(found[0]), "utf-8-sig", newline="") as text:
                 yield from _rows(text, required, source, url)
     except _BROKEN_ZIP as wrong:
@@ -80,7 +82,7 @@ def _rows(
 
 
 def zip_members(body: bytes, wanted: tuple[str, ...], source: str, url: str) -> dict[str, bytes]:
-    """Return the wanted members of a ZIP (matched by file name, whatever their folder).
+    """Return the wanted members of a ZIP (matched by file name, whatever their folder or prefix).
 
     Raises:
         LayoutChangedError: not a ZIP, too many members, a member unpacks to too much, is encrypted
@@ -103,7 +105,11 @@ def _unpacked(
     source: str,
     url: str,
 ) -> bytes:
-    found = [info for info in infos if info.filename.rsplit("/", 1)[-1] == name]
+    found = [
+        info
+        for info in infos
+        if (base := info.filename.rsplit("/", 1)[-1]) == name or base.endswith(f"_{name}")
+    ]
     if len(found) != 1:
         names = ", ".join(info.filename for info in infos)[:200]
         raise LayoutChangedError(source, name, url, f"{len(found)} members of that name in {names}")

@@ -11,6 +11,7 @@ from data.records.compute import Capacity, PublicCompute
 from data.records.curation import Publisher, VocabularyEntry
 from data.records.deals import Deal, LegalStatus, Overlap
 from data.records.dma import Art14Notice, DmaCase, FormGdItem, RegisterEntry
+from data.records.headlines import Headline
 from data.records.holdings import Ownership
 from data.records.markets import (
     Aggregate,
@@ -55,6 +56,7 @@ _MODELS: tuple[type[Record], ...] = (
     FormGdItem,
     Merger,
     Event,
+    Headline,
     AiActDate,
     VocabularyEntry,
     Publisher,

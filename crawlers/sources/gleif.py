@@ -1,0 +1,185 @@
+"""Global Legal Entity Identifier Foundation: identifiers, names and consolidating parents.
+
+Asked about: the organisations of the reference table with an LEI, their parents and their direct
+children; the golden copy of relationships confirms links between them. Consolidation is ownership,
+never supply and never a minority stake. Sole proprietors are natural persons and are left out.
+"""
+
+from collections.abc import Iterable, Iterator
+from urllib.parse import urlencode
+
+from crawlers.parsers.gleif import (
+    API,
+    LeiRecord,
+    parse_records,
+    parse_relationship,
+    read_relationships,
+)
+from crawlers.parsers.gleif import SOURCE as SOURCE_ID
+from crawlers.parsers.parties import party_slug
+from crawlers.parties import known_organisation
+from crawlers.source import Item, Link, Listed, Oddity, Page, Plan, Source
+from crawlers.watchlist import watched
+from data.observations import Observation
+from data.records.chain import Dependency
+from data.records.iso import COUNTRIES
+from data.records.observing import observation_of
+from data.records.organisations import Alias, Identifier, Organisation
+
+PUBLISHER = "GLEIF"
+GOLDEN_COPY = "https://goldencopy.gleif.org/api/v2/golden-copies/publishes/rr/latest.csv"
+DIRECT = "IS_DIRECTLY_CONSOLIDATED_BY"
+NOT_VALID = frozenset({"ANNULLED", "DUPLICATE", "CANCELLED"})
+NO_RECORD = (404,)
+
+SOURCE = Source(
+    id=SOURCE_ID,
+    hosts=("api.gleif.org", "goldencopy.gleif.org"),
+    record_types=("organisation", "identifier", "alias", "dependency"),
+    required={
+        "organisation": ("id", "name", "country", "source_url"),
+        "identifier": ("org", "scheme", "value", "source_url"),
+        "alias": ("org", "alias"),
+        "dependency": ("upstream", "downstream", "source_url"),
+    },
+    delay_seconds=1.1,
+    max_page_bytes=200_000_000,
+    headers={"Accept": "application/vnd.api+json"},
+)
+
+
+def first_links(plan: Plan) -> Iterable[Link]:  # noqa: ARG001 - the contract of a source
+    """Return the record and the direct children of every watched entity, then the golden copy."""
+    for lei in watched("lei"):
+        yield Link(f"{API}/lei-records/{lei}", "record", accept=NO_RECORD)
+        yield _children(lei, 1)
+    yield Link(GOLDEN_COPY, "golden", streamed=True, accept=NO_RECORD)
+
+
+def parse(page: Page) -> Iterable[Item]:
+    """Return what a page says, by its kind."""
+    if page.status != 200:
+        yield Oddity(f"{page.link.kind}: HTTP {page.status}", page.url)
+        return
+    readers = {
+        "record": _record,
+        "parent": _parent,
+        "children": _read_children,
+        "relationship": _relationship,
+        "golden": _golden,
+    }
+    yield from readers[page.link.kind](page)
+
+
+def organisation_of(record: LeiRecord) -> str:
+    """Return the slug of an entity: by LEI, by legal name, by another name, else a new one."""
+    names = (record.name, *record.other_names)
+    known = (found for name in names if (found := known_organisation(name)))
+    return watched("lei").get(record.lei) or next(known, None) or party_slug(record.name)
+
+
+def _children(lei: str, number: int) -> Link:
+    query = urlencode({"page[number]": number, "page[size]": 200})
+    url = f"{API}/lei-records/{lei}/direct-children?{query}"
+    context = {"parent": lei, "page": str(number)}
+    return Link(url, "children", context=context, accept=NO_RECORD, conditional=False)
+
+
+def _record(page: Page) -> Iterator[Item]:
+    records, _, _ = parse_records(page.json(), page.url)
+    for record in records:
+        yield from _entity(record, page)
+        for parent in record.parents:
+            if parent.relationship and parent.level == "direct":
+                context = {"child": organisation_of(record)}
+                url = f"{API}/lei-records/{record.lei}/direct-parent-relationship"
+                yield Link(url, "relationship", context=context, accept=NO_RECORD)
+
+
+def _relationship(page: Page) -> Iterator[Item]:
+    said = parse_relationship(page.json(), page.url)
+    if said.status == "ACTIVE" and said.kind == DIRECT:
+        context = {**page.link.context, "link": page.url}
+        url = f"{API}/lei-records/{said.child}/direct-parent"
+        yield Link(url, "parent", context=context, accept=NO_RECORD)
+
+
+def _parent(page: Page) -> Iterator[Item]:
+    records, _, _ = parse_records(page.json(), page.url)
+    context = page.link.context
+    for record in records:
+        yield from _entity(record, page)
+        yield _owns(organisation_of(record), context["child"], page, context["link"])
+
+
+def _read_children(page: Page) -> Iterator[Item]:
+    records, following, total = parse_records(page.json(), page.url)
+    parent = page.link.context["parent"]
+    keys = tuple(record.lei for record in records)
+    yield Listed(f"children of {parent}", keys, stated_total=total)
+    for record in records:
+        yield from _entity(record, page)
+        if not record.is_person:
+            yield _owns(watched("lei")[parent], organisation_of(record), page, record.url)
+    if following:
+        yield _children(parent, int(page.link.context["page"]) + 1)
+
+
+def _golden(page: Page) -> Iterator[Item]:
+    known = watched("lei")
+    with page.open() as stream:
+        for said in read_relationships(stream, page.url):
+            if (
+                said.kind == DIRECT
+                and said.status == "ACTIVE"
+                and {said.child, said.parent} <= {*known}
+            ):
+                yield _owns(known[said.parent], known[said.child], page, GOLDEN_COPY)
+
+
+def _entity(record: LeiRecord, page: Page) -> Iterator[Item]:
+    if record.is_person:
+        yield Oddity("a sole proprietor was left out", record.url)
+        return
+    if record.registration in NOT_VALID:
+        yield Oddity(f"an LEI that is {record.registration.lower()} was left out", record.url)
+        return
+    org = organisation_of(record)
+    state = f"entity {record.status}, LEI {record.registration}, updated {record.updated}"
+    yield _said(Identifier(org=org, scheme="lei", value=record.lei), page, record.url, state)
+    for name in dict.fromkeys((record.name, *record.other_names)):
+        yield _said(Alias(org=org, alias=name), page, record.url, state)
+    if known_organisation(record.name) is None and record.lei not in watched("lei"):
+        kind = "fund" if record.category == "FUND" else "company"
+        country = record.country if record.country in COUNTRIES else None
+        made = Organisation(id=org, name=record.name, kind=kind, country=country)
+        yield _said(made, page, record.url, state)
+
+
+def _owns(parent: str, child: str, page: Page, url: str) -> Item:
+    if parent == child:
+        return Oddity("parent and child are one organisation here", url)
+    record = Dependency(
+        id=f"{parent}-owns-{child}",
+        upstream=parent,
+        upstream_type="organisation",
+        downstream=child,
+        downstream_type="organisation",
+        relation="owns",
+        exclusivity="unknown",
+    )
+    return _said(record, page, url, "direct accounting consolidation")
+
+
+def _said(
+    record: Organisation | Identifier | Alias | Dependency, page: Page, url: str, excerpt: str
+) -> Observation:
+    return observation_of(
+        record,
+        source_id=SOURCE_ID,
+        source_url=url,
+        source_name=PUBLISHER,
+        recorded_at=page.retrieved_at,
+        document_id=page.document_id,
+        excerpt=excerpt,
+    )
