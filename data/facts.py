@@ -167,10 +167,9 @@ class Facts:
 
 
 def _joined(frames: list[pd.DataFrame]) -> pd.DataFrame:
-    filled = [frame for frame in frames if len(frame)]
-    if not filled:
-        return frames[0]
-    return pd.concat(filled, ignore_index=True) if len(filled) > 1 else filled[0]
+    names = list(frames[0].columns)
+    filled = [frame[names] for frame in frames if len(frame)]
+    return pd.concat(filled, ignore_index=True) if filled else frames[0]
 
 
 def _check_table(table: str) -> None:

@@ -153,7 +153,7 @@ def _row(
     own = dict(said.payload)
     for column in columns(kind).values():
         if column.dated:
-            own |= _days(column.name, own.get(column.name))
+            own |= days_of(column.name, own.get(column.name))
     return common | own
 
 
@@ -177,7 +177,8 @@ def known_from(
     return said.recorded_at.date()
 
 
-def _days(column: str, text: object) -> dict[str, date | None]:
+def days_of(column: str, text: object) -> dict[str, date | None]:
+    """Return `<column>_first` and `<column>_last` of a partial date (None when unknown)."""
     interval = interval_of(None if text is None else str(text))
     return {
         f"{column}_first": interval.first if interval else None,

@@ -14,6 +14,7 @@ from data.records.columns import (
     Quantity,
     Slug,
     Text,
+    TextList,
     Word,
     code,
     column,
@@ -101,6 +102,8 @@ class ShareDerived(Share):
     """Shares computed from a printed amount and a printed total of one estimator and period."""
 
     record_type: ClassVar[str] = "share_derived"
+
+    derived_from: TextList | None = optional("observations behind the share, separated by a bar")
 
 
 class Aggregate(Record):

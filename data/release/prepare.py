@@ -74,7 +74,9 @@ def prepare(
         ]
     if not observations:
         when = f" known on {as_known}" if as_known else ""
-        raise UsageError(f"there is no statement{when} to publish; crawl, or build with bundled facts")
+        raise UsageError(
+            f"there is no statement{when} to publish; crawl, or build with bundled facts"
+        )
     grading = Grading(
         said.payload for said in facts.observations if said.record_type == "publisher"
     )
@@ -145,5 +147,3 @@ def _with_choice(name: str, frame: pd.DataFrame) -> pd.DataFrame:
         n_statements=[counts.get(key, 0.0) for key in frame["fact_key"]],
         disputed=[bool(disputed.get(key, False)) for key in frame["fact_key"]],
     )
-
-

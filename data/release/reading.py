@@ -171,5 +171,3 @@ def release_info(connection: duckdb.DuckDBPyConnection) -> ReleaseInfo:
         raise BrokenReleaseError("the release does not describe itself; run 'vigie build'")
     row = rows[0]
     return ReleaseInfo(row[0], row[1].replace(tzinfo=UTC), *row[2:])
-
-

@@ -96,16 +96,13 @@ _SOURCE: Columns = {
 
 MEASURE: Columns = {
     "measure_id": ("VARCHAR", "what is measured, of what and when, in one text"),
-    "kind": ("VARCHAR", "hhi, cr1 to cr4, share, exposure, knockout and so on"),
+    "subject": ("VARCHAR", "market, organisation or pair that is measured"),
+    "measure": ("VARCHAR", "hhi, hhi_capped (fringe capped where the list is known), cr1 to cr4"),
     "market": ("VARCHAR", "slug of the market"),
-    "layer": ("VARCHAR", "layer of the chain"),
     "geography": ("VARCHAR", "geography of the market"),
     "period": ("VARCHAR", "period, partial date"),
     "metric": ("VARCHAR", "what is counted"),
     "estimator": ("VARCHAR", "who estimates; never mixed"),
-    "org": ("VARCHAR", "organisation that is measured"),
-    "upstream": ("VARCHAR", "supplier, where the measure is about a pair"),
-    "as_of": ("DATE", "date of roll-up and of the facts"),
     "value_lo": ("DOUBLE", "lower bound in unit"),
     "value_hi": ("DOUBLE", "upper bound in unit"),
     "point": ("DOUBLE", "value, only where named coverage is at least 99 percent"),
@@ -114,8 +111,12 @@ MEASURE: Columns = {
     "n_named": ("BIGINT", "number of named firms"),
     "fringe_assumption": ("VARCHAR", "how the unnamed rest was bounded"),
     "bound": ("VARCHAR", "exact, or outer: the interval contains the exact one"),
-    "flags": ("VARCHAR", "warnings, separated by a bar (control changed in the period, aged)"),
+    "derived": ("BOOLEAN", "rests on derived shares"),
+    "aged": ("BOOLEAN", "the period ended more than 18 months before as_of"),
+    "control_changed": ("BOOLEAN", "a firm changed hands inside the period"),
+    "headline_of": ("VARCHAR", "layer whose headline series this is; empty: of none"),
     "source_ids": ("VARCHAR", "cited pages in table source, separated by a bar"),
+    "problem": ("VARCHAR", "why a value is missing (shares that cannot add up)"),
 }
 """Columns of table `measure`; `graph.run.compute` may leave out those that do not apply."""
 

@@ -13,6 +13,7 @@ from data.observations import canonical_json
 from data.records import RECORDS
 from data.records.record import columns
 from data.release.content_hash import content_hash
+from data.release.derived import derived_statements
 from data.release.prepare import Prepared
 from data.release.tables import FORMAT, STATCOUNTER_LICENCE, Table, all_tables
 from data.statements import series
@@ -36,10 +37,13 @@ def write_release(
         for table in tables.values():
             _create(connection, table)
         statements = {
-            name: _typed(frame, tables[f"{name}_statement"]) for name, frame in prepared.frames.items()
+            name: _typed(frame, tables[f"{name}_statement"])
+            for name, frame in prepared.frames.items()
         }
         if "share_derived" in computed:
-            statements["share_derived"] = computed["share_derived"]
+            statements["share_derived"] = derived_statements(
+                computed["share_derived"], prepared.grading
+            )
         for record_type, frame in statements.items():
             _insert(connection, tables[f"{record_type}_statement"], frame)
         _insert(connection, tables["observation"], _observation_frame(prepared.frames))
@@ -184,5 +188,3 @@ def _info(name: str, prepared: Prepared, facts: int) -> pd.DataFrame:
             }
         ]
     )
-
-
