@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from data.facts import Facts
+from data.release.tables import ALERT, MEASURE
 from graph.concentration.boxes import InfeasibleShares
 from graph.markets.concentration import MarketConcentration, concentration
 from graph.markets.derived import derived_shares
@@ -14,49 +15,8 @@ from graph.markets.headline import headlines, is_aged
 from graph.markets.series import ShareSeries, share_series
 from graph.measure import Measure
 
-MEASURE_COLUMNS = (
-    "measure_id",
-    "subject",
-    "measure",
-    "market",
-    "geography",
-    "period",
-    "metric",
-    "estimator",
-    "value_lo",
-    "value_hi",
-    "point",
-    "unit",
-    "coverage_pct",
-    "n_named",
-    "fringe_assumption",
-    "bound",
-    "derived",
-    "aged",
-    "control_changed",
-    "headline_of",
-    "source_ids",
-    "problem",
-)
-"""Columns of table `measure`; `source_ids` are separated by a bar; `problem` says why a value is
-missing (shares that cannot add up)."""
-
-ALERT_COLUMNS = (
-    "event_id",
-    "rule_id",
-    "rule_version",
-    "severity",
-    "certainty",
-    "state",
-    "subject",
-    "detected_at",
-    "value_before",
-    "value_after",
-    "sentence_en",
-    "sentence_fr",
-    "source_ids",
-)
-"""Columns of table `alert`."""
+NOT_OF_MARKETS = ("org", "upstream")
+"""Columns of table `measure` that say nothing about a market."""
 
 
 def compute(facts: Facts) -> dict[str, pd.DataFrame]:
@@ -92,42 +52,48 @@ def measures(facts: Facts, series: Iterable[ShareSeries]) -> pd.DataFrame:
     rows: list[dict[str, Any]] = []
     for one in listed:
         rows += _rows(facts, one, headline_of.get(one.key))
-    return pd.DataFrame(rows, columns=list(MEASURE_COLUMNS))
+    return pd.DataFrame(rows, columns=[name for name in MEASURE if name not in NOT_OF_MARKETS])
 
 
 def alerts(facts: Facts) -> pd.DataFrame:  # noqa: ARG001 - the rules will read the facts
     """Return the rows of table `alert`: the findings of the alert rules."""
-    return pd.DataFrame(columns=list(ALERT_COLUMNS))
+    return pd.DataFrame(columns=list(ALERT))
 
 
 def _rows(facts: Facts, series: ShareSeries, headline_of: str | None) -> list[dict[str, Any]]:
-    problem = None
+    flags = [
+        name
+        for name, holds in (
+            ("derived", series.key.derived),
+            ("aged", is_aged(series.last_day, facts.as_of)),
+            ("control_changed", series.control_changed),
+            ("headline", headline_of is not None),
+        )
+        if holds
+    ]
     try:
         named = _named(concentration(series))
-    except InfeasibleShares as error:
-        problem = str(error)
+    except InfeasibleShares:
+        # The value stays unknown and the row says why; `vigie hhi` names the shares at fault.
+        flags.append("infeasible")
         named = [("hhi", Measure(None, None, "HHI", source_ids=series.source_ids))]
-    key = series.key
-    parts = (key.market, key.geography, key.period, key.metric, key.estimator)
-    of_series = {
-        "subject": key.market,
-        **asdict(key),
-        "derived": key.derived,
-        "aged": is_aged(series.last_day, facts.as_of),
-        "control_changed": series.control_changed,
-        "headline_of": headline_of,
-        "problem": problem,
-    }
-    return [
-        of_series
+    return [_row(series, name, measure, flags) for name, measure in named]
+
+
+def _row(series: ShareSeries, kind: str, measure: Measure, flags: Iterable[str]) -> dict[str, Any]:
+    key = asdict(series.key)
+    return (
+        key
         | measure.as_dict()
         | {
-            "measure_id": "/".join((name, *parts)),
-            "measure": name,
+            "measure_id": "/".join((kind, *key.values())),
+            "kind": kind,
+            "layer": series.layer,
+            "as_of": series.last_day,
+            "flags": "|".join(flags) or None,
             "source_ids": "|".join(measure.source_ids),
         }
-        for name, measure in named
-    ]
+    )
 
 
 def _named(found: MarketConcentration) -> list[tuple[str, Measure]]:

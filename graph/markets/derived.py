@@ -4,6 +4,7 @@ A share is derived only where one estimator prints the firm's amount *and* the t
 market, geography, period and unit. No total, no share. Totals, groups and residuals are no firms.
 """
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
@@ -17,6 +18,9 @@ from graph.markets.series import DERIVED_SUFFIX
 from graph.records import records
 from graph.undertakings import PSEUDO_KIND
 
+KEY = ("market", "geography", "period", "metric", "estimator", "org", "role")
+"""What makes a derived share one fact."""
+
 METRIC_OF_UNIT = {"money": "revenue", "units": "units"}
 """Units that can make shares of a whole. Users and downloads overlap between firms."""
 
@@ -26,44 +30,24 @@ CAPACITY_GEOGRAPHY = "world"
 REMAINDER_OWNER = "other-owners"
 """The row that stands for all owners that are not named; without it there is no total."""
 
-COLUMNS = (
-    "market",
-    "market_name",
-    "layer",
-    "geography",
-    "period",
-    "metric",
-    "org",
-    "role",
-    "share_pct",
-    "share_lo",
-    "share_hi",
-    "estimator",
-    "note",
-    "source_id",
-    "source_url",
-    "source_name",
-    "grade",
-    "evidence",
-    "public_from",
-    "known_from",
-    "recorded_at",
-    "derived_from",
-)
-"""Columns of the derived rows; `derived_from` lists the observations behind a share."""
-
 
 def derived_shares(facts: Facts) -> pd.DataFrame:
-    """Return all derived shares as rows of table `share_derived` (plus `derived_from`)."""
+    """Return all derived shares as statements of table `share_derived`.
+
+    Their `locator` names the observations that a share was computed from.
+    """
     rows = [*_from_amounts(facts), *_from_capacity(facts)]
     labels = {
         row["id"] for row in records(facts.frame("organisation")) if row["kind"] == PSEUDO_KIND
     }
     for row in rows:
         row["role"] = "others" if row["org"] in labels else "firm"
-    frame = pd.DataFrame(rows, columns=list(COLUMNS))
-    order = ["market", "geography", "period", "metric", "estimator", "org"]
-    return frame.sort_values(order, kind="stable").reset_index(drop=True)
+        row["fact_key"] = "/".join(str(row[name]) for name in KEY)
+        said = f"{row['fact_key']} {row['share_pct']} {row['locator']}"
+        row["observation_id"] = hashlib.sha256(said.encode()).hexdigest()[:32]
+    rows.sort(key=lambda row: str(row["fact_key"]))
+    filled = Facts.from_frames({"share_derived": pd.DataFrame(rows)}, as_of=facts.as_of)
+    return filled.statements("share_derived")
 
 
 def rounding_of_amount(amount: float) -> float:
@@ -210,10 +194,14 @@ def _derived(
         "source_id": chief.get("source_id"),
         "source_url": chief.get("source_url"),
         "source_name": chief.get("source_name"),
+        "source_publisher": chief.get("source_publisher"),
+        "collected_by": "derived",
         "grade": max(grades, default=None),
         "evidence": chief.get("evidence"),
-        "public_from": max((row["public_from"] for row in behind), default=None),
-        "known_from": max((row["known_from"] for row in behind), default=None),
-        "recorded_at": max((row["recorded_at"] for row in behind), default=None),
-        "derived_from": "|".join(sorted(str(row["observation_id"]) for row in behind)),
+        "valid_from": where["period"],
+        "valid_to": where["period"],
+        "public_from": max(row["public_from"] for row in behind),
+        "known_from": max(row["known_from"] for row in behind),
+        "recorded_at": max(row["recorded_at"] for row in behind),
+        "locator": "derived from " + "|".join(sorted(str(row["observation_id"]) for row in behind)),
     }

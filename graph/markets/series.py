@@ -7,7 +7,7 @@ last day of the period; "others" is a residual, never a firm; what no share of a
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -69,6 +69,7 @@ class ShareSeries:
 
     firms: undertakings with a share, the largest first.
     residuals: printed residuals and groups ("others"): label → point; never firms.
+    layer: of the chain.
     smallest_listed: upper end of the smallest firm as listed, before the roll-up; caps the fringe
         where the list is known to hold the largest firms.
     control_changed: the control of a listed firm may change inside the period.
@@ -76,6 +77,7 @@ class ShareSeries:
     """
 
     key: SeriesKey
+    layer: str | None
     last_day: date
     firms: tuple[UndertakingShare, ...]
     residuals: Mapping[str, Fraction] = field(default_factory=dict)
@@ -176,6 +178,7 @@ def _series(
     all_rows = [row for members in listed.values() for row in members]
     return ShareSeries(
         key,
+        rows[0].get("layer"),
         groups.on,
         tuple(firms),
         residuals,
@@ -205,13 +208,4 @@ def _judged(series: ShareSeries, largest: bool | None, *, complete: bool) -> Sha
     low = sum(firm.lo for firm in series.firms)
     high = sum(firm.hi for firm in series.firms)
     all_named = complete and not series.residuals and low <= WHOLE <= high
-    return ShareSeries(
-        series.key,
-        series.last_day,
-        series.firms,
-        series.residuals,
-        series.smallest_listed,
-        largest,
-        series.control_changed,
-        all_named,
-    )
+    return replace(series, largest_listed=largest, all_named=all_named)
