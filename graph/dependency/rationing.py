@@ -1,0 +1,86 @@
+"""One buyer's category when suppliers fail: exact bounds under interval weights.
+
+All functions take `parts` (what is lost of each supplier, 0-1) and weight bounds `low`, `high` per
+supplier; weights lie within the bounds and sum to 1.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from data.errors import UsageError
+
+Array = npt.NDArray[np.float64]
+Bound = Literal["low", "high"]
+BISECTIONS = 60
+
+
+@dataclass(frozen=True)
+class Substitution:
+    """What the survivors of a category do for the failed ones.
+
+    none: nothing. within_layer: they take over by their current weights, so that a category is
+    lost only with all its suppliers. elastic: each delivers up to `extra_pct` percent more.
+    """
+
+    kind: Literal["none", "within_layer", "elastic"] = "none"
+    extra_pct: float = 0.0
+
+    def __post_init__(self) -> None:
+        """Refuse an elasticity that means nothing."""
+        if self.extra_pct < 0 or (self.kind != "elastic" and self.extra_pct):
+            raise UsageError("an elasticity is a percentage of at least 0, for 'elastic' only")
+
+    @property
+    def factor(self) -> float:
+        """Return by what the survivors' deliveries may be multiplied."""
+        return 1.0 + self.extra_pct / 100.0
+
+
+NO_SUBSTITUTION = Substitution()
+
+
+def greedy(parts: Array, low: Array, high: Array, bound: Bound) -> Array:
+    """Return the least or greatest sum of w times parts, per column of `parts`.
+
+    A linear programme over a box with one sum: the free weight goes to the best suppliers first.
+    """
+    order = np.argsort(parts if bound == "low" else -parts, axis=0, kind="stable")
+    ordered = np.take_along_axis(parts, order, axis=0)
+    room = (high - low)[order]
+    before = np.cumsum(room, axis=0) - room
+    slack = 1.0 - float(low.sum())
+    extra = np.clip(slack - before, 0.0, room)
+    return np.asarray(low @ parts + (extra * ordered).sum(axis=0))
+
+
+def redistributed(
+    parts: Array, gone: npt.NDArray[np.bool_], low: Array, high: Array, bound: Bound
+) -> float:
+    """Return the loss of a category whose survivors take over by their current weights.
+
+    The loss is sum_S w d / sum_S w over the survivors S: a ratio of linear functions, bounded by
+    bisection on its value (Dinkelbach 1967) with the greedy programme inside. Everything is lost
+    where no weight need be on a survivor.
+    """
+    stays = ~gone
+    if bound == "high" and (not stays.any() or _least_surviving(stays, low, high) <= 1e-12):
+        return 1.0
+    if not stays.any() or float(high[stays].sum()) <= 1e-12:
+        return 1.0
+    lower, upper = 0.0, 1.0
+    for _ in range(BISECTIONS):
+        middle = (lower + upper) / 2
+        gains = np.where(stays, parts - middle, 0.0)[:, None]
+        best = float(greedy(gains, low, high, bound)[0])
+        if bound == "low":
+            lower, upper = (lower, middle) if best < 0 else (middle, upper)
+        else:
+            lower, upper = (middle, upper) if best > 0 else (lower, middle)
+    return (lower + upper) / 2
+
+
+def _least_surviving(stays: npt.NDArray[np.bool_], low: Array, high: Array) -> float:
+    return float(greedy(stays.astype(float)[:, None], low, high, "low")[0])
