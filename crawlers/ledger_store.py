@@ -19,7 +19,6 @@ class LedgerStore:
     def __init__(self, ledger: Ledger) -> None:
         self.ledger = ledger
         self._runs: dict[str, Run] = {}
-        self._staged: dict[str, set[str]] = {}
 
     def remember(self, source_id: str) -> Memory:
         """Return what earlier good runs of the source left."""
@@ -39,13 +38,11 @@ class LedgerStore:
         """Open a run and return its id; what a killed run staged is dropped."""
         run = self.ledger.begin_run(source_id, at=started_at)
         self._runs[run.run_id] = run
-        self._staged[run.run_id] = set()
         return run.run_id
 
     def stage(self, run_id: str, observations: Sequence[Observation]) -> None:
         """Stage a batch."""
         self._runs[run_id].stage(observations)
-        self._staged[run_id].update(said.observation_id for said in observations)
 
     def succeed(self, run_id: str, ended_at: datetime, outcome: Outcome) -> int:
         """Make everything of the run current, in one transaction; return the new observations."""
@@ -68,15 +65,14 @@ class LedgerStore:
         self._runs[run_id].fail(reason, at=ended_at)
 
     def _replace(self, run: Run, outcome: Outcome) -> None:
-        """Take back older statements of facts stated anew at the same address."""
+        """Take back older statements at addresses that now state something else."""
         for record_type, stated in outcome.stated.items():
             older = [
                 said.observation_id
                 for said in self.ledger.standing(record_type, run.source_id)
-                if (said.fact_key, said.source_url or "") in stated
+                if said.source_url in stated.urls
             ]
-            said_again = self._staged[run.run_id]
-            run.withdraw([one for one in older if one not in said_again], REPLACED)
+            run.withdraw([one for one in older if one not in stated.observation_ids], REPLACED)
 
     def _events(
         self, source_id: str, withdrawals: Sequence[Withdrawal], at: datetime

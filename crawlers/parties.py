@@ -37,3 +37,9 @@ def organisation(name: str) -> str:
     A name without any ASCII letter or digit has no slug of its own and counts as unnamed.
     """
     return known_organisation(name) or slug(tidy(name)) or UNNAMED
+
+
+def organisations_in(text: str) -> list[str]:
+    """Return the organisations that a text names for certain, each once, in order."""
+    mentions = _gazetteer().mentions(text)
+    return list(dict.fromkeys(found.organisation_id for found in mentions if found.certain))

@@ -72,8 +72,8 @@ class Source:
         host is refused, also on redirects.
     delay_seconds: pause between two requests to one host (AutoThrottle may lengthen it).
     required: per record type the columns that must be filled in at least 99 % of its rows.
-    stated_once: record types of which the source states each fact in one place: a statement with
-        other values takes the place of the one read before (else both stand).
+    stated_once: record types of which each address (`source_url`) states its facts once: what it
+        stated before and no longer states the same way gives way (else both stand).
     text_allowed: False when the source reserves text and data mining: headline and link only.
     whole_list_floor: per list name the fewest rows ever plausible; fewer fails the run.
     """

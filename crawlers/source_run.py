@@ -18,7 +18,7 @@ from crawlers.source import (
     Source,
     SourceModule,
 )
-from crawlers.store import Memory, Outcome, Store, Validator, Withdrawal
+from crawlers.store import Memory, Outcome, StatedAnew, Store, Validator, Withdrawal
 from crawlers.vanished import REPLACED
 from data.errors import VigieError
 from data.observations import Observation
@@ -62,7 +62,7 @@ class SourceRun:
         self._validators: dict[str, Validator] = {}
         self._asked: set[str] = set()
         self._cursor: str | None = None
-        self._stated: dict[str, set[tuple[str, str]]] = {}
+        self._stated: dict[str, StatedAnew] = {}
 
     @property
     def source(self) -> Source:
@@ -149,11 +149,12 @@ class SourceRun:
         if self.recorded_at is not None:
             observation = replace(observation, recorded_at=self.recorded_at)
         self.seen.observed(observation)
-        self._stage(observation)
 
         if observation.record_type in self.source.stated_once:
-            url = observation.source_url or ""
-            self._stated.setdefault(observation.record_type, set()).add((observation.fact_key, url))
+            stated = self._stated.setdefault(observation.record_type, StatedAnew(set(), set()))
+            stated.urls.add(observation.source_url)
+            stated.observation_ids.add(observation.observation_id)
+        self._stage(observation)
 
     def _stage(self, observation: Observation) -> None:
         self._batch.append(observation)

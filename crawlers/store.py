@@ -47,20 +47,28 @@ class Withdrawal:
 
 
 @dataclass(frozen=True)
+class StatedAnew:
+    """What a run stated of a record type, and at which addresses.
+
+    Older statements of the same source and type at these addresses give way.
+    """
+
+    urls: set[str | None]
+    observation_ids: set[str]
+
+
+@dataclass(frozen=True)
 class Outcome:
     """What a good run hands over to be made current in one transaction.
 
-    stated: per record type that a source states once, the keys and addresses stated by this run:
-        an older statement of the same fact at the same address gives way.
+    stated: per record type that a source states once: which older statements give way.
     """
 
     withdrawals: Sequence[Withdrawal]
     documents: Sequence[ArchivedDocument]
     validators: Mapping[str, Validator]
     cursor: str | None
-    stated: Mapping[str, frozenset[tuple[str, str]] | set[tuple[str, str]]] = field(
-        default_factory=dict
-    )
+    stated: Mapping[str, StatedAnew] = field(default_factory=dict)
 
 
 class Store(Protocol):

@@ -21,7 +21,31 @@ SITE = "https://competition-cases.ec.europa.eu"
 PAGE_SIZE = 100
 WINDOW = 10_000
 LOOKBACK = timedelta(days=14)
-FIELDS = ["metadataType", "metadataReference", "caseNumber", "caseInstrument", "caseType", "caseTitle", "caseCompanies", "caseInitiationDate", "caseNotificationDate", "caseDeadlineDate", "caseLastDecisionDate", "caseSimplified", "caseRegulation", "caseLegalBasis", "caseCorePlatformServices", "caseDesignations", "caseAcquisitions", "casePressReleases", "decisionNumber", "decisionTypes", "decisionAdoptionDate", "decisionPressReleases", "decisionOfficialJournalPublications"]
+FIELDS = (
+    "metadataType",
+    "metadataReference",
+    "caseNumber",
+    "caseInstrument",
+    "caseType",
+    "caseTitle",
+    "caseCompanies",
+    "caseInitiationDate",
+    "caseNotificationDate",
+    "caseDeadlineDate",
+    "caseLastDecisionDate",
+    "caseSimplified",
+    "caseRegulation",
+    "caseLegalBasis",
+    "caseCorePlatformServices",
+    "caseDesignations",
+    "caseAcquisitions",
+    "casePressReleases",
+    "decisionNumber",
+    "decisionTypes",
+    "decisionAdoptionDate",
+    "decisionPressReleases",
+    "decisionOfficialJournalPublications",
+)
 SORT = (
     {"field": "caseLastDecisionDate", "order": "DESC"},
     {"field": "metadataReference", "order": "DESC"},
@@ -50,7 +74,7 @@ def question(instrument: str, since: date, page: int, metadata_type: str | None 
     if metadata_type:
         must.append({"term": {"metadataType": metadata_type}})
     body, content_type = multipart(
-        {"query": {"bool": {"must": must}}, "sort": list(SORT), "displayFields": FIELDS}
+        {"query": {"bool": {"must": must}}, "sort": list(SORT), "displayFields": list(FIELDS)}
     )
     return Link(
         f"{ENDPOINT}?apiKey={DATASOURCE}&text=*&pageSize={PAGE_SIZE}&pageNumber={page}",

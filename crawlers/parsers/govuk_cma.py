@@ -5,6 +5,7 @@ label and value once: all three are read. There is no list of parties: the title
 Pages carry mail addresses of staff, which never leave this module.
 """
 
+import calendar
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -41,9 +42,7 @@ _DAY = re.compile(
     r"(\d{1,2}) (January|February|March|April|May|June|July|August|September|October|November|"
     r"December) (\d{4})"
 )
-_MONTHS = (
-    ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
-)
+_MONTHS = {name: number for number, name in enumerate(calendar.month_name) if name}
 
 
 class FormatError(ValueError):
@@ -169,7 +168,7 @@ def _launched(body: object) -> str | None:
         if len(cells) == 2 and cells[1].startswith("Launch of merger inquiry"):
             found = _DAY.fullmatch(cells[0])
             if found:
-                return date(int(found[3]), _MONTHS.index(found[2]) + 1, int(found[1])).isoformat()
+                return date(int(found[3]), _MONTHS[found[2]], int(found[1])).isoformat()
     return None
 
 

@@ -1,4 +1,4 @@
-"""Commission, merger cases: open data file `case-data-M.json`, fresh ones from the search interface.
+"""Commission, merger cases: open data file `case-data-M.json`, fresh ones from search.
 
 History: 39 MB in September 2026; old and new records differ in procedure labels and dates. The
 search interface is asked for the last fortnight; when it refuses, the file alone is read.

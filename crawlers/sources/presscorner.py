@@ -1,0 +1,171 @@
+"""Press Corner of the Commission: what the DMA register omits, by month windows.
+
+Preliminary findings under Art. 17 and 29(3) DMA are no decisions in the register: they appear here.
+A window is believed only when the items read are as many as the interface counts; a failed page is
+never the end of a list. Join key: register `IP_26_1670` = interface `IP/26/1670`.
+"""
+
+import calendar
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from urllib.parse import urlencode
+
+from crawlers.parsers.presscorner import (
+    PAGE_SIZE,
+    FormatError,
+    Release,
+    document_text,
+    event_of,
+    is_about,
+    is_daily_news,
+    search_answer,
+)
+from crawlers.source import (
+    Answer,
+    Assumption,
+    Cursor,
+    Item,
+    Link,
+    Listed,
+    Oddity,
+    Page,
+    PageError,
+    Plan,
+    Source,
+)
+from data.records.observing import observation_of
+
+HOST = "ec.europa.eu"
+BASE = f"https://{HOST}/commission/presscorner"
+PUBLISHER = "European Commission, Press Corner"
+TYPES = "IP,MEX,STATEMENT,QANDA"
+KEYWORD = "Digital Markets Act"
+FIRST_DAY = date(2023, 9, 1)
+OVERLAP = timedelta(days=3)
+
+
+def _keyword_narrows(pages: list[Page]) -> Answer:
+    asked = [page for page in pages if page.link.kind == "list" and page.status == 200]
+    if not asked:
+        return "not testable"
+    return "held" if search_answer(asked[0].json()).releases else "failed"
+
+
+SOURCE = Source(
+    id="presscorner",
+    hosts=(HOST,),
+    record_types=("event",),
+    required={"event": ("id", "date", "event", "source_url")},
+    stated_once=("event",),
+    headers={"Accept": "application/json"},
+    max_depth=400,
+    assumptions=(
+        Assumption(
+            "The keyword parameter narrows the list to releases that hold it.",
+            "Titles and lead texts are checked again; releases about other matters are left out.",
+            _keyword_narrows,
+        ),
+    ),
+)
+
+
+def first_links(plan: Plan) -> Iterable[Link]:
+    """Return one list per month since the last run (three days of overlap)."""
+    since = plan.since or (date.fromisoformat(plan.cursor) - OVERLAP if plan.cursor else FIRST_DAY)
+    return [
+        list_link(first, last, 1, newest=last == plan.today)
+        for first, last in months(since, plan.today)
+    ]
+
+
+def months(since: date, until: date) -> Iterator[tuple[date, date]]:
+    """Yield first and last day of each calendar month between two days, cut at both ends."""
+    first = since
+    while first <= until:
+        last = first.replace(day=calendar.monthrange(first.year, first.month)[1])
+        yield first, min(last, until)
+        first = last + timedelta(days=1)
+
+
+def list_link(first: date, last: date, page: int, newest: bool = False) -> Link:
+    """Return the link to a page of a window; days as ddmmyyyy, parameter names in lower case."""
+    query = {
+        "language": "en",
+        "pagesize": PAGE_SIZE,
+        "pagenumber": page,
+        "datefrom": first.strftime("%d%m%Y"),
+        "dateto": last.strftime("%d%m%Y"),
+        "documentTypeCodes": TYPES,
+        "global": KEYWORD,
+    }
+    context = {"first": first.isoformat(), "last": last.isoformat(), "page": str(page)}
+    if newest:
+        context["newest"] = "yes"
+    url = f"{BASE}/api/search?{urlencode(query, safe=',')}"
+    return Link(url, "list", conditional=False, context=context)
+
+
+def parse(page: Page) -> Iterator[Item]:
+    """Yield releases, further pages and documents from a list; the text from a document."""
+    try:
+        yield from _list(page) if page.link.kind == "list" else _document(page)
+    except FormatError as error:
+        raise PageError(page.url, str(error)) from error
+
+
+def _list(page: Page) -> Iterator[Item]:
+    context = page.link.context
+    first, last = date.fromisoformat(context["first"]), date.fromisoformat(context["last"])
+    number = int(context["page"])
+    answer = search_answer(page.json())
+    if answer.page != number:
+        raise FormatError(f"page {number} was asked for, page {answer.page} came")
+    window = f"{context['first']} to {context['last']}"
+    yield Listed(window, tuple(found.reference for found in answer.releases), answer.total)
+    for release in answer.releases:
+        if is_daily_news(release) or is_about(release, None):
+            yield _document_link(release)
+    if number * PAGE_SIZE < answer.total:
+        if not answer.releases:
+            raise FormatError(f"page {number} of {window} is empty before the end of the list")
+        yield list_link(first, last, number + 1)
+    if "newest" in context and number == 1:
+        yield Cursor(context["last"])
+
+
+def _document_link(release: Release) -> Link:
+    query = urlencode({"reference": release.reference, "language": "en"}, safe="/")
+    return Link(
+        f"{BASE}/api/documents?{query}",
+        "document",
+        context={
+            "reference": release.reference,
+            "date": release.date,
+            "title": release.title,
+            "lead": release.lead,
+        },
+        change_key=f"{release.date} {release.title}",
+        accept=(204, 404),
+    )
+
+
+def _document(page: Page) -> Iterator[Item]:
+    context = page.link.context
+    release = Release(context["reference"], context["date"], context["title"], context["lead"])
+    text = document_text(page) if page.status == 200 else None
+    if text is None:
+        yield Oddity("a release has no document of its own: title and lead only", page.url)
+    if not is_about(release, text):
+        return
+    slug = release.reference.lower().replace("/", "_")
+    yield observation_of(
+        event_of(release),
+        source_id=SOURCE.id,
+        source_url=f"{BASE}/detail/en/{slug}",
+        source_name=PUBLISHER,
+        recorded_at=page.retrieved_at,
+        public_from=date.fromisoformat(release.date),
+        document_id=page.document_id,
+        locator=release.register_reference,
+        excerpt=release.lead or release.title,
+    )
