@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from data.regimes import Regimes
+from graph.concentration.answers import Operator, SettlingShare, settling_shares
 from graph.concentration.bounds import Interval, concentration_ratio_interval
 from graph.concentration.boxes import WHOLE, Fringe, InfeasibleShares, MarketBoxes, ShareBox
 from graph.concentration.extremes import maximum_squares, minimum_squares
 from graph.markets.series import ShareSeries
 from graph.measure import POINT_COVERAGE_PCT, Measure
 from graph.screening.evaluation import Band, KnownFacts, bands
+from graph.screening.predicates import read_predicate
 
 NO_CAP = "R2: the unnamed rest may be one firm"
 ATOMISTIC = "atomistic at the lower bound"
@@ -144,6 +146,19 @@ def market_bands(regimes: Regimes, found: MarketConcentration) -> list[Band]:
             facts[name] = (measure.value_lo, measure.value_hi)
     known: KnownFacts = facts
     return bands(regimes, known)
+
+
+def settled_by(found: MarketConcentration, band: Band) -> list[SettlingShare]:
+    """Return the shares that keep the level test of a band open, the widest first."""
+    market = boxes_of(found.series, capped=found.hhi_capped is not None)
+    shares: list[SettlingShare] = []
+    if band.answer == "possible":
+        for edge in read_predicate(band.test).edges:
+            if edge.fact == "hhi":
+                relation: Operator = ">=" if edge.above_is_closed else ">"
+                shares += settling_shares(market, relation, edge.value)
+    unique = {share.firm: share for share in shares}
+    return sorted(unique.values(), key=lambda share: (-share.width_pp, share.firm))
 
 
 def newest(series: Iterable[ShareSeries]) -> list[ShareSeries]:
