@@ -1,0 +1,101 @@
+"""`vigie sql`: a guarded query on the current release."""
+
+import csv
+import io
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any, Literal
+
+import click
+import duckdb
+import pandas as pd
+
+from dashboard.cli.output import print_json, print_table
+from data.home import home
+from data.release import open_release
+from data.sql_guard import Limits, QueryResult, run_query
+
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+@click.command()
+@click.argument("query")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "csv", "json", "parquet"]),
+    default="table",
+    show_default=True,
+    help="Form of the answer on stdout.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Same as --format json.")
+@click.option(
+    "--rows", type=click.IntRange(1, 100_000), default=10_000, show_default=True, help="Row limit."
+)
+@click.option(
+    "--seconds", type=click.FloatRange(0.5, 60), default=10, show_default=True, help="Time limit."
+)
+def sql(
+    query: str,
+    form: Literal["table", "csv", "json", "parquet"],
+    as_json: bool,
+    rows: int,
+    seconds: float,
+) -> None:
+    """Run one read-only QUERY on the published tables ('-' reads it from stdin).
+
+    Tables and columns are described in docs/data-model.md; try "describe deal".
+    """
+    reader = open_release(home())
+    text = sys.stdin.read() if query == "-" else query
+    result = run_query(reader.path, text, Limits(rows=rows, seconds=seconds))
+    if result.truncated:
+        click.echo(f"vigie: only the first {rows} rows; --rows takes more", err=True)
+    if as_json or form == "json":
+        print_json(
+            {
+                "release": reader.name,
+                "as_of": reader.info.as_of,
+                "columns": [name for name, _ in result.columns],
+                "rows": [list(row) for row in result.rows],
+                "truncated": result.truncated,
+                "sources": [],
+            }
+        )
+    elif form == "csv":
+        click.echo(csv_text(result), nl=False)
+    elif form == "parquet":
+        sys.stdout.buffer.write(parquet_bytes(result))
+    else:
+        print_table([name for name, _ in result.columns], result.rows)
+
+
+def csv_text(result: QueryResult) -> str:
+    """Return the answer as CSV; no cell can be taken for a formula by a spreadsheet."""
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow([_safe(name) for name, _ in result.columns])
+    writer.writerows([[_safe(cell) for cell in row] for row in result.rows])
+    return stream.getvalue()
+
+
+def _safe(cell: Any) -> Any:  # noqa: ANN401 - any SQL value
+    if isinstance(cell, str) and cell.startswith(_FORMULA_STARTS):
+        return f"'{cell}"
+    return cell
+
+
+def parquet_bytes(result: QueryResult) -> bytes:
+    """Return the answer as a Parquet file with the types of the query."""
+    names = [f"c{position}" for position in range(len(result.columns))]
+    frame = pd.DataFrame(list(result.rows), columns=names, dtype=object)
+    listed = ", ".join(
+        f'cast({name} as {kind}) as "{title.replace(chr(34), chr(34) * 2)}"'
+        for name, (title, kind) in zip(names, result.columns, strict=True)
+    )
+    with tempfile.TemporaryDirectory() as folder, duckdb.connect() as connection:
+        file = Path(folder) / "answer.parquet"
+        connection.register("answer", frame.astype("str"))
+        connection.execute(f"copy (select {listed} from answer) to '{file}' (format parquet)")
+        return file.read_bytes()
