@@ -19,8 +19,11 @@ Number = Fraction | float
 Votes = Mapping[str, Mapping[str, Number]]
 """owner -> firm -> fraction of the votes."""
 
-RightKind = Literal["appointment", "foundation", "golden_share", "joint_control", "de_facto"]
-SOLE_RIGHTS: tuple[RightKind, ...] = ("appointment", "foundation", "de_facto")
+RightKind = Literal[
+    "stated", "appointment", "foundation", "golden_share", "joint_control", "de_facto"
+]
+SOLE_RIGHTS: tuple[RightKind, ...] = ("stated", "appointment", "foundation", "de_facto")
+"""Kinds that give sole control; `stated` = a source says that the holder controls the firm."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,7 @@ class Control:
     """Control of one firm: by votes or by a right; `inferred` for de facto control."""
 
     firm: str
-    basis: Literal["votes", "appointment", "foundation", "de_facto"]
+    basis: Literal["votes"] | RightKind
     inferred: bool = False
 
 
@@ -90,7 +93,7 @@ def controlled_by(
         holder = queue.popleft()
         for firm, right in sole.items():
             if right.holder == holder and firm != owner and firm not in found:
-                found[firm] = Control(firm, _basis(right), right.kind == "de_facto")
+                found[firm] = Control(firm, right.kind, right.kind == "de_facto")
                 queue.append(firm)
         for firm, fraction in votes.get(holder, {}).items():
             held[firm] = held[firm] + fraction
@@ -219,9 +222,3 @@ def _rights_by_firm(
             )
         sole[right.firm] = right
     return sole, dict(shared)
-
-
-def _basis(right: ControlRight) -> Literal["appointment", "foundation", "de_facto"]:
-    if right.kind == "foundation":
-        return "foundation"
-    return "de_facto" if right.kind == "de_facto" else "appointment"
