@@ -18,7 +18,7 @@ BAR = 0.56
 SLOT = (104.0, 112.0)
 """Where, across, the organisations of a layer stand that have no share in the headline market."""
 
-BANK = (-30.0, -10.0)
+BANK = (-37.0, -26.0)
 """Where, across, the parallel bank of public compute lies beside the cloud."""
 
 RIBBON_PER_RELATION = 1.1
@@ -29,12 +29,13 @@ RIBBON_MOST = 26.0
 class Segment:
     """A part of a column: a firm, a group or the unknown rest.
 
-    share: percent of the market that is drawn. role: gatekeeper, european, public, other, group or
+    names: printed names from the preferred one on; the first that fits is written. share: percent
+    of the market that is drawn. role: gatekeeper, european, public, other, group or
     unknown. hover: the line shown on pointing. href: what it opens.
     """
 
     key: str
-    name: str
+    names: Sequence[str]
     share: float
     role: str
     hover: str
@@ -86,9 +87,9 @@ def river(
     columns: Sequence[LayerColumn],
     ribbons: Sequence[Ribbon],
     bank: Bank | None,
-    thresholds: tuple[float, float],
+    thresholds: tuple[float, ...],
 ) -> go.Figure:
-    """Return the river. `thresholds` are the two HHI levels of the reader's yardstick."""
+    """Return the river. `thresholds` are the HHI levels of the reader's yardstick."""
     drawing = _Drawing(style, columns, thresholds)
     drawing.draw_ribbons(ribbons)
     for index, column in enumerate(columns):
@@ -102,7 +103,7 @@ class _Drawing:
     """Collects shapes, bars and texts of one river."""
 
     def __init__(
-        self, style: Style, columns: Sequence[LayerColumn], thresholds: tuple[float, float]
+        self, style: Style, columns: Sequence[LayerColumn], thresholds: tuple[float, ...]
     ) -> None:
         self.style = style
         self.columns = columns
@@ -161,12 +162,13 @@ class _Drawing:
             return
         solid = segment.role in ("gatekeeper", "european", "public")
         colour = self.style.ground if solid else self.style.ink
-        label = segment.name
-        if self.style.narrow:
-            label = _fitting(label, segment.share / 2.0)
-        elif len(label) > 11:
-            label = _fitting(label, 11)
-        self._text(index, base + segment.share / 2, label, size=11, colour=colour)
+        letters = segment.share / 2.0 if self.style.narrow else 12
+        label = next((name for name in segment.names if len(name) <= letters), "")
+        boxed = segment.role == "group"
+        if label:
+            self._text(
+                index, base + segment.share / 2, label, size=11, colour=colour, boxed=boxed
+            )
 
     def _wide_head(self, index: int, column: LayerColumn) -> None:
         self._text(index, 140, f"<b>{column.title}</b>", size=13)
@@ -186,8 +188,7 @@ class _Drawing:
         """Draw the HHI interval of a layer over the bands of the yardstick."""
         if column.hhi is None:
             return
-        edges = (0.0, *self.thresholds, 10000.0)
-        for fill, start, end in zip(self.style.bands, edges, edges[1:], strict=False):
+        for start, end, fill in self.style.levels(self.thresholds):
             self._rectangle(index, (start, end), low, high, fill, self.style.grid)
         start, end = column.hhi
         end = max(end, start + 220)
@@ -327,25 +328,26 @@ class _Drawing:
 
     def draw_bank(self, bank: Bank) -> None:
         """Draw public compute beside its layer."""
-        if self.style.narrow or bank.beside not in self.place:
-            return
         index = self.place[bank.beside]
+        if self.style.narrow:
+            words = f"{bank.title}: {bank.text}"
+            self._text(index + 0.37, 0, words, size=10, anchor="left", colour=self.style.public)
+            return
         fill = self.style.transparent(self.style.public, 0.16)
         self.shapes.append(
             {
                 "type": "rect",
                 "x0": index - BAR * 0.78,
                 "x1": index + BAR * 0.78,
-                "y0": BANK[0] - 1,
-                "y1": BANK[1] - 9,
+                "y0": BANK[0], "y1": BANK[1],
                 "fillcolor": fill,
                 "layer": "above",
                 "line": {"color": self.style.public, "width": 2},
             }
         )
-        self._text(index, BANK[1] - 12.2, f"<b>{bank.title}</b>", size=11)
-        self._text(index, BANK[1] - 16.8, bank.text, size=10.5)
-        self.spots.append((index, BANK[1] - 14, bank.hover, bank.href))
+        self._text(index, BANK[1] - 3.2, f"<b>{bank.title}</b>", size=11)
+        self._text(index, BANK[1] - 7.8, bank.text, size=10.5)
+        self.spots.append((index, BANK[1] - 5.5, bank.hover, bank.href))
 
     def finished(self) -> go.Figure:
         """Return the figure."""
@@ -355,9 +357,9 @@ class _Drawing:
             figure.update_xaxes(bare_axis(range=[-1, 113]))
             figure.update_yaxes(bare_axis(range=[-(count - 1) - 0.42, 0.66]))
         else:
-            figure = canvas(self.style, 640, margin={"l": 4, "r": 4, "t": 4, "b": 4})
+            figure = canvas(self.style, 680, margin={"l": 4, "r": 4, "t": 4, "b": 4})
             figure.update_xaxes(bare_axis(range=[-0.55, count - 0.45]))
-            figure.update_yaxes(bare_axis(range=[-32, 144]))
+            figure.update_yaxes(bare_axis(range=[-39, 144]))
         for bar in self.bars:
             figure.add_trace(self._bar(bar))
         figure.add_trace(self._hover_spots())
@@ -419,10 +421,3 @@ def _spans(column: LayerColumn) -> dict[str, tuple[float, float]]:
 def _width(ribbon: Ribbon) -> float:
     return min(RIBBON_MOST, RIBBON_PER_RELATION * ribbon.count)
 
-
-def _fitting(name: str, room: float) -> str:
-    """Return a name that fits `room` characters: whole, its first word, or nothing."""
-    if len(name) <= room:
-        return name
-    first = name.split()[0]
-    return first if len(first) <= room else ""

@@ -75,6 +75,13 @@ class Style:
         """Return the fills of low, middle and high concentration."""
         return ("#17271F", "#2C2614", "#301A1B") if self.dark else ("#E8F1EC", "#FBF1DC", "#F9E1E0")
 
+    def levels(self, thresholds: tuple[float, ...]) -> list[tuple[float, float, str]]:
+        """Return (from, to, fill) of the levels that HHI thresholds make, up to 10,000."""
+        low, middle, high = self.bands
+        fills = {0: [middle], 1: [low, high], 2: [low, middle, high]}[len(thresholds)]
+        edges = (0.0, *thresholds, 10000.0)
+        return list(zip(edges, edges[1:], fills, strict=False))
+
     @property
     def unknown(self) -> str:
         """Return the colour of the hatching that stands for what nobody has said."""

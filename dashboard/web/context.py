@@ -10,6 +10,8 @@ from dashboard.web.address import Parameter, State, StateCodec
 from data.language.catalogue import Language, text
 
 if TYPE_CHECKING:
+    from dashboard.web.actors import Actors
+    from dashboard.web.readings import Readings
     from dashboard.web.world import Snapshot
 
 CODEC = StateCodec()
@@ -46,6 +48,16 @@ class Context:
     def facts(self) -> Any:
         """Return the facts, as they were known on the day when that lies in the past."""
         return self.snapshot.facts_on(self.as_of)
+
+    @property
+    def readings(self) -> "Readings":
+        """Return what `graph` makes of these facts."""
+        return self.snapshot.readings_on(self.as_of)
+
+    @property
+    def actors(self) -> "Actors":
+        """Return names, seats and groups of organisations on the day."""
+        return self.snapshot.actors_on(self.as_of)
 
     def say(self, key: str, **values: object) -> str:
         """Return the text of `key` in the reader's language."""

@@ -7,10 +7,11 @@ read of a release stays in memory, since a release never changes.
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
-from threading import Lock
+from threading import Lock, RLock
 from typing import Protocol
 
 from dashboard.web.actors import Actors
+from dashboard.web.readings import Readings
 from data.errors import NotFoundError
 from data.facts import Facts
 
@@ -30,7 +31,8 @@ class Snapshot:
     content_hash: str = ""
     _days: dict[date, Facts] = field(default_factory=dict)
     _actors: dict[date, Actors] = field(default_factory=dict)
-    _lock: Lock = field(default_factory=Lock)
+    _readings: dict[date, Readings] = field(default_factory=dict)
+    _lock: RLock = field(default_factory=RLock)
 
     @property
     def as_of(self) -> date:
@@ -57,6 +59,16 @@ class Snapshot:
                     self._actors.pop(next(iter(self._actors)))
                 self._actors[day] = Actors(self.facts.frame("organisation"), day)
             return self._actors[day]
+
+    def readings_on(self, day: date) -> Readings:
+        """Return what is computed from the facts as known on a day."""
+        day = min(day, self.as_of)
+        with self._lock:
+            if day not in self._readings:
+                if len(self._readings) >= KEPT_DAYS:
+                    self._readings.pop(next(iter(self._readings)))
+                self._readings[day] = Readings(self.facts_on(day))
+            return self._readings[day]
 
 
 class World(Protocol):

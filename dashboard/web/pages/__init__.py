@@ -22,7 +22,7 @@ from functools import cache
 
 from dashboard.web.page import Page
 
-MODULES = ("deals",)
+MODULES = ("today", "markets", "market", "deals")
 
 
 @cache

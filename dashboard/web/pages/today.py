@@ -1,0 +1,307 @@
+"""The landing page: the staged chain, five cards, one sentence."""
+
+from dashboard.figures.river import river
+from dashboard.web import staged_chain
+from dashboard.web.context import Context
+from dashboard.web.measures import deciding, hhi_id, hhi_in_words, interval_in_words, market_name
+from dashboard.web.page import Page
+from dashboard.web.parts.cards import Card, cards
+from dashboard.web.parts.figure import style_of
+from dashboard.web.parts.legend import roles
+from dashboard.web.parts.text import fact_link, page_link, range_bar
+from dashboard.web.readings import thresholds
+from dashboard.web.view import Cell, Column, Figure, Section, Table, View
+from dashboard.web.wording import actor_name, amount_in_words, word
+from data.language import formats
+from graph.markets.headline import Headline
+from graph.records import records
+
+
+def layout(context: Context) -> View:
+    """Return the landing page."""
+    return View(
+        title=context.say("today.title"),
+        finding=_finding(context),
+        blocks=[
+            _river(context),
+            cards(
+                [
+                    _highest_card(context),
+                    _single_card(context),
+                    _deal_card(context),
+                    _date_card(context),
+                    _blind_card(context),
+                ],
+                context.say("today.cards"),
+            ),
+            Section(context.say("today.layers"), [_layer_table(context)], anchor="layers"),
+        ],
+    )
+
+
+def _ranked(context: Context) -> list[tuple[Headline, float]]:
+    """Return the headlines with a series by the lower end of their HHI, the highest first."""
+    found = []
+    for headline in context.readings.headlines:
+        if headline.series is not None:
+            measure = deciding(context.readings.concentration(headline.series))
+            found.append((headline, measure.value_lo or 0.0))
+    return sorted(found, key=lambda pair: -pair[1])
+
+
+def _finding(context: Context) -> str:
+    ranked = _ranked(context)
+    if not ranked:
+        return context.say("today.finding_none")
+    limit = thresholds(context.state.pack)[-1]
+    above = [headline for headline, low in ranked if low > limit]
+    top = ranked[0][0]
+    series = top.series
+    if series is None:
+        return context.say("today.finding_none")
+    return context.say(
+        "today.finding",
+        above=len(above),
+        count=len(ranked),
+        limit=formats.number(limit, context.language),
+        pack=context.say(f"shell.packs.{context.state.pack}"),
+        layer=word(context, "layer", top.layer),
+        hhi=hhi_in_words(context, context.readings.concentration(series)),
+        period=formats.partial_date(series.key.period, context.language),
+        relations=len(staged_chain.supply_edges(context)),
+        weighted=sum(1 for e in staged_chain.supply_edges(context) if e.share_lo is not None),
+    )
+
+
+def _river(context: Context) -> Figure:
+    flows = staged_chain.flows(context)
+    columns = staged_chain.columns(context)
+    figure = river(
+        style_of(context),
+        columns,
+        staged_chain.ribbons(context, flows),
+        staged_chain.bank(context),
+        thresholds(context.state.pack),
+    )
+    biggest = flows[:3]
+    listed = "; ".join(
+        f"{staged_chain.part_name(context, f.source)} → "
+        f"{staged_chain.part_name(context, f.target)} ({f.count})"
+        for f in biggest
+    )
+    twin = Table(
+        name="flows",
+        caption=context.say("today.flows_caption"),
+        columns=[
+            Column("source", context.say("words.column.upstream"), heads_row=True),
+            Column("target", context.say("words.column.downstream")),
+            Column("count", context.say("today.relations"), "number"),
+        ],
+        rows=[
+            [
+                Cell(staged_chain.part_name(context, flow.source)),
+                Cell(staged_chain.part_name(context, flow.target)),
+                Cell(
+                    str(flow.count),
+                    flow.count,
+                    href=context.to("/chain", source=flow.source[0], target=flow.target[0]),
+                ),
+            ]
+            for flow in flows
+        ],
+    )
+    return Figure(
+        name="river",
+        title=context.say("today.river_title"),
+        subtitle=context.say("today.river_subtitle"),
+        alternative=context.say("today.river_alternative", count=len(columns), largest=listed),
+        plotly=figure,
+        twin=twin,
+        legend=roles(
+            context, "gatekeeper", "european", "public", "other", "group", "unknown", "ribbon"
+        ),
+        note=context.say("today.river_note"),
+    )
+
+
+def _highest_card(context: Context) -> Card:
+    ranked = _ranked(context)
+    if not ranked or ranked[0][0].series is None:
+        return Card(context.say("today.card_hhi"), context.say("parts.unknown"), "")
+    series = ranked[0][0].series
+    found = context.readings.concentration(series)
+    measure = deciding(found)
+    return Card(
+        title=context.say("today.card_hhi"),
+        figure=fact_link(context, hhi_id(series.key), interval_in_words(context, measure)),
+        picture=range_bar(
+            measure.value_lo, measure.value_hi, 10000, thresholds(context.state.pack)
+        ),
+        sentence=context.say(
+            "today.card_hhi_sentence",
+            market=market_name(context, series.key.market),
+            period=formats.partial_date(series.key.period, context.language),
+            estimator=series.key.estimator,
+        ),
+        more=page_link(
+            context.to(f"/markets/{series.key.market}"),
+            context.say("today.open_market", market=market_name(context, series.key.market)),
+        ),
+    )
+
+
+def _single_card(context: Context) -> Card:
+    exclusive = [
+        edge for edge in staged_chain.supply_edges(context) if edge.exclusivity == "exclusive"
+    ]
+    newest = max(exclusive, key=lambda edge: edge.since or "", default=None)
+    sentence: list[object] = [context.say("today.card_single_sentence")]
+    if newest is not None:
+        members = context.readings.members
+        words = f"{members.name_of(newest.source)} → {members.name_of(newest.target)}"
+        sentence += [
+            " ",
+            context.say("today.card_single_newest"),
+            " ",
+            fact_link(context, f"{newest.table}:{newest.fact_key}", words),
+        ]
+    return Card(
+        title=context.say("today.card_single"),
+        figure=formats.number(len(exclusive), context.language),
+        sentence=sentence,
+        more=page_link(
+            context.to("/chain", terms="exclusive"), context.say("today.open_exclusive")
+        ),
+    )
+
+
+def _deal_card(context: Context) -> Card:
+    deals = [
+        row
+        for row in records(context.facts.frame("deal"))
+        if row["amount"] is not None and row["currency"] == "USD" and row["status"] == "announced"
+    ]
+    largest = max(deals, key=lambda row: row["amount"], default=None)
+    title = context.say("today.card_deal")
+    if largest is None:
+        return Card(title, context.say("parts.unknown"), context.say("deals.finding_none"))
+    fact = f"deal:{largest['fact_key']}"
+    return Card(
+        title=title,
+        figure=fact_link(context, fact, amount_in_words(context, largest)),
+        sentence=context.say(
+            "today.card_deal_sentence",
+            source=actor_name(context, largest["source_org"]),
+            target=actor_name(context, largest["target_org"]),
+            kind=word(context, "deal_kind", largest["kind"]),
+            date=formats.partial_date(largest["announced"], context.language),
+        ),
+        more=page_link(
+            context.to("/deals", status="announced", sort="-deals.amount"),
+            context.say("today.open_deals"),
+        ),
+    )
+
+
+def _date_card(context: Context) -> Card:
+    coming = [
+        one
+        for one in context.readings.deadlines
+        if one.state == "running" and one.due_on >= context.as_of
+    ]
+    nearest = min(coming, key=lambda one: one.due_on, default=None)
+    title = context.say("today.card_date")
+    if nearest is None:
+        return Card(title, context.say("parts.unknown"), context.say("today.card_date_none"))
+    kind = context.say(f"today.date_kind.{nearest.kind}")
+    verified = "" if nearest.verified else context.say("today.unverified")
+    return Card(
+        title=title,
+        figure=formats.partial_date(nearest.due_text, context.language),
+        sentence=context.say(
+            "today.card_date_sentence",
+            title=nearest.title(context.language),
+            basis=nearest.legal_basis,
+            kind=kind,
+            verified=verified,
+        ),
+        more=page_link(context.to("/gatekeepers"), context.say("today.open_gatekeepers")),
+    )
+
+
+def _blind_card(context: Context) -> Card:
+    edges = staged_chain.supply_edges(context)
+    without = sum(1 for edge in edges if edge.share_lo is None)
+    members = context.readings.members
+    models = [
+        member.id
+        for member in members.by_id.values()
+        if member.kind == "organisation" and member.status == "company" and "model" in member.layers
+    ]
+    supplied = {edge.target for edge in edges if edge.category == "cloud"}
+    unknown = [member for member in models if member not in supplied]
+    return Card(
+        title=context.say("today.card_blind"),
+        figure=context.say("today.card_blind_figure", unknown=len(unknown), count=len(models)),
+        sentence=context.say("today.card_blind_sentence", without=without, count=len(edges)),
+        more=page_link(context.to("/sources"), context.say("today.open_sources")),
+    )
+
+
+def _suppliers_cell(context: Context, count: int) -> Cell:
+    return Cell(str(count), count) if count else Cell(context.say("today.no_suppliers"), None)
+
+
+def _layer_table(context: Context) -> Table:
+    suppliers = staged_chain.known_suppliers(context)
+    rows = []
+    order = {layer: place for place, layer in enumerate(staged_chain.COLUMNS)}
+    for headline in sorted(context.readings.headlines, key=lambda one: order[one.layer]):
+        layer = word(context, "layer", headline.layer)
+        if headline.series is None:
+            unknown = Cell(context.say("parts.unknown"), None)
+            rows.append(
+                [Cell(layer), Cell(context.say("today.no_market")), unknown, unknown, unknown,
+                 _suppliers_cell(context, suppliers[headline.layer]), Cell("")]
+            )  # fmt: skip
+            continue
+        key = headline.series.key
+        found = context.readings.concentration(headline.series)
+        period = formats.partial_date(key.period, context.language)
+        badges = (context.say("today.aged"),) if headline.aged else ()
+        grades = {firm.grade for firm in headline.series.firms if firm.grade}
+        rows.append(
+            [
+                Cell(layer),
+                Cell(market_name(context, key.market), href=context.to(f"/markets/{key.market}")),
+                Cell(period, key.period, badges=badges),
+                Cell(
+                    hhi_in_words(context, found), deciding(found).value_lo, fact=hhi_id(key)
+                ),
+                Cell(
+                    formats.percent(found.hhi.coverage_pct, context.language),
+                    found.hhi.coverage_pct,
+                ),
+                _suppliers_cell(context, suppliers[headline.layer]),
+                Cell(key.estimator, grade=max(grades, default=None)),
+            ]
+        )
+    return Table(
+        name="layers",
+        caption=context.say("today.layers_caption"),
+        columns=[
+            Column("layer", context.say("words.column.layer"), heads_row=True),
+            Column("market", context.say("words.column.market")),
+            Column("period", context.say("words.column.period"), "date"),
+            Column("hhi", "HHI", "number"),
+            Column("coverage", context.say("markets.coverage"), "number"),
+            Column("suppliers", context.say("today.suppliers_title"), "number"),
+            Column("estimator", context.say("words.column.estimator")),
+        ],
+        rows=rows,
+        note=context.say("markets.level_only"),
+    )
+
+
+PAGE = Page(name="today", path="/", layout=layout, menu=True, letter="t")
+
