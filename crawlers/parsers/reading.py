@@ -38,7 +38,7 @@ class LayoutChangedError(PageError):
         self.source, self.field = source, field
         super().__init__(
             url,
-            f"{source}: field '{field}': {found}; "
+            f"{source}: field '{field}': {' '.join(found.split())}; "
             "the source may have changed its layout: compare with docs/sources.md",
         )
 

@@ -19,6 +19,7 @@ from data.records.observing import observation_of
 
 PUBLISHER = "Epoch AI"
 DATA = "https://epoch.ai/data"
+DATASET = f"{DATA}/ai-chip-owners"
 ZIP = f"{DATA}/ai_chip_owners.zip"
 TABLES = ("cumulative_by_designer.csv", "cumulative_by_chip_type.csv")
 _FAMILIES = {
@@ -108,7 +109,7 @@ def _capacity(holding: Holding, page: Page, table: str | None) -> Observation:
     return observation_of(
         record,
         source_id=SOURCE_ID,
-        source_url=page.url,
+        source_url=DATASET,
         source_name=PUBLISHER,
         recorded_at=page.retrieved_at,
         document_id=page.document_id,

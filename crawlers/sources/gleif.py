@@ -145,7 +145,7 @@ def _entity(record: LeiRecord, page: Page) -> Iterator[Item]:
         yield Oddity(f"an LEI that is {record.registration.lower()} was left out", record.url)
         return
     org = organisation_of(record)
-    state = f"entity {record.status}, LEI {record.registration}, updated {record.updated}"
+    state = f"entity {record.status}, LEI {record.registration}"
     yield _said(Identifier(org=org, scheme="lei", value=record.lei), page, record.url, state)
     for name in dict.fromkeys((record.name, *record.other_names)):
         yield _said(Alias(org=org, alias=name), page, record.url, state)

@@ -102,7 +102,7 @@ def _share(share: VendorShare, page: Page) -> Observation:
     return observation_of(
         record,
         source_id=SOURCE_ID,
-        source_url=page.url,
+        source_url=f"{EXPORTS}/{DATASET}/latest.csv",
         source_name=PUBLISHER,
         recorded_at=page.retrieved_at,
         document_id=page.document_id,

@@ -129,6 +129,16 @@ def _link(chart: Chart, region: str, first: str, last: str) -> Link:
     return Link(url, "chart", context={"market": chart.market, "region": region})
 
 
+def _address(chart: Chart, region: str) -> str:
+    """Return the address of a chart whatever the months asked for: what a statement points to."""
+    query = {
+        "statType_hidden": chart.kind,
+        "region_hidden": region,
+        "device_hidden": "+".join(chart.devices),
+    }
+    return f"{CHART}?{urlencode(query, quote_via=quote)}"
+
+
 def _earlier(month: str, count: int) -> str:
     number = int(month[:4]) * 12 + int(month[5:]) - 1 - count
     return f"{number // 12}-{number % 12 + 1:02d}"
@@ -167,7 +177,7 @@ def _share(
     return observation_of(
         record,
         source_id=SOURCE_ID,
-        source_url=page.url,
+        source_url=_address(chart, page.link.context["region"]),
         source_name=PUBLISHER,
         recorded_at=page.retrieved_at,
         document_id=page.document_id,
