@@ -14,6 +14,7 @@ from dashboard.cli.output import print_json
 from data.facts import Facts
 from data.home import home
 from data.release import prepare, publish
+from data.release.decisions import take_decisions
 from data.statements import Basis
 
 
@@ -48,6 +49,7 @@ def build(
     is stopped at any moment, the old release stays current.
     """
     started = time.monotonic()
+    take_decisions(home())
     prepared = prepare(
         home(),
         as_known=as_known,
