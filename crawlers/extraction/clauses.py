@@ -15,8 +15,11 @@ def is_named(item: Item) -> bool:
     return item.cls in _NAMED
 
 
-def party_list(items: list[Item], at: int, text: str) -> tuple[list[Item], int]:
-    """Return the coordinated parties that begin at `at`, and the index after the last of them."""
+def party_list(items: list[Item], at: int, left: bool = False) -> tuple[list[Item], int]:
+    """Return the coordinated parties that begin at `at`, and the index after the last of them.
+
+    left: the list is a subject, so that a verb after its last member belongs to the whole list.
+    """
     found = [items[at]]
     last = items[at]
     index = at + 1
@@ -25,20 +28,14 @@ def party_list(items: list[Item], at: int, text: str) -> tuple[list[Item], int]:
         joint = probe
         while joint < len(items) and items[joint].cls in {",", "and"} and joint - probe < 2:
             joint += 1
-        if joint == probe and not (joint < len(items) and items[joint].slot in {"joined", "incl"}):
-            break
-        if joint == probe:
-            joint += 1
-        if joint < len(items) and items[joint].slot == "joined":
-            joint += 1
-        if joint >= len(items) or items[joint].cls != PARTY:
+        if joint == probe or joint >= len(items) or items[joint].cls != PARTY:
             break
         following = items[joint]
         if following.start - last.end > _LIST_GAP + (items[probe].start - last.end):
             break
         after = items[joint + 1] if joint + 1 < len(items) else None
-        if after is not None and after.cls in {"say", VERB, "have", "be", "will"} and (
-            after.start - following.end < 3 and not (after.trigger and after.trigger.form in {"part", "ger"})
+        if not left and after is not None and after.cls in {"say", VERB, "have", "be", "will"} and (
+            after.start - following.end < 3 and after.form not in {"part", "ger"}
         ):
             break
         found.append(following)
@@ -67,6 +64,9 @@ def after_trigger(items: list[Item], at: int, accepted: frozenset[str], text: st
     waiting = current
     index = at + 1
     last_end = trigger.end
+    if "name" in accepted and [item.cls for item in items[index : index + 3]] == [",", PARTY, ","]:
+        slots["name"] = [items[index + 1]]
+        index += 3
     while index < len(items):
         item = items[index]
         cls = item.cls
@@ -76,7 +76,7 @@ def after_trigger(items: list[Item], at: int, accepted: frozenset[str], text: st
                 continue
             if _begins_clause(items, index, text) and not (current in accepted and current not in slots and item.start - last_end < 8):
                 break
-            found, following = party_list(items, index, text)
+            found, following = party_list(items, index)
             slot = current
             if slot not in accepted or slot in slots:
                 near = item.start - last_end <= _NEAR and slot not in {"object", "after"}
@@ -89,7 +89,9 @@ def after_trigger(items: list[Item], at: int, accepted: frozenset[str], text: st
             current = "after" if "after" in accepted and "after" not in slots else "none"
             index = following
             continue
-        if cls == "prep":
+        if cls == "prep" and item.slot == "incl" and "incl" not in accepted:
+            last_end = item.end
+        elif cls == "prep":
             slot = item.slot
             if slot == "of" and current in accepted and current not in slots and current not in {"after"}:
                 if "of" in accepted and "of" not in slots and current == "object":
@@ -103,12 +105,14 @@ def after_trigger(items: list[Item], at: int, accepted: frozenset[str], text: st
         elif cls == "name" and "name" in accepted:
             current = "name"
             last_end = item.end
+        elif cls == ":" and (index == at + 1 or (current in accepted and current not in slots)):
+            last_end = item.end
         elif cls in _CLAUSE_ENDS:
             break
         elif cls == "rel":
             current = "none"
             waiting = ""
-        elif cls == VERB and item.trigger is not None and item.trigger.form in {"fin"}:
+        elif cls == VERB and item.form == "fin":
             break
         index += 1
     return slots
@@ -123,7 +127,7 @@ def _begins_clause(items: list[Item], at: int, text: str) -> bool:
         return False
     if after.cls in {"say", "have", "will", "be"}:
         return after.cls != "will" or text[after.start : after.end] != "to"
-    return after.cls == VERB and after.trigger is not None and after.trigger.form == "fin"
+    return after.cls == VERB and after.form == "fin"
 
 
 def subject(items: list[Item], at: int, text: str) -> list[Item]:
@@ -138,7 +142,7 @@ def subject(items: list[Item], at: int, text: str) -> list[Item]:
     if rel is not None:
         inside = [index for index in own if index > rel and is_named(items[index]) and _free(items, index, text)]
         if inside:
-            return party_list(items, inside[0], text)[0]
+            return party_list(items, inside[0], left=True)[0]
         before = [index for index in range(rel) if is_named(items[index]) and items[index].start >= items[rel].start - 90]
         if before and (items[before[-1]].cls == PARTY or items[before[-1]].description):
             return [items[before[-1]]]
@@ -155,8 +159,34 @@ def subject(items: list[Item], at: int, text: str) -> list[Item]:
                 free = later
         if free:
             first = _first_of_list(items, free[0], text)
-            found = [item for item in party_list(items, first, text)[0]]
-            return found
+            return _with_earlier(items, segments[:number], segment, party_list(items, first, left=True)[0], text)
+    return _subject_elsewhere(items, at, own, text)
+
+
+def _with_earlier(
+    items: list[Item], earlier: list[list[int]], segment: list[int], found: list[Item], text: str
+) -> list[Item]:
+    """Return `found` with the party before it in "A, an apposition, and B, another, have …"."""
+    if not segment or items[segment[0]].cls != "and" or len(segment) < 2 or items[segment[1]] is not found[0]:
+        return found
+    for other in reversed(earlier):
+        free = [index for index in other if is_named(items[index]) and _free(items, index, text)]
+        if free and not _is_side_clause(items, other):
+            return [items[free[0]], *found]
+    return found
+
+
+def _subject_elsewhere(items: list[Item], at: int, own: list[int], text: str) -> list[Item]:
+    """Return the subject of "Having bought A, B …" and of "a group led by A has …"."""
+    for index in reversed(own):
+        if is_named(items[index]) and index and items[index - 1].slot == "lead":
+            return party_list(items, index, left=True)[0]
+    if items[at].form in {"part", "ger", "inf"} and not any(item.cls == "," for item in items[:at]):
+        comma = next((index for index in range(at + 1, len(items)) if items[index].cls == ","), None)
+        if comma is not None and comma + 1 < len(items) and is_named(items[comma + 1]):
+            following = items[comma + 1]
+            if following.start - items[comma].end <= 6 and not following.possessive:
+                return party_list(items, comma + 1, left=True)[0]
     return []
 
 
@@ -208,7 +238,7 @@ def _first_of_list(items: list[Item], at: int, text: str) -> int:
     if at >= 1 and items[at - 1].cls == "and":
         for index in range(at - 2, max(-1, at - 14), -1):
             if is_named(items[index]) and _free(items, index, text) and (index == 0 or items[index - 1].cls != ","):
-                if party_list(items, index, text)[0][-1] is not items[at]:
+                if party_list(items, index, left=True)[0][-1] is not items[at]:
                     return at
                 return index
     return at
@@ -264,14 +294,13 @@ def beside(items: list[Item], index: int, text: str) -> list[Item]:
         if probe + 1 < len(items) and items[probe].cls == "prep" and items[probe].slot in {"of", "from", "at", "behind", "by", "in"}:
             following = items[probe + 1]
             if is_named(following) and following.start - items[probe].end <= 40:
-                return party_list(items, probe + 1, text)[0]
+                return party_list(items, probe + 1)[0]
     return []
 
 
 def is_passive(items: list[Item], at: int, text: str) -> bool:
     """Return whether the participle at `at` is passive."""
-    trigger = items[at].trigger
-    if trigger is None or trigger.form != "part":
+    if items[at].form != "part":
         return False
     for index in range(at - 1, max(-1, at - 4), -1):
         item = items[index]
@@ -284,5 +313,23 @@ def is_passive(items: list[Item], at: int, text: str) -> bool:
             return False
         if is_named(item) or item.cls in {",", VERB}:
             break
-    following = next((item for item in items[at + 1 : at + 3] if item.cls in {"prep", *_NAMED, ","}), None)
-    return following is not None and following.slot in {"by", "lead"} and following.start - items[at].end < 24
+    before = items[at - 1] if at else None
+    if before is not None and is_named(before) and not before.possessive and items[at].start - before.end <= 2:
+        following = items[at + 1] if at + 1 < len(items) else None
+        return following is not None and following.slot in {"by", "lead"} and following.start - items[at].end < 3
+    if before is not None and before.cls in {"and", "rel", "own", "say"}:
+        return False
+    following = next((item for item in items[at + 1 : at + 4] if item.cls in {"prep", *_NAMED, TOPIC, NOUN}), None)
+    if following is None or following.cls == "prep":
+        return following is not None
+    return False
+
+
+def left_slot(items: list[Item], at: int, slot: str) -> list[Item]:
+    """Return the party of a preposition printed before the noun ("signed with A a contract")."""
+    for index in range(at - 1, 0, -1):
+        if items[index].cls in {",", ";", "rel", "split"}:
+            return []
+        if is_named(items[index]) and items[index - 1].slot == slot:
+            return party_list(items, index)[0]
+    return []

@@ -34,13 +34,18 @@ def resolve(reading: Reading) -> None:
 def _antecedent(item: Item, seen: list[Item], here: Item | None, previous: Item | None) -> Item | None:
     cls = item.description.cls if item.description else ""
     if cls in {"pronoun", "company"}:
-        return here if here is not None and cls == "pronoun" else (previous or here)
+        if cls == "pronoun":
+            return here or previous
+        return previous or here or (seen[-1] if seen else None)
     fitting = [party for party in seen if _fits(cls, party)]
     if not fitting:
         return None
     others = [party for party in fitting if here is None or party.org != here.org]
     if cls == "startup" and others:
         return others[-1]
+    if cls == "giant":
+        large = [party for party in fitting if party.party is not None and party.party.gatekeeper]
+        return (large or fitting)[-1]
     return fitting[-1]
 
 

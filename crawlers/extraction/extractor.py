@@ -57,32 +57,44 @@ class RuleExtractor:
             raise UsageError(f"published: {error}") from error
         reading = take_apart(cleaned.text, rules, self.gazetteer)
         resolve(reading)
-        found: list[Deal] = []
-        pending: list[Deal] = []
+        found: list[merging.Reading] = []
+        pending: list[merging.Reading] = []
         for sentence in reading.sentences:
             money = find_money(reading.text, rules.language == "fr", sentence.start, sentence.end)
             candidates = _candidates(reading, sentence, money)
             if candidates:
                 pending = _written(reading, candidates, money, cleaned)
-                for deal in pending:
-                    sentence_text = reading.text[sentence.start : sentence.end]
-                    deal.announced = find_date(sentence_text, published, deal.start - sentence.start)
+                announced = find_date(reading.text[sentence.start : sentence.end], published)
+                for entry in pending:
+                    entry.deal.announced = announced
                 found += pending
             elif money and pending:
-                _continued(reading, sentence, money, pending)
+                _continued(reading, sentence, money, [entry.deal for entry in pending])
+        _complete(reading, [entry.deal for entry in found])
         return [_final(deal, cleaned) for deal in merging.merge(found)]
 
 
 def _candidates(reading: Reading, sentence: Sentence, money: list[Money]) -> list[Candidate]:
     found = []
     for at, item in enumerate(sentence.items):
-        if item.cls not in {VERB, NOUN} or item.trigger is None:
+        if item.cls not in {VERB, NOUN} or _is_anaphor(reading, sentence.items, at):
             continue
         candidate = apply(reading, sentence, at, money)
         if candidate is None or signals.refusal(sentence, at, reading.text, reading.rules):
             continue
         found.append(candidate)
     return found
+
+
+def _is_anaphor(reading: Reading, items: list[Item], at: int) -> bool:
+    """Return whether a noun speaks of a deal told before ("This investment is in addition to …")."""
+    if items[at].cls != NOUN:
+        return False
+    before = reading.lower[max(0, items[at].start - 6) : items[at].start].split()
+    following = items[at + 1] if at + 1 < len(items) else None
+    return bool(before) and before[-1] in {"this", "that", "cette", "ce", "cet"} and (
+        following is None or following.slot not in {"with", "of", "in"}
+    )
 
 
 @cache
@@ -97,15 +109,16 @@ def _cues(language: str) -> tuple[attributes.AmountCues, re.Pattern[str], re.Pat
     )
 
 
-def _written(reading: Reading, candidates: list[Candidate], money: list[Money], cleaned: CleanText) -> list[Deal]:
+def _written(reading: Reading, candidates: list[Candidate], money: list[Money], cleaned: CleanText) -> list[merging.Reading]:
     """Return the deals of one sentence, with amounts, stake and exclusivity."""
-    cues, planned, _, separate = _cues(reading.rules.language)
+    cues, planned, _, separate_cue = _cues(reading.rules.language)
     sentence = candidates[0].sentence
     usable = attributes.usable(money, reading.text, cues, sentence.start)
     shares = attributes.share_out(candidates, usable, reading.text) if usable else {}
     words = reading.text[sentence.start : sentence.end]
     exclusivity = attributes.exclusivity(words)
-    found: list[Deal] = []
+    separate = bool(separate_cue.search(words))
+    found: list[merging.Reading] = []
     for candidate in candidates:
         amounts = shares.get(candidate.trigger)
         low, high = attributes.stake(reading, candidate) if candidate.kind in {"investment", "acquisition", "acquihire"} else (None, None)
@@ -133,7 +146,7 @@ def _written(reading: Reading, candidates: list[Candidate], money: list[Money], 
                         deal.amount_basis = attributes.basis(candidate.kind, candidate, first, reading.text, planned)
                     lead_amount = None
                 if deal.source_org != deal.target_org:
-                    found.append(deal)
+                    found.append(merging.Reading(deal, candidate.frame.general, separate))
     return found
 
 
@@ -161,6 +174,34 @@ def _continued(reading: Reading, sentence: Sentence, money: list[Money], pending
     if usable and without is not None and without is pending[0]:
         without.amount, without.currency, without.amount_text = usable[0].amount, usable[0].currency, usable[0].raw
         without.amount_basis = "up_to" if usable[0].hedge == "up_to" else "estimated"
+
+
+def _complete(reading: Reading, deals: list[Deal]) -> None:
+    """Name the missing side of a deal when its passage names exactly one other party.
+
+    First its sentence is asked, then the whole passage; the rule says "+context", the confidence
+    falls.
+    """
+    for deal in deals:
+        if deal.source_org and deal.target_org:
+            continue
+        known = {deal.source_org, deal.target_org, *deal.other_parties}
+        for sentences in ([s for s in reading.sentences if s.start <= deal.start < s.end], reading.sentences):
+            others = {
+                item.org
+                for sentence in sentences
+                for item in sentence.items
+                if item.cls == PARTY and item.org and item.party and item.party.role != "title"
+            } - known
+            if len(others) == 1:
+                missing = others.pop()
+                if deal.source_org is None:
+                    deal.source_org = missing
+                else:
+                    deal.target_org = missing
+                deal.confidence = round(deal.confidence - 0.15, 2)
+                deal.rule += "+context"
+                break
 
 
 def _confidence(candidate: Candidate, source: Item | None, target: Item | None) -> float:

@@ -1,11 +1,12 @@
 """From a trigger and its slots to deals: which party is source, which is target, what kind."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from crawlers.extraction import clauses
 from crawlers.extraction.items import NOUN, PARTY, TOPIC, VERB, Item, Reading, Sentence
 from crawlers.extraction.money import Money
-from crawlers.extraction.rulebook import Frame, SlotRoles
+from crawlers.extraction.rulebook import Frame, SlotRoles, Trigger
 
 _TOPIC_ORDER = ("venture", "staff_licence", "licence", "cloud", "chip", "distribution", "grant", "debt")
 _TOPIC_KIND = {
@@ -24,7 +25,8 @@ _PROVIDER_LAYERS = {
     "licence": ({"data": 3}, {"model": 2, "app": 1, "chip": 1, "cloud": 1}),
     "distribution": ({"model": 2}, {"cloud": 2, "app": 1, "data": 1, "server": 1}),
 }  # fmt: skip
-_GENERAL_LAYERS = frozenset({"investor"})
+_TWO_SIDED = frozenset({"chip_supply", "cloud_contract", "licence", "public_grant", "distribution"})
+_CLITICS = frozenset({"la", "le", "l", "les"})
 
 
 @dataclass
@@ -44,22 +46,30 @@ class Candidate:
 
 def apply(reading: Reading, sentence: Sentence, at: int, money: list[Money]) -> Candidate | None:
     """Return the deal that the trigger at `at` states, as far as its parties go."""
+    first = _first_content(sentence, at, money)
+    for trigger in sentence.items[at].triggers:
+        found = _apply_one(reading, sentence, at, money, trigger, first)
+        if found is not None:
+            return found
+    return None
+
+
+def _apply_one(
+    reading: Reading, sentence: Sentence, at: int, money: list[Money], trigger: Trigger, first: str
+) -> Candidate | None:
     item = sentence.items[at]
-    trigger = item.trigger
-    if trigger is None:
-        return None
     frame = trigger.frame
-    first = _first_content(sentence, at, money, reading.text)
     kind, variants, voice = frame.kind, frame.slots, "active"
     if item.cls == NOUN:
         variants, voice = frame.noun_slots, "noun"
     elif frame.passive and clauses.is_passive(sentence.items, at, reading.text):
         variants, voice = frame.passive, "passive"
+    cased = False
     for case in frame.cases:
         if case.first == first and voice != "noun":
             if case.skip:
                 return None
-            kind = case.kind
+            kind, cased = case.kind, True
             variants = case.slots if voice == "active" else variants
     features = sentence.topics | ({"money"} if money else set()) | ({"monthly"} if any(m.period == "month" for m in money) else set())
     if first == "licence":
@@ -68,16 +78,25 @@ def apply(reading: Reading, sentence: Sentence, at: int, money: list[Money]) -> 
         features.add("lead")
     if not _wanted(frame, trigger.base, first, features):
         return None
-    if frame.by_topic:
-        topic = next((name for name in frame.by_topic if name in features), None)
+    if frame.by_topic and not cased:
+        topic = _nearest_topic(sentence, at, frame.by_topic, features)
         if topic is None and frame.topic_required:
             return None
         kind = frame.by_topic[topic] if topic else kind
     for roles in variants:
         found = _assign(reading, sentence, at, frame, kind, voice, roles)
-        if found is not None:
-            return found
+        if found is None or (cased and kind in _TWO_SIDED and not (found.sources and found.targets)):
+            continue
+        return found
     return None
+
+
+def _nearest_topic(sentence: Sentence, at: int, wanted: Mapping[str, str], features: set[str]) -> str | None:
+    """Return the topic of `wanted` that is printed first after the trigger, else anywhere."""
+    for item in sentence.items[at:]:
+        if item.lex and item.lex.topic in wanted:
+            return item.lex.topic
+    return next((name for name in wanted if name in features), None)
 
 
 def _wanted(frame: Frame, base: str, first: str, features: set[str]) -> bool:
@@ -87,10 +106,12 @@ def _wanted(frame: Frame, base: str, first: str, features: set[str]) -> bool:
         return False
     if frame.needs_topic and not frame.needs_topic & features:
         return False
+    if frame.not_with & features:
+        return False
     return not frame.needs_first or first in frame.needs_first
 
 
-def _first_content(sentence: Sentence, at: int, money: list[Money], text: str) -> str:
+def _first_content(sentence: Sentence, at: int, money: list[Money]) -> str:
     """Return what comes first after a trigger: "party", a topic, "own", "money_for" or ""."""
     items = sentence.items
     end = items[at].end
@@ -98,9 +119,11 @@ def _first_content(sentence: Sentence, at: int, money: list[Money], text: str) -
     for index in range(at + 1, len(items)):
         item = items[index]
         if item.cls == "prep" and item.slot == "for" and near and 0 <= item.start - near.end < 12:
-            following = items[index + 1] if index + 1 < len(items) else None
-            if following is not None and following.cls == PARTY and following.start - item.end < 40 and not following.possessive:
-                return "money_for"
+            for following in items[index + 1 : index + 5]:
+                if following.cls == PARTY and following.start - item.end < 60 and not _owned_topic(items, items.index(following)):
+                    return "money_for"
+                if following.cls not in {TOPIC, PARTY}:
+                    break
             return "money"
         if clauses.is_named(item):
             topic = _owned_topic(items, index)
@@ -129,10 +152,18 @@ def _assign(reading: Reading, sentence: Sentence, at: int, frame: Frame, kind: s
     slots = clauses.after_trigger(items, at, frozenset(roles), text)
     if "subject" in roles and not ("possessor" in roles and (own := clauses.possessor(items, at, text)) and slots.setdefault("possessor", own)):
         slots["subject"] = clauses.subject(items, at, text)
+    if item_is_governed(items, at):
+        slots.pop("subject", None)
+    if "with" in roles and "with" not in slots and items[at].cls == NOUN:
+        slots["with"] = clauses.left_slot(items, at, "with")
+    if "object" in roles and "object" not in slots and _has_clitic(items, at, text):
+        slots["object"] = [item for item in items[:at] if item.cls == PARTY][:1]
     if "before" in roles and not any(roles.get(name) == roles["before"] and name in slots for name in roles):
         slots["before"] = clauses.before_noun(items, at)
     if "goods" in roles:
         slots["goods"] = clauses.beside_topic(items, at, _GOODS.get(kind, frozenset({"licence", "chip", "cloud", "model"})), text)
+    if "owner_left" in roles:
+        slots["owner_left"] = _owner_left(items, at, text)
     if "staff" in roles:
         slots["staff"] = clauses.beside_topic(items, at, frozenset({"staff"}), text)
     if "staff_subject" in roles:
@@ -153,6 +184,8 @@ def _assign(reading: Reading, sentence: Sentence, at: int, frame: Frame, kind: s
             kind, sources, targets, others = _general(reading, sentence, at, pair)
         elif len(pair) >= 2:
             sources, targets = sources or pair[:1], targets or pair[1:2]
+    if kind in frame.swap_for:
+        sources, targets = targets, sources
     founders = by_role.get("founders", [])
     if founders:
         sources = founders[:1]
@@ -161,6 +194,8 @@ def _assign(reading: Reading, sentence: Sentence, at: int, frame: Frame, kind: s
     control = frame.control_kind is not None and _is_control(text, items, at)
     if control:
         kind = str(frame.control_kind)
+    if kind in {"investment", "cloud_contract"} and sources and all(_is_public(item) for item in sources):
+        kind = "public_grant"
     target_ids = {item.org for item in targets if item.org}
     sources = [item for item in sources if item.org is None or item.org not in target_ids]
     named_sources = [item for item in sources if item.org]
@@ -173,9 +208,43 @@ def _assign(reading: Reading, sentence: Sentence, at: int, frame: Frame, kind: s
     return Candidate(sentence, at, frame, kind, voice, sources, targets, others, lead)
 
 
+def item_is_governed(items: list[Item], at: int) -> bool:
+    """Return whether a verb with roles of its own governs the noun at `at` ("led a seed round")."""
+    if items[at].cls != NOUN:
+        return False
+    for index in range(at - 1, -1, -1):
+        item = items[index]
+        if item.cls == VERB:
+            return not item.triggers[0].frame.general and items[at].start - item.end < 70
+        if clauses.is_named(item) or item.cls in {",", ";", "rel", "split", "say", "and"}:
+            return False
+    return False
+
+
+def _has_clitic(items: list[Item], at: int, text: str) -> bool:
+    if not at or items[at - 1].cls != "rel":
+        return False
+    return text[items[at - 1].end : items[at].start].strip(" '") in _CLITICS
+
+
 def _is_control(text: str, items: list[Item], at: int) -> bool:
     printed = text[max(0, items[at].start - 14) : items[at].end].lower()
     return any(word in printed for word in ("majority", "controlling", "majoritaire", "contrôle"))
+
+
+def _is_public(item: Item) -> bool:
+    return item.party is not None and item.party.kind == "public_body" and "investor" not in item.party.layers
+
+
+def _owner_left(items: list[Item], at: int, text: str) -> list[Item]:
+    """Return the party that owns the thing left of the trigger ("Etachip's next accelerator will be …")."""
+    for index in range(at - 1, -1, -1):
+        item = items[index]
+        if item.cls in {";", "split", "say"}:
+            break
+        if item.lex and item.lex.topic in {"chip", "model", "licence"}:
+            return clauses.beside(items, index, text)
+    return []
 
 
 def _staff_left(items: list[Item], at: int, text: str) -> list[Item]:
@@ -193,6 +262,8 @@ def _staff_left(items: list[Item], at: int, text: str) -> list[Item]:
 def _general(reading: Reading, sentence: Sentence, at: int, pair: list[Item]) -> tuple[str, list[Item], list[Item], list[Item]]:
     """Return kind, source, target and others of a general agreement between `pair`."""
     kind = agreement_kind(sentence, at)
+    if kind == "partnership" and len(pair) > 1 and any(map(_is_publisher, pair)) and not all(map(_is_publisher, pair)):
+        kind = "licence"
     if len(pair) < 2:
         return kind, pair, [], []
     first, second = pair[0], pair[1]
@@ -219,8 +290,17 @@ def agreement_kind(sentence: Sentence, at: int) -> str:
     return "partnership"
 
 
+def _is_publisher(item: Item) -> bool:
+    """Return whether a party is described as a publisher, or known to supply data and nothing else."""
+    if item.description is not None and item.description.cls == "publisher":
+        return True
+    return item.party is not None and item.party.layers == {"data"}
+
+
 def provider_score(kind: str, item: Item) -> int:
     """Return how much a party looks like the providing side of a kind, from its layers."""
     layers = item.party.layers if item.party else frozenset()
+    if _is_publisher(item):
+        layers = layers | {"data"}
     give, take = _PROVIDER_LAYERS.get(kind, ({}, {}))
     return max((give.get(layer, 0) for layer in layers), default=0) - max((take.get(layer, 0) for layer in layers), default=0)

@@ -27,10 +27,15 @@ class Item:
     start: int
     end: int
     lex: Lexeme | None = None
-    trigger: Trigger | None = None
+    triggers: list[Trigger] = field(default_factory=list)
     party: Party | None = None
     description: Description | None = None
     org: str | None = None
+
+    @property
+    def form(self) -> str:
+        """Return the form of a verb trigger ("inf", "fin", "part", "ger", "cond"), else ""."""
+        return self.triggers[0].form if self.triggers else ""
 
     @property
     def slot(self) -> str:
@@ -73,10 +78,14 @@ def take_apart(text: str, rules: Rulebook, gazetteer: Gazetteer) -> Reading:
     spans = sentences(text)
     starts = frozenset(_first_letter(text, start) for start, _ in spans)
     parties = find_parties(text, gazetteer, rules, starts)
-    items = [Item(PARTY, party.start, party.end, party=party, org=party.id) for party in parties if party.role != "person"]
-    items += [
+    items = [
         Item(STAND_IN, found.start, found.end, description=found)
-        for found in find_descriptions(text, rules, parties)
+        for found in find_descriptions(text, lower, rules, parties)
+    ]
+    items += [
+        Item(PARTY, party.start if party.anchor < 0 else party.anchor, party.end, party=party, org=party.id)
+        for party in parties
+        if party.role != "person"
     ]
     covered = sorted((item.start, item.end) for item in items)
     begins = [start for start, _ in covered]
@@ -111,16 +120,16 @@ def _split(items: list[Item], spans: list[tuple[int, int]]) -> list[Sentence]:
 
 def _lexical(text: str, lower: str, start: int, end: int, lex: Lexeme, rules: Rulebook) -> Item:
     """Return the item of a word, deciding between its readings as verb, noun, topic and function."""
-    if lex.verb and lex.noun:
-        use_verb = _is_verb(lower, start, lex.verb.form, rules)
-        trigger = lex.verb if use_verb else lex.noun
-        return Item(VERB if use_verb else NOUN, start, end, lex, trigger)
-    if lex.verb:
-        if (lex.topic or lex.verb.form in {"inf", "fin"}) and not _may_be_verb(lower, start, lex.verb.form, rules):
+    if lex.verbs and lex.nouns:
+        use_verb = _is_verb(lower, start, lex.verbs[0].form, rules)
+        triggers = lex.verbs if use_verb else lex.nouns
+        return Item(VERB if use_verb else NOUN, start, end, lex, triggers)
+    if lex.verbs:
+        if (lex.topic or lex.verbs[0].form in {"inf", "fin"}) and not _may_be_verb(lower, start, rules):
             return Item(TOPIC if lex.topic else "word", start, end, lex)
-        return Item(VERB, start, end, lex, lex.verb)
-    if lex.noun:
-        return Item(NOUN, start, end, lex, lex.noun)
+        return Item(VERB, start, end, lex, lex.verbs)
+    if lex.nouns:
+        return Item(NOUN, start, end, lex, lex.nouns)
     if lex.cls == "pronoun":
         return Item(STAND_IN, start, end, lex, description=Description(start, end, "pronoun", False))
     if lex.cls == "us":
@@ -144,6 +153,6 @@ def _is_verb(lower: str, start: int, form: str, rules: Rulebook) -> bool:
     return before not in rules.data["before_noun"] and not before.endswith("'s")
 
 
-def _may_be_verb(lower: str, start: int, form: str, rules: Rulebook) -> bool:
+def _may_be_verb(lower: str, start: int, rules: Rulebook) -> bool:
     before = _previous_word(lower, start)
     return before not in rules.data["before_noun"] and not before.endswith("'s")

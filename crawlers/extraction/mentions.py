@@ -16,6 +16,7 @@ _CAPITALISED = re.compile(rf"(?<![\w.@/#-])(?:{_WORD})(?: (?:{_WORD}|\d{{1,4}}(?
 _POSSESSIVE = re.compile(r"'s?(?!\w)")
 _ELISION = re.compile(r"^(?:[LDNSlJMC]|[Qq]u)'(?=\w)")
 _LEGAL_END = re.compile(rf"[ ,]+(?:{'|'.join(sorted(LEGAL_FORMS, key=len, reverse=True))})\.?$", re.IGNORECASE)
+_TITLE_AFTER = re.compile(r" (?:subsidiary|unit|arm|division|alum|veteran|spin-off|spinoff|spokes\w+)\b")
 _NAMING_CUE = re.compile(r"(?:called|named|dubbed|known as|baptisée?|nommée?|appelée?|dénommée?) $", re.IGNORECASE)
 
 
@@ -26,6 +27,7 @@ class Party:
     id: organisation id, or the slug of a name that no table knows.
     role: "" for a plain name, "title" when it only says whose officer speaks, "press" when it is
         the source of the report, "person" when the name is that of a natural person.
+    anchor: where a description that introduces the name begins, -1 without one.
     """
 
     start: int
@@ -38,6 +40,7 @@ class Party:
     product: bool
     possessive: bool
     role: str = ""
+    anchor: int = -1
 
 
 @dataclass(slots=True)
@@ -117,7 +120,7 @@ def _unknown(text: str, start: int, end: int, gazetteer: Gazetteer, rules: Ruleb
         name, possessive = name[:-2], True
         end -= 2
     words = name.split(" ")
-    while len(words) > 1 and (words[-1].lower() in rules.not_parties or words[-1].rstrip("s").lower() in rules.not_parties) and words[-1] not in {"AI", "IA", "Technologies", "Tech", "Cloud", "Data", "Software", "Research", "Pensions"}:
+    while len(words) > 1 and words[-1] not in {"AI", "IA"} and words[-1].lower() in rules.not_parties and not words[-1].istitle():
         words.pop()
     name = " ".join(words)
     end = start + len(name)
@@ -176,19 +179,25 @@ def _has_context(text: str, start: int, end: int, organisation_id: str, certain:
         return True
     following = re.compile(r"['’]?s? ?(\w+)").match(text, end)
     entry = rules.lexicon.get(following[1].lower()) if following else None
-    return bool(entry and (entry.verb or entry.cls in {"have", "be", "say", "will"} or text.startswith("'s", end)))
+    return bool(entry and (entry.verbs or entry.cls in {"have", "be", "say", "will"} or text.startswith("'s", end)))
 
 
 def _mark_people(text: str, parties: list[Party], rules: Rulebook) -> None:
     """Mark names of persons, organisations that only qualify a title, and sources of reports."""
+    surnames: set[str] = set()
     for party in parties:
+        if not party.known and text[party.start : party.end] in surnames:
+            party.role = "person"
+            continue
         before = text[max(0, party.start - 34) : party.start]
         after = text[party.end : party.end + 40]
         tail = _POSSESSIVE.sub("", after, count=1) if after.startswith("'") else after
         if (not party.known and rules.titles.search(before[-30:]) and _ends_with_title(before, rules)) or (not party.known and after.startswith(",") and rules.titles.match(after[1:].lstrip(" thealé"))):
             party.role = "person"
-        elif rules.titles.match(tail.lstrip()) and not tail.startswith((",", ".")):
+        elif _TITLE_AFTER.match(tail) or (rules.titles.match(tail.lstrip()) and not tail.startswith((",", "."))):
             party.role = "title"
+        if party.role == "person":
+            surnames.add(text[party.start : party.end].rpartition(" ")[2])
 
 
 def _ends_with_title(before: str, rules: Rulebook) -> bool:
@@ -198,14 +207,41 @@ def _ends_with_title(before: str, rules: Rulebook) -> bool:
     return last is not None and before[last.end() :].strip(" ,") == ""
 
 
-def find_descriptions(text: str, rules: Rulebook, parties: list[Party]) -> list[Description]:
-    """Return the descriptions that stand alone (not those that introduce a name that follows)."""
-    starts = {party.start for party in parties}
-    found = []
+def find_descriptions(text: str, lower: str, rules: Rulebook, parties: list[Party]) -> list[Description]:
+    """Return the descriptions that stand alone, as "the start-up" does.
+
+    One that introduces a name ("the Lisbon start-up Larkspur Labs") becomes part of that party's
+    span; one that follows a name ("Nvidia, the chip maker, …") says nothing new and is dropped.
+    """
+    found: list[Description] = []
+    ends = {party.end for party in parties}
+    at = 0
     for match in rules.descriptions.finditer(text):
-        following = match.end() + 1
-        if following in starts or (match.end() + 2 in starts and text[match.end()] == ","):
+        while at < len(parties) and parties[at].start < match.end():
+            at += 1
+        if match.start() - 2 in ends and text[match.start() - 2] == ",":
             continue
-        cls = str(match.lastgroup)
-        found.append(Description(match.start(), match.end(), cls, _possessive(text, match.end())))
+        if at and parties[at - 1].end > match.start():
+            continue
+        if at < len(parties) and _introduces(lower, match.end(), parties[at], rules):
+            parties[at].anchor = match.start()
+            continue
+        found.append(Description(match.start(), match.end(), str(match.lastgroup), _possessive(text, match.end())))
     return found
+
+
+def _introduces(lower: str, end: int, party: Party, rules: Rulebook) -> bool:
+    between = lower[end : party.start]
+    if len(between) > 60 or party.role:
+        return False
+    head, comma, tail = between.rpartition(",")
+    if comma and (tail != " " or "," in head or lower[party.end : party.end + 1] not in {",", ".", ""}):
+        return False
+    for word in re.findall(r"[\w-]+", head if comma else between):
+        entry = rules.lexicon.get(word)
+        if entry and (entry.cls in _SENTENCE_WORDS or entry.verbs or (entry.cls == "prep" and entry.slot not in rules.data["inside_description"])):
+            return False
+    return True
+
+
+_SENTENCE_WORDS = frozenset({"have", "be", "will", "say", "rel", "split", "neg", "and", "own", "pronoun", "cue"})

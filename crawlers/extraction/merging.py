@@ -1,11 +1,27 @@
 """One deal per real-world deal of a passage: repeated, partial and mirrored readings are joined."""
 
+from dataclasses import dataclass
+
 from crawlers.extraction.deal import Deal
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A deal as one trigger gave it.
+
+    general: by an unspecific frame ("an agreement with"), which a specific one corrects.
+    separate: the text tells it as another deal between the same two ("in addition to").
+    """
+
+    deal: Deal
+    general: bool = False
+    separate: bool = False
+
 
 _PART_OF_HIRE = frozenset({"licence", "acquisition", "partnership", "investment"})
 
 
-def merge(deals: list[Deal]) -> list[Deal]:
+def merge(readings: list[Reading]) -> list[Deal]:
     """Return the deals without duplicates, in order of appearance.
 
     Same kind and parties are one deal unless both print an amount and the second is told as another
@@ -14,13 +30,15 @@ def merge(deals: list[Deal]) -> list[Deal]:
     same kind that has it.
     """
     kept: list[Deal] = []
-    for deal in deals:
+    order = {id(reading.deal): number for number, reading in enumerate(readings)}
+    for reading in sorted(readings, key=lambda reading: reading.general):
+        deal = reading.deal
         same = next((other for other in kept if _same(other, deal)), None)
-        if same is not None and not _another(same, deal):
+        if same is not None and not (reading.separate and _other_amount(same, deal)):
             _fill(same, deal)
         else:
             kept.append(deal)
-    kept = _absorb(kept)
+    kept = _absorb(sorted(kept, key=lambda deal: order[id(deal)]))
     return [deal for deal in kept if not any(_contains(other, deal) for other in kept if other is not deal)]
 
 
@@ -36,8 +54,8 @@ def _same(one: Deal, two: Deal) -> bool:
     return _pair(one) == _pair(two) and None not in _pair(one)
 
 
-def _another(one: Deal, two: Deal) -> bool:
-    return bool(one.amount and two.amount and one.amount != two.amount and two.confidence < 0)
+def _other_amount(one: Deal, two: Deal) -> bool:
+    return bool(one.amount and two.amount and one.amount != two.amount)
 
 
 def _fill(kept: Deal, other: Deal) -> None:

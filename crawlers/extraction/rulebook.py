@@ -53,6 +53,8 @@ class Frame:
     general: bool
     rumour_if_planned: bool
     topic_required: bool
+    not_with: frozenset[str]
+    swap_for: frozenset[str]
     control_kind: str | None
     rank: int
 
@@ -74,8 +76,8 @@ class Lexeme:
     slot: str = ""
     cue: str = ""
     topic: str = ""
-    verb: Trigger | None = None
-    noun: Trigger | None = None
+    verbs: list[Trigger] = field(default_factory=list)
+    nouns: list[Trigger] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -109,7 +111,7 @@ def rulebook(language: TextLanguage) -> Rulebook:
     lexicon = _lexicon(language, data, frames)
     not_parties = {name.lower() for group in shared["not_parties"].values() for name in group}
     not_parties |= {name.lower() for name in data["not_parties"]}
-    deal_words = tuple(sorted(word for word, entry in lexicon.items() if entry.verb or entry.noun))
+    deal_words = tuple(sorted(word for word, entry in lexicon.items() if entry.verbs or entry.nouns))
     return Rulebook(
         language=language,
         lexicon=lexicon,
@@ -154,6 +156,8 @@ def _frame(entry: Mapping[str, Any], rank: int) -> Frame:
         general=entry.get("general", False),
         rumour_if_planned=entry.get("rumour_if_planned", False),
         topic_required=entry.get("topic_required", False),
+        not_with=frozenset(entry.get("not_with", [])),
+        swap_for=frozenset(entry.get("swap_for", [])),
         control_kind=entry.get("control_kind"),
         rank=rank,
     )
@@ -180,12 +184,11 @@ def _lexicon(language: TextLanguage, data: Mapping[str, Any], frames: Iterable[F
         for verb in entry.get("verbs", []):
             for printed, form in _forms(language, verb, data["irregular"]):
                 lexeme = found.setdefault(printed, Lexeme())
-                if lexeme.verb is None:
-                    lexeme.verb = Trigger(frame, form, verb.partition("|")[0])
+                if all(trigger.frame is not frame for trigger in lexeme.verbs):
+                    lexeme.verbs.append(Trigger(frame, form, verb.partition("|")[0]))
         for noun in entry.get("nouns", []):
             lexeme = found.setdefault(noun, Lexeme())
-            if lexeme.noun is None:
-                lexeme.noun = Trigger(frame, "noun", noun)
+            lexeme.nouns.append(Trigger(frame, "noun", noun))
     return found
 
 

@@ -16,8 +16,8 @@ def refusal(sentence: Sentence, at: int, text: str, rules: Rulebook) -> str | No
     cues = {item.lex.cue for item in items if item.lex and item.lex.cue}
     if cues & {"deny", "lawsuit"}:
         return "deny" if "deny" in cues else "lawsuit"
-    frame = trigger.trigger.frame if trigger.trigger else None
-    if trigger.trigger is not None and trigger.trigger.form == "cond" and "fact" not in cues:
+    frame = trigger.triggers[0].frame if trigger.triggers else None
+    if trigger.form == "cond" and "fact" not in cues:
         return "conditional"
     if _negated(items, at, rules):
         return "negated"
@@ -46,7 +46,7 @@ def _rumour_reaches(items: list[Item], index: int, at: int, fact: bool) -> bool:
         return not fact
     if items[at].cls == NOUN:
         between = items[at + 1 : index]
-        return not any(item.cls in {VERB, "say"} for item in between) and items[index].start - items[at].end < 90
+        return not any(item.cls in {VERB, "say", "rel"} for item in between) and items[index].start - items[at].end < 90
     return False
 
 
