@@ -62,9 +62,12 @@ def vigie() -> None:
 
 
 def main() -> None:
-    """Run the command; a VigieError becomes one line on stderr and its exit code."""
+    """Run the command; an error a user can mend becomes one line on stderr and an exit code."""
     try:
         vigie(standalone_mode=True)
     except VigieError as error:
         click.echo(f"vigie: {error}", err=True)
         sys.exit(error.exit_code)
+    except OSError as error:
+        click.echo(f"vigie: {error.filename or 'system'}: {error.strerror or error}", err=True)
+        sys.exit(1)
