@@ -36,8 +36,8 @@ def hhi_intervals_by_market(
     Returns
     -------
     DataFrame indexed by market (sorted): `feasible` (bool), `hhi_lo`, `hhi_hi` (NaN where not
-    feasible: shares that cannot add up are never rescaled), `bound` ("exact", or "outer" above 16
-    boxes, where the upper end is the chord bound).
+    feasible: shares that cannot add up are never rescaled), `bound` ("exact", or "outer" where,
+    above 16 boxes, the upper end is the chord bound and is not reached).
     """
     codes, labels = pd.factorize(np.asarray(market), sort=True)
     low, high = np.asarray(lo, dtype=np.float64), np.asarray(hi, dtype=np.float64)
@@ -47,6 +47,7 @@ def hhi_intervals_by_market(
     feasible = np.zeros(len(labels), dtype=bool)
     least = np.full(len(labels), np.nan)
     most = np.full(len(labels), np.nan)
+    outer = np.zeros(len(labels), dtype=bool)
     cap = whole if cap_pct is None else min(cap_pct, whole)
     firms = np.ceil(whole / cap - TOLERANCE) if others_allowed else 0.0
     for size in np.unique(counts):
@@ -60,8 +61,8 @@ def hhi_intervals_by_market(
             continue
         filled = box_lo if others_allowed else _water_filling(box_lo, box_hi, whole)
         least[which] = (filled**2).sum(axis=1)
-        most[which] = _largest(box_lo, box_hi, whole, cap, firms)
-    bound = np.where(counts > MAX_BOXES, "outer", "exact")
+        most[which], outer[which] = _largest(box_lo, box_hi, whole, cap, firms)
+    bound = np.where(outer, "outer", "exact")
     columns = {"feasible": feasible, "hhi_lo": least, "hhi_hi": most, "bound": bound}
     return pd.DataFrame(columns, index=pd.Index(labels, name="market"))
 
@@ -75,12 +76,15 @@ def _feasible(
     return good
 
 
-def _largest(lo: Floats, hi: Floats, whole: float, cap: float, firms: float) -> Floats:
+def _largest(
+    lo: Floats, hi: Floats, whole: float, cap: float, firms: float
+) -> tuple[Floats, npt.NDArray[np.bool_]]:
     markets, boxes = lo.shape
     if boxes > MAX_BOXES:
         return _chord_bound(lo, hi, whole, cap, firms)
     same = np.ones(markets)
-    return best_vertex(lo, hi, whole * same, cap * same, firms * same).value
+    best = best_vertex(lo, hi, whole * same, cap * same, firms * same)
+    return best.value, np.zeros(markets, dtype=bool)
 
 
 def _water_filling(lo: Floats, hi: Floats, whole: float) -> Floats:
@@ -98,18 +102,24 @@ def _water_filling(lo: Floats, hi: Floats, whole: float) -> Floats:
     return shares
 
 
-def _chord_bound(lo: Floats, hi: Floats, whole: float, cap: float, firms: float) -> Floats:
-    """Return Σ s² bounded by chords (see `extremes`), per market."""
+def _chord_bound(
+    lo: Floats, hi: Floats, whole: float, cap: float, firms: float
+) -> tuple[Floats, npt.NDArray[np.bool_]]:
+    """Return Σ s² bounded by chords (see `extremes`), per market, and where it is not reached."""
     left = whole - lo.sum(axis=1)
-    slope, width = lo + hi, hi - lo
+    slope, width, unit = lo + hi, hi - lo, hi - lo
     if firms:
         fringe = np.full((len(lo), 1), cap)
         slope = np.concatenate([slope, fringe], axis=1)
         width = np.concatenate([width, fringe * firms], axis=1)
-    order = np.argsort(-slope, axis=1)
-    sorted_width = np.take_along_axis(width, order, axis=1)
-    before = np.cumsum(sorted_width, axis=1) - sorted_width
-    step = np.clip(left[:, None] - before, 0.0, sorted_width)
-    slopes = np.take_along_axis(slope, order, axis=1)
-    bound: Floats = np.sum(lo**2, axis=1) + np.sum(slopes * step, axis=1)
-    return bound
+        unit = np.concatenate([unit, fringe], axis=1)
+    order = np.argsort(-slope, axis=1, kind="stable")
+    ranked_slope, ranked_width, ranked_unit = (
+        np.take_along_axis(values, order, axis=1) for values in (slope, width, unit)
+    )
+    before = np.cumsum(ranked_width, axis=1) - ranked_width
+    step = np.clip(left[:, None] - before, 0.0, ranked_width)
+    inside = np.mod(step, np.where(ranked_unit > 0, ranked_unit, 1.0))
+    missed = np.minimum(inside, ranked_unit - inside).max(axis=1) > TOLERANCE
+    bound: Floats = np.sum(lo**2, axis=1) + np.sum(ranked_slope * step, axis=1)
+    return bound, missed
