@@ -1,7 +1,9 @@
 """What hangs on a deal besides its parties: amount and basis, stake, exclusivity."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from crawlers.extraction.frames import Candidate
 from crawlers.extraction.items import NOUN, Reading
@@ -24,11 +26,12 @@ class AmountCues:
     """Words beside an amount that take it away from the deal, compiled from the rules."""
 
     before: re.Pattern[str]
+    deal_value: re.Pattern[str]
     after: re.Pattern[str]
     addition: re.Pattern[str]
 
 
-def cues(data: dict[str, dict[str, list[str]]]) -> AmountCues:
+def cues(data: Mapping[str, Any]) -> AmountCues:
     """Compile the amount cues of a language."""
     amounts = data["amounts"]
 
@@ -37,20 +40,25 @@ def cues(data: dict[str, dict[str, list[str]]]) -> AmountCues:
 
     return AmountCues(
         re.compile(rf"(?:{alternatives('not_before')})[\w ,'-]{{0,22}}$", re.IGNORECASE),
+        re.compile(rf"{amounts['deal_value']}[\w ]{{0,12}}$", re.IGNORECASE),
         re.compile(rf"^[ -]?(?:{alternatives('not_after')})", re.IGNORECASE),
         re.compile(rf"(?:{alternatives('addition')})", re.IGNORECASE),
     )
 
 
-def usable(money: list[Money], text: str, found: AmountCues, start: int) -> list[Money]:
+def usable(
+    money: list[Money], text: str, found: AmountCues, start: int, revenue_counts: bool = False
+) -> list[Money]:
     """Return the amounts that may be the price of a deal: no valuation, revenue or price per share."""
     kept: list[Money] = []
     for amount in money:
         if amount.period in {"month", "share"}:
             continue
-        if found.before.search(text[max(start, amount.start - 60) : amount.start]):
+        before = text[max(start, amount.start - 60) : amount.start]
+        if found.before.search(before) and not found.deal_value.search(before):
             continue
-        if found.after.match(text[amount.end : amount.end + 34]):
+        after = text[amount.end : amount.end + 34]
+        if found.after.match(after) and not (revenue_counts and "revenue" in after):
             continue
         if kept and _in_parenthesis(text, kept[-1].end, amount.start) and kept[-1].currency != amount.currency:
             continue

@@ -1,5 +1,7 @@
 """Who stands where: subject, object and prepositional slots of a verb or noun."""
 
+import re
+
 from crawlers.extraction.items import NOUN, PARTY, STAND_IN, TOPIC, VERB, Item
 
 Slots = dict[str, list[Item]]
@@ -8,6 +10,11 @@ _NAMED = frozenset({PARTY, STAND_IN})
 _CLAUSE_ENDS = frozenset({";", ":", "split"})
 _LIST_GAP = 34
 _NEAR = 30
+_SPEAKER = re.compile(r"(?:spokes(?:person|man|woman)|porte-parole|shareholders|actionnaires) ?$", re.IGNORECASE)
+_TIME = re.compile(
+    r"\d|\b(?:quarter|year|month|week|day|summer|spring|autumn|fall|winter|january|february|march|april|may|june|july|august|september|october|november|december|statement|filing|post|move|trimestre|année|an|mois|semaine|jour|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|communiqué|juillet|août|septembre|octobre|novembre|décembre|janvier|février|mars|avril|mai|juin|tuesday|monday|wednesday|thursday|friday)\b",
+    re.IGNORECASE,
+)
 
 
 def is_named(item: Item) -> bool:
@@ -181,7 +188,7 @@ def _subject_elsewhere(items: list[Item], at: int, own: list[int], text: str) ->
     for index in reversed(own):
         if is_named(items[index]) and index and items[index - 1].slot == "lead":
             return party_list(items, index, left=True)[0]
-    if items[at].form in {"part", "ger", "inf"} and not any(item.cls == "," for item in items[:at]):
+    if items[at].form in {"part", "ger", "inf"} and at <= 2 and not any(is_named(item) for item in items[:at]):
         comma = next((index for index in range(at + 1, len(items)) if items[index].cls == ","), None)
         if comma is not None and comma + 1 < len(items) and is_named(items[comma + 1]):
             following = items[comma + 1]
@@ -223,7 +230,9 @@ def _free(items: list[Item], index: int, text: str) -> bool:
         return True
     before = items[index - 1]
     if before.cls == "prep" and before.slot != "incl" and item.start - before.end <= _NEAR:
-        return False
+        if _SPEAKER.search(text[max(0, before.start - 20) : before.start]):
+            return True
+        return bool(_TIME.search(text[before.end : item.start]))
     if before.cls in {"and", ","} and index >= 2 and is_named(items[index - 2]) and item.start - items[index - 2].end < 12:
         return _free(items, index - 2, text) or (before.cls == "and" and not _governed(items, index - 2))
     return True
@@ -320,9 +329,11 @@ def is_passive(items: list[Item], at: int, text: str) -> bool:
     if before is not None and before.cls in {"and", "rel", "own", "say"}:
         return False
     following = next((item for item in items[at + 1 : at + 4] if item.cls in {"prep", *_NAMED, TOPIC, NOUN}), None)
-    if following is None or following.cls == "prep":
-        return following is not None
-    return False
+    if following is None or following.cls != "prep":
+        return False
+    if following.slot in {"by", "lead"} and following.start - items[at].end < 24:
+        return True
+    return before is not None and before.cls in {TOPIC, NOUN} and items[at].start - before.end <= 2
 
 
 def left_slot(items: list[Item], at: int, slot: str) -> list[Item]:

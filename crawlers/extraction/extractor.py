@@ -70,7 +70,7 @@ class RuleExtractor:
                 found += pending
             elif money and pending:
                 _continued(reading, sentence, money, [entry.deal for entry in pending])
-        _complete(reading, [entry.deal for entry in found])
+        _complete(reading, [entry.deal for entry in found if entry.open])
         return [_final(deal, cleaned) for deal in merging.merge(found)]
 
 
@@ -90,7 +90,9 @@ def _is_anaphor(reading: Reading, items: list[Item], at: int) -> bool:
     """Return whether a noun speaks of a deal told before ("This investment is in addition to …")."""
     if items[at].cls != NOUN:
         return False
-    before = reading.lower[max(0, items[at].start - 6) : items[at].start].split()
+    before = reading.lower[max(0, items[at].start - 8) : items[at].start].split()
+    if before and before[-1] in reading.rules.data["not_a_deal_after"]:
+        return True
     following = items[at + 1] if at + 1 < len(items) else None
     return bool(before) and before[-1] in {"this", "that", "cette", "ce", "cet"} and (
         following is None or following.slot not in {"with", "of", "in"}
@@ -146,7 +148,7 @@ def _written(reading: Reading, candidates: list[Candidate], money: list[Money], 
                         deal.amount_basis = attributes.basis(candidate.kind, candidate, first, reading.text, planned)
                     lead_amount = None
                 if deal.source_org != deal.target_org:
-                    found.append(merging.Reading(deal, candidate.frame.general, separate))
+                    found.append(merging.Reading(deal, candidate.frame.general, separate, not (candidate.sources and candidate.targets)))
     return found
 
 
@@ -169,7 +171,7 @@ def _continued(reading: Reading, sentence: Sentence, money: list[Money], pending
     cues, _, anaphor, _ = _cues(reading.rules.language)
     if not anaphor.search(reading.text[sentence.start : sentence.end]):
         return
-    usable = attributes.usable(money, reading.text, cues, sentence.start)
+    usable = attributes.usable(money, reading.text, cues, sentence.start, revenue_counts=True)
     without = next((deal for deal in pending if deal.amount is None), None)
     if usable and without is not None and without is pending[0]:
         without.amount, without.currency, without.amount_text = usable[0].amount, usable[0].currency, usable[0].raw
@@ -191,8 +193,8 @@ def _complete(reading: Reading, deals: list[Deal]) -> None:
                 item.org
                 for sentence in sentences
                 for item in sentence.items
-                if item.cls == PARTY and item.org and item.party and item.party.role != "title"
-            } - known
+                if item.cls == PARTY and item.org and item.party and not item.party.role
+            } - known - _parents(reading, known)
             if len(others) == 1:
                 missing = others.pop()
                 if deal.source_org is None:
@@ -202,6 +204,17 @@ def _complete(reading: Reading, deals: list[Deal]) -> None:
                 deal.confidence = round(deal.confidence - 0.15, 2)
                 deal.rule += "+context"
                 break
+
+
+def _parents(reading: Reading, ids: set[str | None]) -> set[str]:
+    """Return the groups that the organisations `ids` belong to."""
+    found: set[str] = set()
+    for organisation_id in ids:
+        entry = reading.gazetteer.organisations.get(organisation_id or "")
+        while entry is not None and entry.parent_id and entry.parent_id not in found:
+            found.add(entry.parent_id)
+            entry = reading.gazetteer.organisations.get(entry.parent_id)
+    return found
 
 
 def _confidence(candidate: Candidate, source: Item | None, target: Item | None) -> float:

@@ -1,5 +1,6 @@
 """From a trigger and its slots to deals: which party is source, which is target, what kind."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -14,7 +15,7 @@ _TOPIC_KIND = {
     "chip": "chip_supply", "distribution": "distribution", "grant": "public_grant", "debt": "investment", "round": "investment", "stake": "investment",
 }  # fmt: skip
 _GOODS = {
-    "licence": frozenset({"licence"}),
+    "licence": frozenset({"licence", "model"}),
     "distribution": frozenset({"distribution", "model"}),
     "chip_supply": frozenset({"chip"}),
     "cloud_contract": frozenset({"cloud", "chip"}),
@@ -26,6 +27,7 @@ _PROVIDER_LAYERS = {
     "distribution": ({"model": 2}, {"cloud": 2, "app": 1, "data": 1, "server": 1}),
 }  # fmt: skip
 _TWO_SIDED = frozenset({"chip_supply", "cloud_contract", "licence", "public_grant", "distribution"})
+_COUNTED = re.compile(r"\d ?(?:millions?|milliards?|billion|bn|m)\b", re.IGNORECASE)
 _CLITICS = frozenset({"la", "le", "l", "les"})
 
 
@@ -71,7 +73,8 @@ def _apply_one(
                 return None
             kind, cased = case.kind, True
             variants = case.slots if voice == "active" else variants
-    features = sentence.topics | ({"money"} if money else set()) | ({"monthly"} if any(m.period == "month" for m in money) else set())
+    counted = money or _COUNTED.search(reading.text, sentence.start, sentence.end)
+    features = sentence.topics | ({"money"} if counted else set()) | ({"monthly"} if any(m.period == "month" for m in money) else set())
     if first == "licence":
         features.add("licence_first")
     if any(entry.slot == "lead" for entry in sentence.items[at:]):
@@ -150,7 +153,10 @@ def _owned_topic(items: list[Item], index: int) -> str:
 def _assign(reading: Reading, sentence: Sentence, at: int, frame: Frame, kind: str, voice: str, roles: SlotRoles) -> Candidate | None:
     items, text = sentence.items, reading.text
     slots = clauses.after_trigger(items, at, frozenset(roles), text)
-    if "subject" in roles and not ("possessor" in roles and (own := clauses.possessor(items, at, text)) and slots.setdefault("possessor", own)):
+    filled = {roles[slot] for slot in slots}
+    if items[at].cls == NOUN and roles.get("subject") in filled and roles.get("subject") in {"source", "target"}:
+        pass
+    elif "subject" in roles and not ("possessor" in roles and (own := clauses.possessor(items, at, text)) and slots.setdefault("possessor", own)):
         slots["subject"] = clauses.subject(items, at, text)
     if item_is_governed(items, at):
         slots.pop("subject", None)
@@ -191,9 +197,8 @@ def _assign(reading: Reading, sentence: Sentence, at: int, frame: Frame, kind: s
         sources = founders[:1]
         targets = targets or founders[1:2]
         others = [founder for founder in founders[1:] if founder not in targets]
-    control = frame.control_kind is not None and _is_control(text, items, at)
-    if control:
-        kind = str(frame.control_kind)
+    if kind == "investment" and frame.id in {"stake", "acquire"} and _is_control(text, sentence, at):
+        kind = "acquisition"
     if kind in {"investment", "cloud_contract"} and sources and all(_is_public(item) for item in sources):
         kind = "public_grant"
     target_ids = {item.org for item in targets if item.org}
@@ -227,9 +232,11 @@ def _has_clitic(items: list[Item], at: int, text: str) -> bool:
     return text[items[at - 1].end : items[at].start].strip(" '") in _CLITICS
 
 
-def _is_control(text: str, items: list[Item], at: int) -> bool:
-    printed = text[max(0, items[at].start - 14) : items[at].end].lower()
-    return any(word in printed for word in ("majority", "controlling", "majoritaire", "contrôle"))
+def _is_control(text: str, sentence: Sentence, at: int) -> bool:
+    """Return whether a stake is one that controls, in words."""
+    item = sentence.items[at]
+    printed = text[max(sentence.start, item.start - 14) : min(sentence.end, item.end + 40)].lower()
+    return any(word in printed for word in ("majority stake", "controlling", "majoritaire", "de contrôle"))
 
 
 def _is_public(item: Item) -> bool:
@@ -262,7 +269,7 @@ def _staff_left(items: list[Item], at: int, text: str) -> list[Item]:
 def _general(reading: Reading, sentence: Sentence, at: int, pair: list[Item]) -> tuple[str, list[Item], list[Item], list[Item]]:
     """Return kind, source, target and others of a general agreement between `pair`."""
     kind = agreement_kind(sentence, at)
-    if kind == "partnership" and len(pair) > 1 and any(map(_is_publisher, pair)) and not all(map(_is_publisher, pair)):
+    if kind == "partnership" and len(pair) > 1 and any(map(_is_publisher, pair)) and any(map(_is_model_maker, pair)):
         kind = "licence"
     if len(pair) < 2:
         return kind, pair, [], []
@@ -295,6 +302,10 @@ def _is_publisher(item: Item) -> bool:
     if item.description is not None and item.description.cls == "publisher":
         return True
     return item.party is not None and item.party.layers == {"data"}
+
+
+def _is_model_maker(item: Item) -> bool:
+    return item.party is not None and bool(item.party.layers & {"model", "app"}) and "data" not in item.party.layers
 
 
 def provider_score(kind: str, item: Item) -> int:

@@ -11,6 +11,7 @@ from data.names import Gazetteer
 
 PARTY, STAND_IN, VERB, NOUN, TOPIC = "party", "stand_in", "verb", "noun", "topic"
 _PUNCTUATION = re.compile(r"[,;:()\"—–]")
+_CLITIC_SUBJECTS = ("qui la ", "qui le ", "qui les ", "qui l'", "il la ", "elle la ", "elle le ", "il le ")
 _LAST_WORD = re.compile(r"([\w-]+'?s?|n't) ?$")
 
 
@@ -94,8 +95,14 @@ def take_apart(text: str, rules: Rulebook, gazetteer: Gazetteer) -> Reading:
         at = bisect_left(begins, end) - 1
         if at >= 0 and covered[at][1] > start:
             continue
-        items.append(_lexical(text, lower, start, end, rules.lexicon[match[0]], rules))
-    items += [Item(match[0], match.start(), match.end()) for match in _PUNCTUATION.finditer(text)]
+        lex = rules.lexicon[match[0]]
+        if lex.cue and not lex.verbs and text[start].isupper() and start not in starts:
+            continue
+        items.append(_lexical(text, lower, start, end, lex, rules))
+    for match in _PUNCTUATION.finditer(text):
+        at = bisect_left(begins, match.end()) - 1
+        if at < 0 or covered[at][1] <= match.start():
+            items.append(Item(match[0], match.start(), match.end()))
     items.sort(key=lambda item: item.start)
     return Reading(text, lower, _split(items, spans), rules, gazetteer)
 
@@ -155,4 +162,6 @@ def _is_verb(lower: str, start: int, form: str, rules: Rulebook) -> bool:
 
 def _may_be_verb(lower: str, start: int, rules: Rulebook) -> bool:
     before = _previous_word(lower, start)
-    return before not in rules.data["before_noun"] and not before.endswith("'s")
+    if before in rules.data["before_noun"]:
+        return lower[:start].endswith(_CLITIC_SUBJECTS)
+    return not before.endswith("'s")

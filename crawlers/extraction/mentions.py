@@ -93,8 +93,12 @@ def _spans(text: str, rules: Rulebook, starts: frozenset[int]) -> dict[int, int]
     for match in _CAPITALISED.finditer(text):
         start, end = match.span()
         elided = _ELISION.match(match[0])
+        begins = start in starts
         if elided:
             start += elided.end()
+            if text[start].islower():
+                _, space, rest = text[start:end].partition(" ")
+                start = end - len(rest) if space else end
         while True:
             head = text[start:end]
             first, space, _ = head.partition(" ")
@@ -184,10 +188,17 @@ def _has_context(text: str, start: int, end: int, organisation_id: str, certain:
 
 def _mark_people(text: str, parties: list[Party], rules: Rulebook) -> None:
     """Mark names of persons, organisations that only qualify a title, and sources of reports."""
-    surnames: set[str] = set()
+    surnames = {
+        match[0].rpartition(" ")[2]
+        for match in _CAPITALISED.finditer(text)
+        if " " in match[0] and rules.titles.search(match[0])
+    }
     for party in parties:
         if not party.known and text[party.start : party.end] in surnames:
             party.role = "person"
+            continue
+        if _attributed(text, party, rules):
+            party.role = "press"
             continue
         before = text[max(0, party.start - 34) : party.start]
         after = text[party.end : party.end + 40]
@@ -198,6 +209,16 @@ def _mark_people(text: str, parties: list[Party], rules: Rulebook) -> None:
             party.role = "title"
         if party.role == "person":
             surnames.add(text[party.start : party.end].rpartition(" ")[2])
+
+
+def _attributed(text: str, party: Party, rules: Rulebook) -> bool:
+    """Return whether a party is named only as the source of the report."""
+    if rules.attribution_after.match(text, party.end):
+        return not text.startswith((", qui", ", which", ", who"), party.end)
+    before = text[max(0, party.start - 40) : party.start]
+    return bool(rules.attribution_before.search(before)) and not text.startswith(
+        (", qui", ", which", ", who"), party.end
+    )
 
 
 def _ends_with_title(before: str, rules: Rulebook) -> bool:

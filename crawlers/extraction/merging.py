@@ -11,11 +11,13 @@ class Reading:
 
     general: by an unspecific frame ("an agreement with"), which a specific one corrects.
     separate: the text tells it as another deal between the same two ("in addition to").
+    open: one side is not mentioned at all in its clause, so that the passage may name it.
     """
 
     deal: Deal
     general: bool = False
     separate: bool = False
+    open: bool = False
 
 
 _PART_OF_HIRE = frozenset({"licence", "acquisition", "partnership", "investment"})
@@ -39,7 +41,14 @@ def merge(readings: list[Reading]) -> list[Deal]:
         else:
             kept.append(deal)
     kept = _absorb(sorted(kept, key=lambda deal: order[id(deal)]))
-    return [deal for deal in kept if not any(_contains(other, deal) for other in kept if other is not deal)]
+    whole: list[Deal] = []
+    for deal in kept:
+        fuller = next((other for other in kept if other is not deal and _contains(other, deal)), None)
+        if fuller is None:
+            whole.append(deal)
+        elif fuller.kind == deal.kind:
+            _fill(fuller, deal)
+    return whole
 
 
 def _pair(deal: Deal) -> frozenset[str | None]:

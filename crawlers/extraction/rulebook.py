@@ -55,7 +55,6 @@ class Frame:
     topic_required: bool
     not_with: frozenset[str]
     swap_for: frozenset[str]
-    control_kind: str | None
     rank: int
 
 
@@ -90,6 +89,8 @@ class Rulebook:
     frames: tuple[Frame, ...]
     not_parties: frozenset[str]
     titles: re.Pattern[str]
+    attribution_before: re.Pattern[str]
+    attribution_after: re.Pattern[str]
     descriptions: re.Pattern[str]
     deal_words: tuple[str, ...]
     data: Mapping[str, Any] = field(repr=False)
@@ -119,6 +120,8 @@ def rulebook(language: TextLanguage) -> Rulebook:
         frames=frames,
         not_parties=frozenset(not_parties),
         titles=re.compile(rf"(?<!\w)(?:{'|'.join(data['titles'])})(?!\w)", re.IGNORECASE),
+        attribution_before=re.compile(rf"(?:{'|'.join(data['attribution']['before'])})$", re.IGNORECASE),
+        attribution_after=re.compile(rf"(?:{'|'.join(data['attribution']['after'])})\b", re.IGNORECASE),
         descriptions=_descriptions(data["descriptions"]),
         deal_words=deal_words,
         data=data,
@@ -158,7 +161,6 @@ def _frame(entry: Mapping[str, Any], rank: int) -> Frame:
         topic_required=entry.get("topic_required", False),
         not_with=frozenset(entry.get("not_with", [])),
         swap_for=frozenset(entry.get("swap_for", [])),
-        control_kind=entry.get("control_kind"),
         rank=rank,
     )
 
