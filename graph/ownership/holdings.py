@@ -26,8 +26,9 @@ from graph.ownership.control import ControlRight, Votes
 from graph.ownership.errors import OverOwnedError
 from graph.ownership.profit_weights import COLUMN_TOLERANCE
 
-DEAL_KINDS_WITH_STAKE = ("investment", "joint_venture")
-"""Kinds of deals whose `stake_pct` is a stake; on acquisitions 100 means the whole company."""
+DEAL_KINDS_WITH_STAKE = ("investment",)
+"""Kinds of deals whose `stake_pct` is a stake in the target: on acquisitions 100 means the whole
+company, and a joint venture may name the other founder as target."""
 
 
 @dataclass(frozen=True)
