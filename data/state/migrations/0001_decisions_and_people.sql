@@ -33,28 +33,47 @@ create table user (
 ) strict;
 
 create table subscription (
-    subscription_id integer primary key,
-    email           text not null,
-    language        text not null check (language in ('en', 'fr')),
-    topics          text not null,    -- JSON: layers, organisations, severities
-    token           text not null unique,
-    created_at      text not null,
-    confirmed_at    text,
-    ended_at        text
+    subscription_id     integer primary key,
+    email               text not null,
+    language            text not null check (language in ('en', 'fr')),
+    rhythm              text not null check (rhythm in ('immediate', 'daily', 'weekly')),
+    rules               text,              -- JSON list of rule ids; null for all rules
+    watched             text,              -- JSON list of organisations; null for everything
+    severity_floor      text not null default 'low'
+        check (severity_floor in ('low', 'medium', 'high', 'critical')),
+    quiet_from          text,              -- local hour HH:MM from which nothing is sent
+    quiet_until         text,
+    created_at          text not null,
+    confirmed_at        text,              -- null until the reader confirmed: nothing is sent
+    last_activity_at    text not null,
+    ended_at            text,
+    suppressed_at       text,              -- the address bounced or complained
+    suppressed_reason   text
 ) strict;
-create unique index subscription_one_per_address on subscription (email) where ended_at is null;
+create unique index subscription_one_per_rhythm on subscription (email, rhythm)
+    where ended_at is null;
 
 create table delivery (
-    delivery_key    text primary key,  -- week, subscription and edition: a mail goes out once
-    subscription_id integer not null,
-    week            text not null,
-    state           text not null check (state in ('claimed', 'sent', 'failed')),
+    run_key         text not null,         -- "digest:2026-W46": with the subscription, sent once
+    subscription_id integer not null references subscription (subscription_id),
+    state           text not null check (
+        state in ('claimed', 'giving', 'sent', 'unconfirmed', 'refused', 'failed')),
+    claimed_by      text not null,
     claimed_at      text not null,
-    sent_at         text,
+    lease_until     text not null,         -- another sender may take a claim over after this
     attempts        integer not null default 1,
+    next_attempt_at text,
+    sent_at         text,
     message_id      text,
-    reason          text
-) strict;
+    reason          text,
+    event_ids       text not null default '[]',   -- JSON: whom a later correction concerns
+    primary key (run_key, subscription_id)
+) strict, without rowid;
+
+create table secret (
+    name  text primary key,
+    value blob not null
+) strict, without rowid;
 
 create table mute (
     mute_id    integer primary key,
