@@ -65,7 +65,7 @@ def hhi_over_time(
         _hhi_series(figure, style, sorted(series, key=lambda p: p.day), number)
     days = [point.day for point in points]
     figure.update_xaxes(axis(style, type="date", showgrid=False, **_span(days)))
-    figure.update_yaxes(axis(style, range=[0, limit], tickformat=",", title_text="HHI"))
+    figure.update_yaxes(axis(style, range=[0, limit], tickformat=","))
     return figure
 
 
@@ -83,6 +83,12 @@ def _span(days: Sequence[date]) -> dict[str, object]:
     return settings
 
 
+def _few_ticks(days: Sequence[date]) -> dict[str, object]:
+    settings = _span(days)
+    settings.pop("dtick", None)
+    return settings | {"type": "date", "nticks": 4, "tickangle": 0}
+
+
 def _bands(figure: go.Figure, style: Style, levels: Sequence[Level], limit: float) -> None:
     for start, end, fill in style.levels(tuple(level.value for level in levels)):
         if start < limit:
@@ -97,9 +103,7 @@ def _bands(figure: go.Figure, style: Style, levels: Sequence[Level], limit: floa
         )  # fmt: skip
 
 
-def _hhi_series(
-    figure: go.Figure, style: Style, series: Sequence[HhiPoint], number: int
-) -> None:
+def _hhi_series(figure: go.Figure, style: Style, series: Sequence[HhiPoint], number: int) -> None:
     colour = style.ink if number == 0 else style.faint
     dash = DASHES[number % len(DASHES)]
     for run in _runs(series):
@@ -201,7 +205,7 @@ def share_multiples(
                 for trace in _share_traces(style, chosen, style.role(role), number):
                     figure.add_trace(trace, row=row, col=column)
     days = [item.day for item in everything]
-    figure.update_xaxes(axis(style, **{"type": "date", "nticks": 4} | _span(days)))
+    figure.update_xaxes(axis(style, **_few_ticks(days)))
     figure.update_yaxes(axis(style, range=[0, top], ticksuffix=" %", nticks=4))
     figure.update_layout(margin={"l": 8, "r": 8, "t": 28, "b": 30})
     return figure

@@ -53,6 +53,7 @@ class LayerColumn:
     hhi_text: str
     suppliers_text: str
     caption: Sequence[str]
+    short_caption: str
     rest_text: str
     href: str | None = None
 
@@ -118,6 +119,10 @@ class _Drawing:
         """Return x and y of a place."""
         return (across, -along) if self.style.narrow else (along, across)
 
+    def _slot(self) -> tuple[float, float]:
+        """Return where the organisations without a share stand; wider where text runs across."""
+        return (103.0, 117.0) if self.style.narrow else SLOT
+
     # --- columns -------------------------------------------------------------------------------
 
     def draw_column(self, index: int, column: LayerColumn) -> None:
@@ -139,8 +144,8 @@ class _Drawing:
             )
             self._text(index, 50, column.caption[0], size=11, colour=self.style.ink, boxed=True)
         if column.rest_text:
-            self._box(index, SLOT, self.style.other)
-            self._text(index, sum(SLOT) / 2, column.rest_text, size=10, colour=self.style.ink)
+            self._box(index, self._slot(), self.style.other)
+            self._text(index, sum(self._slot()) / 2, column.rest_text, size=10)
         if self.style.narrow:
             self._narrow_head(index, column)
         else:
@@ -166,9 +171,7 @@ class _Drawing:
         label = next((name for name in segment.names if len(name) <= letters), "")
         boxed = segment.role == "group"
         if label:
-            self._text(
-                index, base + segment.share / 2, label, size=11, colour=colour, boxed=boxed
-            )
+            self._text(index, base + segment.share / 2, label, size=11, colour=colour, boxed=boxed)
 
     def _wide_head(self, index: int, column: LayerColumn) -> None:
         self._text(index, 140, f"<b>{column.title}</b>", size=13)
@@ -180,8 +183,8 @@ class _Drawing:
 
     def _narrow_head(self, index: int, column: LayerColumn) -> None:
         head = f"<b>{column.title}</b>  {column.hhi_text}"
-        self._text(index - 0.52, 0, head, size=12, anchor="left")
-        under = " · ".join(part for part in (column.suppliers_text, *column.caption[1:]) if part)
+        self._text(index - 0.5, 0, head, size=12, anchor="left")
+        under = " · ".join(part for part in (column.suppliers_text, column.short_caption) if part)
         self._text(index - 0.38, 0, under, size=10, anchor="left", colour=self.style.faint)
 
     def _scale(self, index: int, column: LayerColumn, low: float, high: float) -> None:
@@ -287,7 +290,7 @@ class _Drawing:
         width: float,
     ) -> tuple[float, float]:
         """Return where, across, a ribbon meets its segment, squeezed where the segment is thin."""
-        low, high = spans[place[0]].get(place[1], SLOT)
+        low, high = spans[place[0]].get(place[1], self._slot())
         squeeze = min(1.0, (high - low) / totals[place])
         taken = used.get((side, place), 0.0)
         used[(side, place)] = taken + width
@@ -331,7 +334,7 @@ class _Drawing:
         index = self.place[bank.beside]
         if self.style.narrow:
             words = f"{bank.title}: {bank.text}"
-            self._text(index + 0.37, 0, words, size=10, anchor="left", colour=self.style.public)
+            self._text(index + 0.345, 0, words, size=10, anchor="left", colour=self.style.public)
             return
         fill = self.style.transparent(self.style.public, 0.16)
         self.shapes.append(
@@ -339,7 +342,8 @@ class _Drawing:
                 "type": "rect",
                 "x0": index - BAR * 0.78,
                 "x1": index + BAR * 0.78,
-                "y0": BANK[0], "y1": BANK[1],
+                "y0": BANK[0],
+                "y1": BANK[1],
                 "fillcolor": fill,
                 "layer": "above",
                 "line": {"color": self.style.public, "width": 2},
@@ -354,7 +358,7 @@ class _Drawing:
         count = len(self.columns)
         if self.style.narrow:
             figure = canvas(self.style, 116 * count + 20, margin={"l": 4, "r": 4, "t": 4, "b": 4})
-            figure.update_xaxes(bare_axis(range=[-1, 113]))
+            figure.update_xaxes(bare_axis(range=[-1, 117]))
             figure.update_yaxes(bare_axis(range=[-(count - 1) - 0.42, 0.66]))
         else:
             figure = canvas(self.style, 680, margin={"l": 4, "r": 4, "t": 4, "b": 4})
@@ -371,12 +375,26 @@ class _Drawing:
         pattern = {"shape": ""}
         if role == "unknown":
             colour = self.style.ground
-            pattern = {"shape": "/", "fgcolor": self.style.unknown, "size": 7, "solidity": 0.28}
+            pattern = {
+                "shape": "/",
+                "bgcolor": self.style.ground,
+                "fgcolor": self.style.unknown,
+                "size": 7,
+                "solidity": 0.28,
+                "fillmode": "replace",
+            }
         elif role == "group":
-            colour = self.style.transparent(self.style.other, 0.14)
-            pattern = {"shape": ".", "fgcolor": self.style.other, "size": 6, "solidity": 0.25}
+            colour = self.style.ground
+            pattern = {
+                "shape": ".",
+                "bgcolor": self.style.ground,
+                "fgcolor": self.style.other,
+                "size": 6,
+                "solidity": 0.2,
+                "fillmode": "replace",
+            }
         elif role == "other":
-            colour = self.style.transparent(self.style.other, 0.34)
+            colour = self.style.tint
         else:
             colour = self.style.role(role)
         along, length, base = bar["along"], bar["length"], bar["base"]
@@ -420,4 +438,3 @@ def _spans(column: LayerColumn) -> dict[str, tuple[float, float]]:
 
 def _width(ribbon: Ribbon) -> float:
     return min(RIBBON_MOST, RIBBON_PER_RELATION * ribbon.count)
-

@@ -66,6 +66,11 @@ class Style:
         return "#8B949E" if self.dark else "#8A8F98"
 
     @property
+    def tint(self) -> str:
+        """Return the opaque light fill of everyone else, on which ink is readable."""
+        return "#3A424C" if self.dark else "#DADDE1"
+
+    @property
     def investor(self) -> str:
         """Return the colour of pure investors."""
         return "#FFFFFF" if self.dark else "#1B1F24"

@@ -113,7 +113,9 @@ def _formula(context: Context, series: ShareSeries, found: MarketConcentration) 
     lines = [f"HHI = {terms}{more}"]
     if not series.all_named:
         rest = 100 - series.coverage_pct
-        lines.append(context.say("markets.rest", rest=formats.percent(float(rest), context.language)))
+        lines.append(
+            context.say("markets.rest", rest=formats.percent(float(rest), context.language))
+        )
         lines.append(context.say("markets.assumption_plain"))
         if found.hhi_capped is not None and series.smallest_listed is not None:
             cap = formats.percent(float(series.smallest_listed), context.language, 2)

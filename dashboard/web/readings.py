@@ -2,12 +2,17 @@
 
 from functools import cached_property
 
+import networkx as nx
+
 from data.facts import Facts
 from data.regimes import Regimes, bundled_regimes
 from graph.chain.edges import Edge, edges
+from graph.chain.graph import chain_of, drawn_layers
 from graph.chain.members import Members, members
+from graph.chain.ribbons import Ribbon, ribbons
 from graph.clock.calendar import deadlines
 from graph.clock.deadline import Deadline
+from graph.dependency.jurisdictions import EU_COUNTRIES
 from graph.dma.register import Service, services_as_of
 from graph.markets.concentration import MarketConcentration, concentration
 from graph.markets.headline import Headline, headlines
@@ -49,6 +54,21 @@ class Readings:
     def edges(self) -> list[Edge]:
         """Return all relations of the chain."""
         return edges(self.facts, self.members)
+
+    @cached_property
+    def layer_of(self) -> dict[str, str | None]:
+        """Return the layer in which each member of the chain is drawn."""
+        return drawn_layers(self.members, self.edges)
+
+    @cached_property
+    def graph(self) -> "nx.MultiDiGraph[str]":
+        """Return the chain as one graph."""
+        return chain_of(self.members, self.edges, release=self.facts.release)
+
+    @cached_property
+    def ribbons(self) -> list[Ribbon]:
+        """Return the counted flows between layers."""
+        return ribbons(self.edges, self.members, self.layer_of, EU_COUNTRIES)
 
     @cached_property
     def services(self) -> list[Service]:

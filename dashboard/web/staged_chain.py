@@ -44,10 +44,7 @@ def columns(context: Context) -> list[LayerColumn]:
     """Return the columns of the picture from left to right."""
     by_layer = {headline.layer: headline for headline in context.readings.headlines}
     suppliers = known_suppliers(context)
-    return [
-        _column(context, layer, by_layer.get(layer), suppliers[layer])
-        for layer in COLUMNS
-    ]
+    return [_column(context, layer, by_layer.get(layer), suppliers[layer]) for layer in COLUMNS]
 
 
 def known_suppliers(context: Context) -> Counter[str]:
@@ -61,9 +58,7 @@ def known_suppliers(context: Context) -> Counter[str]:
     return Counter(str(category) for category, _ in seen)
 
 
-def _column(
-    context: Context, layer: str, headline: Headline | None, suppliers: int
-) -> LayerColumn:
+def _column(context: Context, layer: str, headline: Headline | None, suppliers: int) -> LayerColumn:
     title = word(context, "layer", layer)
     counted = (
         context.say("today.suppliers", count=suppliers)
@@ -73,7 +68,7 @@ def _column(
     if headline is None or headline.series is None:
         return LayerColumn(
             layer, title, (), None, context.say("today.hhi_unknown"), counted,
-            (context.say("today.no_market"),), "", context.to("/markets"),
+            (context.say("today.no_market"),), "", "", context.to("/markets"),
         )  # fmt: skip
     series = headline.series
     found = context.readings.concentration(series)
@@ -96,6 +91,7 @@ def _column(
         hhi_text=f"HHI {hhi_in_words(context, found)}",
         suppliers_text=counted,
         caption=caption,
+        short_caption=f"{period}{aged} · {series.key.estimator.partition(' (')[0]}",
         rest_text=context.say("today.without_share"),
         href=context.to(f"/markets/{series.key.market}"),
     )
@@ -148,7 +144,14 @@ def _segments(context: Context, headline: Headline) -> list[Segment]:
         name = context.actors.name(label)
         said = formats.percent(float(share), language)
         drawn.append(
-            Segment(label, _names(context, label), float(share), "group", f"<b>{name}</b><br>{said}", opening)
+            Segment(
+                label,
+                _names(context, label),
+                float(share),
+                "group",
+                f"<b>{name}</b><br>{said}",
+                opening,
+            )
         )
     rest = 100 - sum(segment.share for segment in drawn)
     if rest > 0.05:
@@ -159,60 +162,61 @@ def _segments(context: Context, headline: Headline) -> list[Segment]:
 
 
 def _names(context: Context, organisation: str) -> tuple[str, ...]:
-    """Return the name of an organisation, then its aliases, the long ones first."""
+    """Return the name, then its aliases (no tickers), those that begin the name first."""
     actor = context.actors.get(organisation)
     if actor is None:
         return (organisation,)
-    shorter = sorted((a for a in actor.aliases if len(a) > 3), key=len, reverse=True)
-    return (actor.name, *shorter)
+    written = [
+        a for a in actor.aliases if any(map(str.islower, a)) and not any(map(str.isdigit, a))
+    ]
+    shorter = sorted(written, key=lambda alias: (not actor.name.startswith(alias), -len(alias)))
+    first = actor.name.split()[0]
+    return (actor.name, *shorter, *((first,) if len(first) > 3 else ()))
 
 
 def flows(context: Context) -> list[Flow]:
-    """Return the counts of sourced relations between parts of the picture, the largest first."""
-    members = context.readings.members
+    """Return the counted flows between the parts of the picture, the largest first.
+
+    A flow between two firms of which one has no share in the headline market ends at the layer's
+    "others"; so do flows of fewer than `LEAST_NAMED` relations at their far end.
+    """
     named = {
         headline.layer: {firm.org for firm in headline.series.firms}
         for headline in context.readings.headlines
         if headline.series is not None
     }
     counted: Counter[tuple[tuple[str, str], tuple[str, str]]] = Counter()
-    for edge in supply_edges(context):
-        start = edge.category
-        end = _arrives(members.layers_of(edge.target), start)
-        if start not in COLUMNS or end is None:
-            continue
-        source, target = members.undertaking_of(edge.source), members.undertaking_of(edge.target)
-        source_key = str(source) if source in named.get(start, ()) else "rest"
-        target_key = str(target) if target in named.get(end, ()) else "rest"
-        counted[((start, source_key), (end, target_key))] += 1
+    for found in context.readings.ribbons:
+        source = _part(named, found.source_layer, found.supplier)
+        target = _part(named, found.target_layer, found.customer)
+        counted[(source, target)] += found.count
     merged: Counter[tuple[tuple[str, str], tuple[str, str]]] = Counter()
-    for (origin, arrival), count in counted.items():
-        if count < LEAST_NAMED:
-            origin_key = origin if _large(counted, origin) else (origin[0], "rest")
-            merged[(origin_key, (arrival[0], "rest"))] += count
-        else:
-            merged[(origin, arrival)] += count
+    for (source, target), count in counted.items():
+        far = target if count >= LEAST_NAMED else (target[0], "rest")
+        merged[(source, far)] += count
     return [Flow(a, b, n) for (a, b), n in sorted(merged.items(), key=lambda item: -item[1])]
 
 
-def _large(
-    counted: Counter[tuple[tuple[str, str], tuple[str, str]]], origin: tuple[str, str]
-) -> bool:
-    return sum(count for (start, _), count in counted.items() if start == origin) >= LEAST_NAMED
+def _part(
+    named: dict[str, set[str]], layer: str, undertaking: str | None
+) -> tuple[str, str]:
+    if undertaking is not None and undertaking in named.get(layer, ()):
+        return (layer, undertaking)
+    return (layer, "rest")
 
 
-def _arrives(layers: tuple[str, ...], category: str | None) -> str | None:
-    """Return the nearest later layer of a buyer that the picture draws."""
-    if category not in RANK:
-        return None
-    later = [layer for layer in layers if layer in COLUMNS and RANK[layer] > RANK[category]]
-    return min(later, key=RANK.__getitem__, default=None)
+def is_drawn(flow: Flow) -> bool:
+    """Return whether the picture draws a flow: it leads from one of its columns to a later one."""
+    source, target = flow.source[0], flow.target[0]
+    return source in COLUMNS and target in COLUMNS and RANK[source] < RANK[target]
 
 
 def ribbons(context: Context, found: list[Flow]) -> list[Ribbon]:
     """Return the flows as ribbons; one that starts at a gatekeeper has its colour."""
     drawn = []
     for flow in found:
+        if not is_drawn(flow):
+            continue
         role = "other" if flow.source[1] == "rest" else context.actors.role(flow.source[1])
         words = context.say(
             "today.ribbon",

@@ -67,7 +67,10 @@ class Table:
 
 @dataclass(frozen=True)
 class Figure:
-    """A figure: its name, the sentence that replaces it, the Plotly figure and its table twin."""
+    """A figure: its name, the sentence that replaces it, the Plotly figure and its table twin.
+
+    wide: needs the width of a desk; on a narrow screen it scrolls sideways.
+    """
 
     name: str
     title: str
@@ -77,6 +80,7 @@ class Figure:
     twin: Table
     legend: Component | None = None
     note: str | None = None
+    wide: bool = False
 
 
 @dataclass(frozen=True)

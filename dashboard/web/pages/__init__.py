@@ -22,7 +22,7 @@ from functools import cache
 
 from dashboard.web.page import Page
 
-MODULES = ("today", "markets", "market", "deals")
+MODULES = ("today", "chain", "markets", "market", "deals")
 
 
 @cache

@@ -103,9 +103,7 @@ def _cut(context: Context, series: list[ShareSeries]) -> tuple[str, str]:
     return ("world", "revenue")
 
 
-def _switch(
-    context: Context, series: list[ShareSeries], cut: tuple[str, str]
-) -> html.Div | None:
+def _switch(context: Context, series: list[ShareSeries], cut: tuple[str, str]) -> html.Div | None:
     cuts = sorted({(one.key.geography, one.key.metric) for one in series})
     if len(cuts) < 2:
         return None
@@ -262,9 +260,7 @@ def _share_rows(context: Context, market: str, cut: tuple[str, str]) -> list[Rec
     )
 
 
-def _shares_figure(
-    context: Context, rows: list[Record], shown: list[ShareSeries]
-) -> Figure | None:
+def _shares_figure(context: Context, rows: list[Record], shown: list[ShareSeries]) -> Figure | None:
     firms = [row for row in rows if row["role"] == "firm" and row["share_lo"] is not None]
     if not firms:
         return None
@@ -333,7 +329,7 @@ def _shares_table(context: Context, rows: list[Record], name: str = "shares") ->
                 Cell(share_in_words(context, row), row["share_pct"], fact=share_fact(row)),
                 Cell(
                     formats.percent_interval(
-                        row["share_lo"], row["share_hi"], context.language, 2
+                        row["share_lo"], row["share_hi"], context.language, _digits(row)
                     ),
                     row["share_lo"],
                 ),
@@ -346,6 +342,12 @@ def _shares_table(context: Context, rows: list[Record], name: str = "shares") ->
         licences=licences,
         page_size=40 if name == "shares" else None,
     )
+
+
+def _digits(row: Record) -> int:
+    """Return how many decimals the ends of a printed range need (one or two)."""
+    ends = [row["share_lo"] or 0.0, row["share_hi"] or 0.0]
+    return 1 if all(abs(end * 10 - round(end * 10)) < 1e-6 for end in ends) else 2
 
 
 def _bands_table(context: Context, shown: list[ShareSeries]) -> Table:

@@ -275,9 +275,7 @@ def _layer_table(context: Context) -> Table:
                 Cell(layer),
                 Cell(market_name(context, key.market), href=context.to(f"/markets/{key.market}")),
                 Cell(period, key.period, badges=badges),
-                Cell(
-                    hhi_in_words(context, found), deciding(found).value_lo, fact=hhi_id(key)
-                ),
+                Cell(hhi_in_words(context, found), deciding(found).value_lo, fact=hhi_id(key)),
                 Cell(
                     formats.percent(found.hhi.coverage_pct, context.language),
                     found.hhi.coverage_pct,
@@ -304,4 +302,3 @@ def _layer_table(context: Context) -> Table:
 
 
 PAGE = Page(name="today", path="/", layout=layout, menu=True, letter="t")
-

@@ -67,7 +67,11 @@ def percent_cell(context: Context, value: Any, fact: str | None = None) -> Cell:
 
 def source_cell(context: Context, row: Record, table: str) -> Cell:
     """Return the source of a row with its grade; it opens the statements about the fact."""
-    name = row.get("source_name") or context.say("provenance.reference_data")
+    name = (
+        row.get("source_name")
+        or row.get("source_publisher")
+        or context.say("provenance.reference_data")
+    )
     grade = row.get("grade")
     return Cell(
         str(name),

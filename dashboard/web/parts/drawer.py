@@ -106,7 +106,11 @@ def _statement(context: Context, fact: str, said: Statement, as_input: bool) -> 
                 outside_link(
                     context,
                     row.get("source_url"),
-                    str(row.get("source_name") or context.say("provenance.reference_data")),
+                    str(
+                        row.get("source_name")
+                        or row.get("source_publisher")
+                        or context.say("provenance.reference_data")
+                    ),
                 ),
                 grade_badge(context, said.grade),
                 badge(context.say("provenance.chosen"), "plain")

@@ -37,7 +37,7 @@ def figure_block(context: Context, figure: Figure) -> Component:
             html.Div(
                 html.Div(className=f"graph height-{_step(height)}", **{"data-figure": figure.name}),
                 role="img",
-                className="picture",
+                className="picture wide" if figure.wide else "picture",
                 **{"aria-label": f"{figure.title}. {figure.alternative}"},
             ),
             html.P(figure.note, className="note") if figure.note else None,
