@@ -123,9 +123,9 @@ def _one_per_year(readings: Sequence[Reading]) -> list[Reading]:
     for reading in readings:
         by_year[reading.year].append(reading)
     merged = []
-    for year, same in sorted(by_year.items()):
-        newest = max(one.period for one in same)
-        same = [one for one in same if one.period == newest]
+    for year, of_year in sorted(by_year.items()):
+        newest = max(one.period for one in of_year)
+        same = [one for one in of_year if one.period == newest]
         exact = [one for one in same if math.isfinite(one.hi) and one.lo > 0] or same
         merged.append(
             Reading(

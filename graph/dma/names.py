@@ -62,6 +62,7 @@ def variants(printed: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=65536)
 def similarity(one: str, other: str) -> float:
     """Return how alike two normalised names are, 0 to 1.
 
@@ -93,5 +94,6 @@ def mentioned(name: str, prose: str) -> bool:
     return f" {name} " in f" {normalised(prose)} "
 
 
+@lru_cache(maxsize=16384)
 def _core(name: str) -> str:
     return " ".join(word for word in name.split() if word not in _GENERIC)

@@ -1,0 +1,208 @@
+"""Market series as known on a day: shares per undertaking and HHI interval of each period."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from graph.alerts.finding import Support, support
+from graph.alerts.view import SHARE_TABLES, View
+from graph.concentration.bounds import capped_at_smallest_named, hhi_interval
+from graph.concentration.boxes import Fringe, MarketBoxes, market_boxes
+from graph.concentration.vertices import MAX_BOXES
+from graph.records import Record, days
+from graph.undertakings import Undertakings
+
+SeriesKey = tuple[str, str, str, str]
+"""(market, geography, metric, estimator): never mixed."""
+
+COMPLETE_PCT = 99.0
+ESTIMATORS_DISAGREE_PP = 10.0
+"""Meta-rule (a): beyond this distance a finding carries a badge and is at most possible."""
+
+_TABLES = (*SHARE_TABLES, "top_k", "organisation")
+_NOT_SHARES = frozenset({"growth_share"})
+Box = tuple[str, float, float]
+
+
+@dataclass(frozen=True)
+class Period:
+    """One period of a series.
+
+    boxes: undertaking, lower and upper share in percent; hhi: interval, None where the shares
+        cannot add up.
+    """
+
+    label: str
+    last_day: date
+    boxes: tuple[Box, ...]
+    hhi: tuple[float, float] | None
+    market: MarketBoxes
+    statements: tuple[Support, ...]
+
+    @property
+    def coverage_pct(self) -> float:
+        """Return the share of named firms, lower ends."""
+        return sum(lo for _, lo, _ in self.boxes)
+
+    @property
+    def leader(self) -> str:
+        """Return the undertaking with the largest lower end."""
+        return max(self.boxes, key=lambda box: (box[1], box[2], box[0]))[0]
+
+    def share(self, undertaking: str) -> tuple[float, float] | None:
+        """Return the share of an undertaking, or None where it is not named."""
+        for name, lo, hi in self.boxes:
+            if name == undertaking:
+                return lo, hi
+        return None
+
+
+@dataclass(frozen=True)
+class Series:
+    """The periods of one market by one estimator, oldest first."""
+
+    key: SeriesKey
+    layer: str | None
+    periods: tuple[Period, ...]
+    capped: bool
+
+    @property
+    def latest(self) -> Period:
+        """Return the newest period."""
+        return self.periods[-1]
+
+    @property
+    def label(self) -> str:
+        """Return the key as one word."""
+        return "/".join(self.key)
+
+
+def market_series(view: View) -> dict[SeriesKey, Series]:
+    """Return every series whose shares are shares of a whole, by key."""
+    turn = view.control_turn
+    return view.index.kept(
+        ("series", view.index.states(_TABLES, view.day), turn), lambda: _series(view)
+    )
+
+
+def shares_of(view: View, undertaking: str) -> dict[SeriesKey, tuple[float, float]]:
+    """Return the newest share of an undertaking in each series that names it."""
+    found = {}
+    for key, series in market_series(view).items():
+        share = series.latest.share(undertaking)
+        if share is not None:
+            found[key] = share
+    return found
+
+
+def largest_share(view: View, undertaking: str) -> float:
+    """Return the largest lower share that an undertaking holds in any series, 0 when none."""
+    table = view.index.kept(
+        ("largest", view.index.states(_TABLES, view.day), view.control_turn),
+        lambda: _largest(market_series(view)),
+    )
+    return table.get(undertaking, 0.0)
+
+
+def estimators_disagree(view: View, key: SeriesKey, undertaking: str) -> bool:
+    """Return whether another estimator of the market puts the firm more than 10 points away."""
+    market, geography, metric, _ = key
+    own = market_series(view)[key].latest.share(undertaking)
+    if own is None:
+        return False
+    for other, series in market_series(view).items():
+        if other != key and other[:3] == (market, geography, metric):
+            share = series.latest.share(undertaking)
+            if share and max(share[0] - own[1], own[0] - share[1]) > ESTIMATORS_DISAGREE_PP:
+                return True
+    return False
+
+
+def _largest(found: Mapping[SeriesKey, Series]) -> dict[str, float]:
+    largest: dict[str, float] = {}
+    for series in found.values():
+        for name, lo, _ in series.latest.boxes:
+            largest[name] = max(largest.get(name, 0.0), lo)
+    return largest
+
+
+def _series(view: View) -> dict[SeriesKey, Series]:
+    complete = {
+        (row["market"], row["geography"], row["estimator"])
+        for row in view.rows("top_k")
+        if str(row["top_k_complete"]).lower() == "true"
+    }
+    by_series: dict[SeriesKey, dict[str, list[Record]]] = defaultdict(lambda: defaultdict(list))
+    overlapping: set[SeriesKey] = set()
+    for table in SHARE_TABLES:
+        for row in view.rows(table):
+            key = (row["market"], row["geography"], row["metric"], row["estimator"])
+            if row["role"] == "outside":
+                overlapping.add(key)
+            elif row["metric"] not in _NOT_SHARES and row["role"] == "firm":
+                by_series[key][row["period"]].append(row | {"_table": table})
+    groups = view.groups
+    found: dict[SeriesKey, Series] = {}
+    for key, periods in by_series.items():
+        if key in overlapping:
+            continue
+        capped = (key[0], key[1], key[3]) in complete
+        built = [
+            period
+            for label, rows in periods.items()
+            if (period := _period(label, rows, groups, capped)) is not None
+        ]
+        if built:
+            layer = next(iter(periods.values()))[0]["layer"]
+            ordered = tuple(sorted(built, key=lambda period: (period.last_day, period.label)))
+            found[key] = Series(key, layer, ordered, capped)
+    return found
+
+
+def _period(
+    label: str, rows: Sequence[Record], groups: Undertakings, capped: bool
+) -> Period | None:
+    when = days(label) if not label.startswith("FY") else days(label[2:6])
+    if when is None:
+        return None
+    boxes: dict[str, tuple[float, float]] = {}
+    for row in rows:
+        if not groups.is_firm(row["org"]) or row["share_pct"] is None:
+            continue
+        lo = row["share_lo"] if row["share_lo"] is not None else row["share_pct"]
+        hi = row["share_hi"] if row["share_hi"] is not None else row["share_pct"]
+        name = groups.of(row["org"])
+        before = boxes.get(name, (0.0, 0.0))
+        boxes[name] = (before[0] + float(lo), min(100.0, before[1] + float(hi)))
+    if not boxes:
+        return None
+    listed = tuple((name, lo, hi) for name, (lo, hi) in sorted(boxes.items()))
+    market = _boxes(listed, capped)
+    return Period(
+        label=label,
+        last_day=when.last,
+        boxes=listed,
+        hhi=_interval(listed, capped),
+        market=market,
+        statements=support(rows[0]["_table"], rows),
+    )
+
+
+@lru_cache(maxsize=8192)
+def _boxes(boxes: tuple[Box, ...], capped: bool) -> MarketBoxes:
+    named = sum((lo + hi) / 2 for _, lo, hi in boxes)
+    market = market_boxes(boxes, None if named >= COMPLETE_PCT else Fringe())
+    if capped and market.fringe is not None and min(hi for _, _, hi in boxes) > 0:
+        return capped_at_smallest_named(market)
+    return market
+
+
+@lru_cache(maxsize=8192)
+def _interval(boxes: tuple[Box, ...], capped: bool) -> tuple[float, float] | None:
+    market = _boxes(boxes, capped)
+    if not market.is_feasible() or len(boxes) > 2 * MAX_BOXES:
+        return None
+    found = hhi_interval(market)
+    return float(found.lo), float(found.hi)
