@@ -15,9 +15,6 @@ from graph.markets.headline import headlines, is_aged
 from graph.markets.series import ShareSeries, share_series
 from graph.measure import Measure
 
-NOT_OF_MARKETS = ("org", "upstream")
-"""Columns of table `measure` that say nothing about a market."""
-
 
 def compute(facts: Facts) -> dict[str, pd.DataFrame]:
     """Return the rows of the tables `measure`, `share_derived` and `alert`.
@@ -52,7 +49,7 @@ def measures(facts: Facts, series: Iterable[ShareSeries]) -> pd.DataFrame:
     rows: list[dict[str, Any]] = []
     for one in listed:
         rows += _rows(facts, one, headline_of.get(one.key))
-    return pd.DataFrame(rows, columns=[name for name in MEASURE if name not in NOT_OF_MARKETS])
+    return pd.DataFrame(rows, columns=list(MEASURE))
 
 
 def alerts(facts: Facts) -> pd.DataFrame:  # noqa: ARG001 - the rules will read the facts
@@ -61,39 +58,33 @@ def alerts(facts: Facts) -> pd.DataFrame:  # noqa: ARG001 - the rules will read 
 
 
 def _rows(facts: Facts, series: ShareSeries, headline_of: str | None) -> list[dict[str, Any]]:
-    flags = [
-        name
-        for name, holds in (
-            ("derived", series.key.derived),
-            ("aged", is_aged(series.last_day, facts.as_of)),
-            ("control_changed", series.control_changed),
-            ("headline", headline_of is not None),
-        )
-        if holds
-    ]
+    problem = None
     try:
         named = _named(concentration(series))
-    except InfeasibleShares:
-        # The value stays unknown and the row says why; `vigie hhi` names the shares at fault.
-        flags.append("infeasible")
+    except InfeasibleShares as error:
+        # The value stays unknown and the row says why.
+        problem = str(error)
         named = [("hhi", Measure(None, None, "HHI", source_ids=series.source_ids))]
-    return [_row(series, name, measure, flags) for name, measure in named]
-
-
-def _row(series: ShareSeries, kind: str, measure: Measure, flags: Iterable[str]) -> dict[str, Any]:
     key = asdict(series.key)
-    return (
-        key
+    of_series = {
+        "subject": series.key.market,
+        **key,
+        "derived": series.key.derived,
+        "aged": is_aged(series.last_day, facts.as_of),
+        "control_changed": series.control_changed,
+        "headline_of": headline_of,
+        "problem": problem,
+    }
+    return [
+        of_series
         | measure.as_dict()
         | {
-            "measure_id": "/".join((kind, *key.values())),
-            "kind": kind,
-            "layer": series.layer,
-            "as_of": series.last_day,
-            "flags": "|".join(flags) or None,
+            "measure_id": "/".join((name, *key.values())),
+            "measure": name,
             "source_ids": "|".join(measure.source_ids),
         }
-    )
+        for name, measure in named
+    ]
 
 
 def _named(found: MarketConcentration) -> list[tuple[str, Measure]]:
