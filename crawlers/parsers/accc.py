@@ -212,6 +212,8 @@ def _day(page: Selector, field: str, url: str, css_class: str) -> str | None:
     if not block:
         return None
     stamp = block[0].css("time::attr(datetime)").get()
+    if stamp is None and _field(page, css_class) is None:
+        return None
     return iso_day(stamp, SOURCE, field, url)
 
 

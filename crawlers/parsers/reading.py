@@ -15,6 +15,7 @@ from crawlers.source import Page, PageError
 
 MAX_XML_BYTES = 20_000_000
 
+_CONTROL = re.compile(r"[\x00-\x1f\x7f\u200b\ufeff]")
 _UNSEEN = {"script", "style", "template", "noscript"}
 _BLOCKS = {
     *("address", "article", "br", "caption", "dd", "div", "dl", "dt", "figcaption", "footer"),
@@ -65,8 +66,8 @@ def decode(body: bytes, declared: str | None, source: str, url: str) -> str:
 
 
 def clean(text: str | None) -> str | None:
-    """Return `text` with runs of white space made one space, or None where nothing is left."""
-    squeezed = re.sub(r"\s+", " ", text or "").strip()
+    """Return `text` without control characters, blanks made single spaces; None for nothing."""
+    squeezed = re.sub(r"\s+", " ", _CONTROL.sub(" ", text or "")).strip()
     return squeezed or None
 
 

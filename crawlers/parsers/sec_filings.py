@@ -222,7 +222,7 @@ def parse_index(html: str, url: str) -> FilingIndex:
     """
     page = Selector(text=html)
     heads = {
-        inner_text(head): head.xpath("following-sibling::div[contains(@class,'info')][1]")
+        inner_text(head): head.xpath("following-sibling::div[@class='info']")
         for head in page.css("div.formGrouping div.infoHead")
     }
     number = _ACCESSION.search(
@@ -242,7 +242,7 @@ def parse_index(html: str, url: str) -> FilingIndex:
         form=form,
         filed=iso_day(inner_text(dates[0]), SOURCE, "Filing Date", url),
         reported=iso_day(period_text, SOURCE, "Period of Report", url) if period_text else None,
-        items=tuple(_ITEM.findall(inner_text(items[0]) or "")) if items else (),
+        items=tuple(item for info in items or () for item in _ITEM.findall(inner_text(info) or "")),
         filer=filer[0],
         cik=filer[1],
         documents=_indexed_documents(page, url),

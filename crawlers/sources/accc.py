@@ -6,6 +6,7 @@ visited all the same, and only its own 404 makes it vanish. The cursor holds the
 """
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
 
@@ -177,9 +178,12 @@ def _merger(matter: Matter, page: Page) -> Item:
 
 def _events(matter: Matter, page: Page) -> Iterator[Item]:
     actors = party_slugs(party.name for party in (*matter.acquirers, *matter.targets))
+    used: Counter[str] = Counter()
     for event in dict.fromkeys(matter.events):
+        made = slug(f"accc {matter.number} {event.day} {event.title}")[:200].strip("-")
+        used[made] += 1
         record = Event(
-            id=slug(f"accc {matter.number} {event.day} {event.title}")[:200].strip("-"),
+            id=made if used[made] == 1 else f"{made}-{used[made]}",
             date=event.day,
             event=f"{matter.title}: {event.title}",
             actors=actors,

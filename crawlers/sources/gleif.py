@@ -1,8 +1,9 @@
 """Global Legal Entity Identifier Foundation: identifiers, names and consolidating parents.
 
 Asked about: the organisations of the reference table with an LEI, their parents and their direct
-children; the golden copy of relationships confirms links between them. Consolidation is ownership,
-never supply and never a minority stake. Sole proprietors are natural persons and are left out.
+children; companies without one, by legal name and seat; the golden copy of relationships confirms
+links. Consolidation is ownership, never supply and never a minority stake. Sole proprietors are
+natural persons and are left out.
 """
 
 from collections.abc import Iterable, Iterator
@@ -19,7 +20,7 @@ from crawlers.parsers.gleif import SOURCE as SOURCE_ID
 from crawlers.parsers.parties import party_slug
 from crawlers.parties import known_organisation
 from crawlers.source import Item, Link, Listed, Oddity, Page, Plan, Source
-from crawlers.watchlist import watched
+from crawlers.watchlist import watched, without_lei
 from data.observations import Observation
 from data.records.chain import Dependency
 from data.records.iso import COUNTRIES
@@ -54,6 +55,10 @@ def first_links(plan: Plan) -> Iterable[Link]:  # noqa: ARG001 - the contract of
         yield Link(f"{API}/lei-records/{lei}", "record", accept=NO_RECORD)
         yield _children(lei, 1)
     yield Link(GOLDEN_COPY, "golden", streamed=True, accept=NO_RECORD)
+    for org, name, country in without_lei():
+        query = urlencode({"filter[entity.legalName]": name, "page[size]": 50})
+        context = {"org": org, "country": country}
+        yield Link(f"{API}/lei-records?{query}", "named", context=context, accept=NO_RECORD)
 
 
 def parse(page: Page) -> Iterable[Item]:
@@ -67,6 +72,7 @@ def parse(page: Page) -> Iterable[Item]:
         "children": _read_children,
         "relationship": _relationship,
         "golden": _golden,
+        "named": _named,
     }
     yield from readers[page.link.kind](page)
 
@@ -135,6 +141,23 @@ def _golden(page: Page) -> Iterator[Item]:
                 and {said.child, said.parent} <= {*known}
             ):
                 yield _owns(known[said.parent], known[said.child], page, GOLDEN_COPY)
+
+
+def _named(page: Page) -> Iterator[Item]:
+    """Yield the entity of a name and seat when there is exactly one: a name alone proves little."""
+    records, _, _ = parse_records(page.json(), page.url)
+    context = page.link.context
+    same = [
+        record
+        for record in records
+        if known_organisation(record.name) == context["org"]
+        and record.country == context["country"]
+        and record.status == "ACTIVE"
+    ]
+    if len(same) == 1:
+        yield from _entity(same[0], page)
+    elif same:
+        yield Oddity("several entities share a name and a seat: none was taken", page.url)
 
 
 def _entity(record: LeiRecord, page: Page) -> Iterator[Item]:

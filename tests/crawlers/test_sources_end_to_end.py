@@ -78,6 +78,8 @@ def replicas() -> dict[str, Replica]:
         "gleif": GleifReplica(
             [
                 FakeEntity(MICROSOFT_LEI, "MICROSOFT CORPORATION", country="US"),
+                FakeEntity("635400EXAMPLEEXAMP78", "Mistral AI", country="FR"),
+                FakeEntity("635400EXAMPLEEXAMP90", "MISTRAL AI", country="LU"),
                 FakeEntity(CHILD_LEI, "Example Works Ireland", ("例示",), parent=MICROSOFT_LEI),
                 FakeEntity(
                     PERSON_LEI, "A PERSON", category="SOLE_PROPRIETOR", parent=MICROSOFT_LEI
@@ -263,3 +265,13 @@ def test_only_whole_years_and_the_newest_whole_quarter_of_owners_are_kept(runs: 
         ("alfa-works-nvidia-h100-2025-12-31-chip-split", 3000.0),
         ("other-owners-nvidia-h100-2025-12-31-chip-split", 500.0),
     }
+
+
+def test_a_name_gives_an_identifier_only_with_the_seat_known(runs: Runs) -> None:
+    found = {
+        (row["org"], row["value"])
+        for row in runs.before_fault["gleif"]
+        if row["type"] == "identifier"
+    }
+    assert ("mistral-ai", "635400EXAMPLEEXAMP78") in found
+    assert "635400EXAMPLEEXAMP90" not in {value for _, value in found}

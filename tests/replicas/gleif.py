@@ -86,6 +86,18 @@ def relationship(child: str, parent: str) -> dict[str, object]:
     return {"data": {"type": "relationship-records", "attributes": {"relationship": said}}}
 
 
+def children_page(
+    entities: list[FakeEntity], lei: str, size: int, number: int
+) -> dict[str, object]:
+    """Return a page of the entities that `lei` consolidates directly."""
+    found = [entity for entity in entities if entity.parent == lei]
+    shown = found[(number - 1) * size : number * size]
+    pagination = {"currentPage": number, "perPage": size, "total": len(found)}
+    links = {"next": "https://api.gleif.org/next"} if number * size < len(found) else {}
+    data = [record(entity) for entity in shown]
+    return {"meta": {"pagination": pagination}, "links": links, "data": data}
+
+
 class GleifReplica(Replica):
     """GLEIF with `entities`."""
 
@@ -97,28 +109,25 @@ class GleifReplica(Replica):
         """Answer like the API and the golden copy."""
         if request.path.endswith("/rr/latest.csv"):
             return Answer(self.golden_copy(), content_type="application/zip", etag=True)
+        if request.path == "/api/v1/lei-records":
+            name = request.one("filter[entity.legalName]").lower()
+            found = [record(e) for e in self.entities if name in e.name.lower()]
+            return self._json({"meta": {"pagination": {"total": len(found)}}, "data": found})
         by_lei = {entity.lei: entity for entity in self.entities}
         lei, _, sub = request.path.removeprefix("/api/v1/lei-records/").partition("/")
         entity = by_lei.get(lei)
         if entity is None:
             return self._none()
         if sub == "direct-children":
-            return self._children(lei, request)
+            size = int(request.one("page[size]", "10"))
+            number = int(request.one("page[number]", "1"))
+            return self._json(children_page(self.entities, lei, size, number))
         parent = by_lei.get(entity.parent or "")
         if sub == "direct-parent-relationship" and parent:
             return self._json(relationship(lei, parent.lei))
         if sub == "direct-parent" and parent:
             return self._json({"data": record(parent)})
         return self._json({"data": record(entity)}) if sub == "" else self._none()
-
-    def _children(self, lei: str, request: Asked) -> Answer:
-        found = [entity for entity in self.entities if entity.parent == lei]
-        size, number = int(request.one("page[size]", "10")), int(request.one("page[number]", "1"))
-        shown = found[(number - 1) * size : number * size]
-        pagination = {"currentPage": number, "perPage": size, "total": len(found)}
-        links = {"next": "https://api.gleif.org/next"} if number * size < len(found) else {}
-        data = [record(entity) for entity in shown]
-        return self._json({"meta": {"pagination": pagination}, "links": links, "data": data})
 
     def golden_copy(self) -> bytes:
         """Return the ZIP with the relationships."""

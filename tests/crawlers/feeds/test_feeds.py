@@ -1,0 +1,148 @@
+"""News feeds, sitemaps and news pages; the table of feeds."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from replicas.feeds import FakeStory, atom, rss, sitemap, story_page
+from replicas.pages import page
+
+from crawlers.parsers.feeds import instant, parse_feed, parse_sitemap, parse_story_page
+from crawlers.parsers.reading import LayoutChangedError
+from crawlers.source import Link, Oddity, PageError, Plan
+from crawlers.sources.feeds import FeedSource, feeds
+from data.names import bundled_gazetteer
+from data.observations import Observation
+
+HOST = "https://newsroom.example"
+STORY = FakeStory("/news/alfa", "Alfa &amp; Beta sign")
+READ = datetime(2026, 11, 20, 18, 6, tzinfo=UTC)
+
+
+def source(name: str) -> FeedSource:
+    """Return the source of a feed of the table."""
+    return FeedSource(next(feed for feed in feeds() if feed.name == name))
+
+
+def test_an_rss_entry_gives_headline_link_day_and_language() -> None:
+    (story,) = parse_feed(rss(HOST, [STORY]), HOST, "feed-x")
+    assert (story.key, story.url) == (f"{HOST}/news/alfa", f"{HOST}/news/alfa?utm_source=rss")
+    assert (story.published, story.printed) == (READ, STORY.printed)
+    assert (story.language, story.summary) == ("en", "Alfa signs with Beta.")
+
+
+def test_an_atom_entry_has_its_alternate_link_and_its_day_in_utc() -> None:
+    (story,) = parse_feed(atom(HOST, [STORY]), HOST, "feed-x")
+    assert (story.url, story.language) == (f"{HOST}/news/alfa", "fr")
+    assert story.published == datetime(2026, 11, 20, 17, 6, tzinfo=UTC)
+
+
+def test_writers_are_never_read() -> None:
+    both = (parse_feed(rss(HOST, [STORY]), HOST, "x"), parse_feed(atom(HOST, [STORY]), HOST, "x"))
+    assert "A Writer" not in str(both)
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "Fri, 20 Nov 2026 18:06 GMT",
+        "Fri, 20 Nov 2026 18:06:00 +0000",
+        "Fri, 20 Nov 2026 13:06:00 EST",
+        "2026-11-20T18:06:00Z",
+        "2026-11-20T19:06:00+01:00",
+    ],
+)
+def test_the_printed_forms_of_one_instant(printed: str) -> None:
+    assert instant(printed, "x", HOST) == READ
+
+
+def test_one_unreadable_date_is_unknown_but_no_readable_date_is_a_change() -> None:
+    bad = FakeStory("/news/b", "Beta", printed="yesterday")
+    stories = parse_feed(rss(HOST, [STORY, bad]), HOST, "feed-x")
+    assert [story.published for story in stories] == [READ, None]
+    with pytest.raises(LayoutChangedError, match="yesterday"):
+        parse_feed(rss(HOST, [bad]), HOST, "feed-x")
+
+
+def test_a_repeated_entry_comes_once() -> None:
+    assert len(parse_feed(rss(HOST, [STORY, STORY]), HOST, "feed-x")) == 1
+
+
+@pytest.mark.parametrize("body", [b"<html><body>blocked</body></html>", b"<rss><channel>", b""])
+def test_what_is_no_feed_is_refused(body: bytes) -> None:
+    with pytest.raises(LayoutChangedError):
+        parse_feed(body, HOST, "feed-x")
+
+
+def test_an_entry_whose_only_link_is_a_script_is_refused() -> None:
+    body = rss(HOST, [STORY]).replace(b"https://newsroom.example/news", b"javascript:alert")
+    with pytest.raises(LayoutChangedError, match="link"):
+        parse_feed(body, HOST, "feed-x")
+
+
+def test_a_sitemap_gives_its_news_pages_with_their_version() -> None:
+    anthropic = source("anthropic")
+    body = sitemap("https://www.anthropic.com", [STORY])
+    items = list(anthropic.parse(page(anthropic.feed.url, "sitemap", body, context={"since": ""})))
+    links = [item for item in items if isinstance(item, Link)]
+    assert [(link.url, link.change_key) for link in links] == [
+        ("https://www.anthropic.com/news/alfa", "2026-11-20T10:00:00+00:00")
+    ]
+
+
+def test_a_sitemap_without_news_is_refused() -> None:
+    anthropic = source("anthropic")
+    body = sitemap("https://www.anthropic.com", [])
+    with pytest.raises(PageError, match="no address"):
+        list(anthropic.parse(page(anthropic.feed.url, "sitemap", body, context={"since": ""})))
+
+
+def test_a_news_page_gives_its_headline_and_printed_day() -> None:
+    story = parse_story_page(story_page(STORY).decode(), f"{HOST}/news/alfa", "feed-x")
+    assert story.published == datetime(2026, 11, 18, tzinfo=UTC)
+
+
+def test_an_index_of_sitemaps_is_told_apart() -> None:
+    body = b"<sitemapindex><sitemap><loc>https://h.example/a.xml</loc></sitemap></sitemapindex>"
+    entries, is_index = parse_sitemap(body, HOST, "x")
+    assert (entries[0].url, is_index) == ("https://h.example/a.xml", True)
+
+
+def test_a_silent_feed_is_reported_and_a_lively_one_is_not() -> None:
+    old = FakeStory("/news/old", "Old", printed="Fri, 22 May 2026 00:00:00 +0000")
+    mistral = source("mistral")
+    for stories, silent in (([old], True), ([old, STORY], False)):
+        items = list(mistral.parse(page(HOST, "feed", rss(HOST, stories))))
+        assert any(isinstance(i, Oddity) and i.what.startswith("stale") for i in items) is silent
+
+
+def test_headline_only_feeds_keep_no_summary() -> None:
+    techcrunch = source("techcrunch")
+    items = list(techcrunch.parse(page(HOST, "feed", rss(HOST, [STORY]))))
+    assert [item.excerpt for item in items if isinstance(item, Observation)] == [None]
+    assert techcrunch.SOURCE.text_allowed is False
+
+
+def test_the_table_of_feeds_names_known_organisations_and_https_addresses() -> None:
+    table = feeds()
+    assert len({feed.source_id for feed in table}) == len(table)
+    assert all(feed.url.startswith("https://") for feed in table)
+    known = set(bundled_gazetteer().organisations)
+    assert {feed.organisation for feed in table if feed.organisation} <= known
+
+
+def test_since_is_handed_to_the_pages_of_a_sitemap() -> None:
+    day = datetime(2026, 11, 1, tzinfo=UTC).date()
+    (link,) = source("anthropic").first_links(Plan(today=day, since=day))
+    assert link.context["since"] == "2026-11-01"
+
+
+@pytest.mark.samples
+@pytest.mark.parametrize(
+    ("name", "count"),
+    [("feed_mistral.xml", 54), ("globenewswire_rss_shape.xml", 2), ("openai_news_rss_item.xml", 1)],
+)
+def test_real_feeds_parse_whole(samples: Path, name: str, count: int) -> None:
+    stories = parse_feed((samples / "newsrooms" / name).read_bytes(), HOST, "feed-x")
+    assert len(stories) == count
+    assert all(story.title and story.url and story.published for story in stories)
