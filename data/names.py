@@ -8,6 +8,7 @@ marked, and the reader of the text must see context before taking it for the org
 
 import csv
 import re
+import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -17,18 +18,19 @@ from pathlib import Path
 
 from data.errors import RefusedFileError
 
-LEGAL_FORMS = frozenset(
-    ["inc", "incorporated", "corp", "corporation", "co", "company", "ltd", "limited", "llc", "llp", "lp", "plc", "pbc", "sa", "sas", "sasu", "sarl", "se", "ag", "gmbh", "kg", "nv", "bv", "ab", "asa", "oy", "oyj", "spa", "srl", "kk", "kgaa", "holding", "holdings"]
-)
+_WORDS = tomllib.loads((resources.files("data") / "name_words.toml").read_text("utf-8"))
+LEGAL_FORMS = frozenset(_WORDS["legal_forms"])
 """Legal forms that a slug drops from the end of a name (compared without dots)."""
 
-_GENERIC_ENDS = LEGAL_FORMS | {"group", "groupe", "platforms", "technologies", "technology"}
+_GENERIC_ENDS = LEGAL_FORMS | set(_WORDS["generic_ends"])
 _PARENTHESIS = re.compile(r"\s*\([^)]*\)")
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
-_MARKED_WORDS = frozenset(
-    ["within", "continue", "speak", "time", "figure", "others", "multi", "relay", "notion", "exa", "roi", "pi", "neon", "alter", "spell", "viable", "onward", "limitless", "humane", "perceive", "graphite", "fragment", "solver", "opera", "volta", "benchmark", "harvey", "modal", "modular", "plural", "index", "bee", "bell", "sierra", "lambda", "coherent", "benchmark", "figma", "lobe", "grail", "genee", "koala", "poke", "within", "orange", "apollo", "arena", "paradigm", "stability", "troops", "fable", "symbolic", "radical", "legend", "alex", "welt", "bild", "ford", "gates", "musk", "brin", "azur", "viz", "torch", "shoreline", "silo", "tabular", "neptune", "figure", "ruff", "vite", "oven", "mojo", "flux", "dragon", "wired", "vogue", "spot", "sana", "confer", "compass", "aligned", "argo", "ampere", "deci", "eclipse", "lattice", "leonardo", "metaphor", "convergence", "volt", "valor", "vanguard", "quanta", "siri", "alexa", "telekom", "hiro", "juniper", "bosch", "aurora", "koch", "kimi", "moonshot", "rewind", "plural", "stainless", "astral", "astera"]
-)
+_MARKED_WORDS = frozenset(_WORDS["everyday"])
 """Names and aliases that are also everyday words, places or first names: kept, but marked."""
+
+
+Trie = dict[str, "Trie"]
+"""A character → the rest of the words that go on with it; the empty string ends a word."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,7 @@ def compile_trie(words: Iterable[str], flags: int = 0) -> re.Pattern[str]:
     Raises:
         ValueError: `words` is empty (the expression would match everywhere).
     """
-    root: dict[str, dict] = {}  # type: ignore[type-arg] - a trie is a dict of its own type
+    root: Trie = {}
     for word in words:
         node = root
         for character in word:
@@ -94,7 +96,7 @@ def compile_trie(words: Iterable[str], flags: int = 0) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{_written(root)})(?!\w)", flags)
 
 
-def _written(node: dict[str, dict]) -> str:  # type: ignore[type-arg] - as above
+def _written(node: Trie) -> str:
     branches = [
         re.escape(character) + _written(child)
         for character, child in sorted(node.items())
@@ -131,7 +133,6 @@ class Gazetteer:
         certain = [name for name in self._aliases if name not in self._marked]
         self.certain_pattern = compile_trie(certain)
         self._by_slug = self._slug_index()
-        self.cloud_unit = self._cloud_units()
 
     def mentions(self, text: str) -> Iterator[Mention]:
         """Yield the aliases found in `text`, left to right, longest first at each place."""
@@ -155,22 +156,10 @@ class Gazetteer:
             if name in self._products or name.lower() in _MARKED_WORDS:
                 continue
             key = _loose(name)
-            if len(key) > 2 or _is_own_name(name, self.organisations[organisation_id].name):
+            if len(key) > 2 or name == self.organisations[organisation_id].name:
                 same = found.get(key, organisation_id) == organisation_id
                 found[key] = organisation_id if same else None
         return {key: value for key, value in found.items() if value and key}
-
-    def _cloud_units(self) -> dict[str, str]:
-        """Return company → its cloud unit, for companies that have exactly one."""
-        units: dict[str, list[str]] = {}
-        for entry in self.organisations.values():
-            if entry.parent_id and entry.layers == {"cloud"}:
-                units.setdefault(entry.parent_id, []).append(entry.id)
-        return {parent: found[0] for parent, found in units.items() if len(found) == 1}
-
-
-def _is_own_name(alias: str, name: str) -> bool:
-    return alias == name
 
 
 def _loose(name: str) -> str:

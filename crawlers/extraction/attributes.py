@@ -10,15 +10,29 @@ from crawlers.extraction.items import NOUN, Reading
 from crawlers.extraction.money import Money
 
 _PERCENT = re.compile(
-    r"(?P<lo>\d{1,3}(?:[.,]\d{1,3})?)(?: ?(?:-|–|to|à|et|and) ?(?P<hi>\d{1,3}(?:[.,]\d{1,3})?))? ?(?:%|per cent\b|percent\b|pour ?cent\b)", re.IGNORECASE
+    r"(?P<lo>\d{1,3}(?:[.,]\d{1,3})?)(?: ?(?:-|–|to|à|et|and) ?(?P<hi>\d{1,3}(?:[.,]\d{1,3})?))? ?(?:%|per cent\b|percent\b|pour ?cent\b)",
+    re.IGNORECASE,
 )
 _STAKE_CUE = re.compile(
-    r"stake|equity|interest|sharehold|shares|holding|ownership|capital|participation|parts\b|actions|actionnair|own(?:s|ed|ing)?\b|détien|hold", re.IGNORECASE
+    r"stake|equity|interest|sharehold|shares|holding|ownership|capital|participation|parts\b|actions|actionnair|own(?:s|ed|ing)?\b|détien|hold",
+    re.IGNORECASE,
 )
-_STAKE_NOT = re.compile(r"revenue|up |down |rose|fell|hausse|baisse|growth|croissance|year|discount|of the market|du marché|effectif|staff|prime|premium", re.IGNORECASE)
-_NON_EXCLUSIVE = re.compile(r"\bnon[- ]?exclusi(?:ve|ves|f|fs|vely|vement)\b|\bnot exclusive\b|\bpas exclusi(?:f|ve)\b", re.IGNORECASE)
-_EXCLUSIVE = re.compile(r"\bexclusi(?:ve|vely|vity|f|fs|ves|vement|vité)\b|\bsole (?:supplier|provider|licen|manufacturer|cloud)", re.IGNORECASE)
-_PREFERRED = re.compile(r"\bpreferred (?:cloud|partner|provider|supplier|compute|infrastructure)|\b(?:fournisseur|partenaire)[\w ]{0,20}(?:privilégié|préféré|de référence)", re.IGNORECASE)
+_STAKE_NOT = re.compile(
+    r"revenue|up |down |rose|fell|hausse|baisse|growth|croissance|year|discount|of the market|du marché|effectif|staff|prime|premium",
+    re.IGNORECASE,
+)
+_NON_EXCLUSIVE = re.compile(
+    r"\bnon[- ]?exclusi(?:ve|ves|f|fs|vely|vement)\b|\bnot exclusive\b|\bpas exclusi(?:f|ve)\b",
+    re.IGNORECASE,
+)
+_EXCLUSIVE = re.compile(
+    r"\bexclusi(?:ve|vely|vity|f|fs|ves|vement|vité)\b|\bsole (?:supplier|provider|licen|manufacturer|cloud)",
+    re.IGNORECASE,
+)
+_PREFERRED = re.compile(
+    r"\bpreferred (?:cloud|partner|provider|supplier|compute|infrastructure)|\b(?:fournisseur|partenaire)[\w ]{0,20}(?:privilégié|préféré|de référence)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -60,7 +74,11 @@ def usable(
         after = text[amount.end : amount.end + 34]
         if found.after.match(after) and not (revenue_counts and "revenue" in after):
             continue
-        if kept and _in_parenthesis(text, kept[-1].end, amount.start) and kept[-1].currency != amount.currency:
+        if (
+            kept
+            and _in_parenthesis(text, kept[-1].end, amount.start)
+            and kept[-1].currency != amount.currency
+        ):
             continue
         kept.append(amount)
     return kept
@@ -83,7 +101,11 @@ def share_out(groups: list[Candidate], money: list[Money], text: str) -> dict[in
         best = None
         for at in triggers:
             item = groups[0].sentence.items[at]
-            if item.cls == NOUN and 0 <= item.start - amount.end <= 30 and "," not in text[amount.end : item.start]:
+            if (
+                item.cls == NOUN
+                and 0 <= item.start - amount.end <= 30
+                and "," not in text[amount.end : item.start]
+            ):
                 best = at
                 break
         if best is None:
@@ -99,24 +121,37 @@ def total(amounts: list[Money], text: str, found: AmountCues) -> tuple[float, st
     value = first.amount
     last = first
     for other in amounts[1:]:
-        if other.currency == first.currency and found.addition.search(text[last.end : other.start]) and other.amount <= value * 20:
+        if (
+            other.currency == first.currency
+            and found.addition.search(text[last.end : other.start])
+            and other.amount <= value * 20
+        ):
             value += other.amount
             last = other
     return value, first.currency, first
 
 
-def basis(kind: str, candidate: Candidate, amount: Money, text: str, planned: re.Pattern[str]) -> str:
+def basis(
+    kind: str, candidate: Candidate, amount: Money, text: str, planned: re.Pattern[str]
+) -> str:
     """Return the basis of an amount: up_to, contract_value, round_total, estimated, committed, paid."""
     if amount.hedge == "up_to":
         return "up_to"
     if kind in {"cloud_contract", "chip_supply", "distribution", "partnership", "licence"}:
         return "contract_value"
-    if candidate.lead or candidate.frame.id == "round" or candidate.frame.id == "receive" and kind == "investment":
+    if (
+        candidate.lead
+        or candidate.frame.id == "round"
+        or candidate.frame.id == "receive"
+        and kind == "investment"
+    ):
         return "round_total"
     if amount.hedge == "about":
         return "estimated"
     sentence = candidate.sentence
-    if kind in {"public_grant", "joint_venture"} or planned.search(text[sentence.start : sentence.end]):
+    if kind in {"public_grant", "joint_venture"} or planned.search(
+        text[sentence.start : sentence.end]
+    ):
         return "committed"
     return "paid"
 
@@ -129,7 +164,11 @@ def stake(reading: Reading, candidate: Candidate) -> tuple[float | None, float |
     for match in _PERCENT.finditer(reading.text, start, end):
         around = reading.text[max(start, match.start() - 40) : min(end, match.end() + 40)]
         after = reading.text[match.end() : min(end, match.end() + 24)]
-        if not _STAKE_CUE.search(around) or _STAKE_NOT.search(after) or _STAKE_NOT.search(reading.text[max(start, match.start() - 14) : match.start()]):
+        if (
+            not _STAKE_CUE.search(around)
+            or _STAKE_NOT.search(after)
+            or _STAKE_NOT.search(reading.text[max(start, match.start() - 14) : match.start()])
+        ):
             continue
         low = float(match["lo"].replace(",", "."))
         high = float(match["hi"].replace(",", ".")) if match["hi"] else low

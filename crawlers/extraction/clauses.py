@@ -10,7 +10,9 @@ _NAMED = frozenset({PARTY, STAND_IN})
 _CLAUSE_ENDS = frozenset({";", ":", "split"})
 _LIST_GAP = 34
 _NEAR = 30
-_SPEAKER = re.compile(r"(?:spokes(?:person|man|woman)|porte-parole|shareholders|actionnaires) ?$", re.IGNORECASE)
+_SPEAKER = re.compile(
+    r"(?:spokes(?:person|man|woman)|porte-parole|shareholders|actionnaires) ?$", re.IGNORECASE
+)
 _TIME = re.compile(
     r"\d|\b(?:quarter|year|month|week|day|summer|spring|autumn|fall|winter|january|february|march|april|may|june|july|august|september|october|november|december|statement|filing|post|move|trimestre|année|an|mois|semaine|jour|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|communiqué|juillet|août|septembre|octobre|novembre|décembre|janvier|février|mars|avril|mai|juin|tuesday|monday|wednesday|thursday|friday)\b",
     re.IGNORECASE,
@@ -41,8 +43,11 @@ def party_list(items: list[Item], at: int, left: bool = False) -> tuple[list[Ite
         if following.start - last.end > _LIST_GAP + (items[probe].start - last.end):
             break
         after = items[joint + 1] if joint + 1 < len(items) else None
-        if not left and after is not None and after.cls in {"say", VERB, "have", "be", "will"} and (
-            after.start - following.end < 3 and after.form not in {"part", "ger"}
+        if (
+            not left
+            and after is not None
+            and after.cls in {"say", VERB, "have", "be", "will"}
+            and (after.start - following.end < 3 and after.form not in {"part", "ger"})
         ):
             break
         found.append(following)
@@ -81,7 +86,9 @@ def after_trigger(items: list[Item], at: int, accepted: frozenset[str], text: st
             if item.party is not None and item.party.role == "title":
                 index += 1
                 continue
-            if _begins_clause(items, index, text) and not (current in accepted and current not in slots and item.start - last_end < 8):
+            if _begins_clause(items, index, text) and not (
+                current in accepted and current not in slots and item.start - last_end < 8
+            ):
                 break
             found, following = party_list(items, index)
             slot = current
@@ -100,7 +107,12 @@ def after_trigger(items: list[Item], at: int, accepted: frozenset[str], text: st
             last_end = item.end
         elif cls == "prep":
             slot = item.slot
-            if slot == "of" and current in accepted and current not in slots and current not in {"after"}:
+            if (
+                slot == "of"
+                and current in accepted
+                and current not in slots
+                and current not in {"after"}
+            ):
                 if "of" in accepted and "of" not in slots and current == "object":
                     current = "of"
             else:
@@ -147,10 +159,18 @@ def subject(items: list[Item], at: int, text: str) -> list[Item]:
     own = segments[-1]
     rel = next((index for index in reversed(own) if items[index].cls == "rel"), None)
     if rel is not None:
-        inside = [index for index in own if index > rel and is_named(items[index]) and _free(items, index, text)]
+        inside = [
+            index
+            for index in own
+            if index > rel and is_named(items[index]) and _free(items, index, text)
+        ]
         if inside:
             return party_list(items, inside[0], left=True)[0]
-        before = [index for index in range(rel) if is_named(items[index]) and items[index].start >= items[rel].start - 90]
+        before = [
+            index
+            for index in range(rel)
+            if is_named(items[index]) and items[index].start >= items[rel].start - 90
+        ]
         if before and (items[before[-1]].cls == PARTY or items[before[-1]].description):
             return [items[before[-1]]]
         return []
@@ -166,7 +186,9 @@ def subject(items: list[Item], at: int, text: str) -> list[Item]:
                 free = later
         if free:
             first = _first_of_list(items, free[0], text)
-            return _with_earlier(items, segments[:number], segment, party_list(items, first, left=True)[0], text)
+            return _with_earlier(
+                items, segments[:number], segment, party_list(items, first, left=True)[0], text
+            )
     return _subject_elsewhere(items, at, own, text)
 
 
@@ -174,7 +196,12 @@ def _with_earlier(
     items: list[Item], earlier: list[list[int]], segment: list[int], found: list[Item], text: str
 ) -> list[Item]:
     """Return `found` with the party before it in "A, an apposition, and B, another, have …"."""
-    if not segment or items[segment[0]].cls != "and" or len(segment) < 2 or items[segment[1]] is not found[0]:
+    if (
+        not segment
+        or items[segment[0]].cls != "and"
+        or len(segment) < 2
+        or items[segment[1]] is not found[0]
+    ):
         return found
     for other in reversed(earlier):
         free = [index for index in other if is_named(items[index]) and _free(items, index, text)]
@@ -188,8 +215,14 @@ def _subject_elsewhere(items: list[Item], at: int, own: list[int], text: str) ->
     for index in reversed(own):
         if is_named(items[index]) and index and items[index - 1].slot == "lead":
             return party_list(items, index, left=True)[0]
-    if items[at].form in {"part", "ger", "inf"} and at <= 2 and not any(is_named(item) for item in items[:at]):
-        comma = next((index for index in range(at + 1, len(items)) if items[index].cls == ","), None)
+    if (
+        items[at].form in {"part", "ger", "inf"}
+        and at <= 2
+        and not any(is_named(item) for item in items[:at])
+    ):
+        comma = next(
+            (index for index in range(at + 1, len(items)) if items[index].cls == ","), None
+        )
         if comma is not None and comma + 1 < len(items) and is_named(items[comma + 1]):
             following = items[comma + 1]
             if following.start - items[comma].end <= 6 and not following.possessive:
@@ -233,8 +266,15 @@ def _free(items: list[Item], index: int, text: str) -> bool:
         if _SPEAKER.search(text[max(0, before.start - 20) : before.start]):
             return True
         return bool(_TIME.search(text[before.end : item.start]))
-    if before.cls in {"and", ","} and index >= 2 and is_named(items[index - 2]) and item.start - items[index - 2].end < 12:
-        return _free(items, index - 2, text) or (before.cls == "and" and not _governed(items, index - 2))
+    if (
+        before.cls in {"and", ","}
+        and index >= 2
+        and is_named(items[index - 2])
+        and item.start - items[index - 2].end < 12
+    ):
+        return _free(items, index - 2, text) or (
+            before.cls == "and" and not _governed(items, index - 2)
+        )
     return True
 
 
@@ -246,7 +286,11 @@ def _first_of_list(items: list[Item], at: int, text: str) -> int:
     """Return the index of the first member of the coordination that `at` closes ("A, …, and B")."""
     if at >= 1 and items[at - 1].cls == "and":
         for index in range(at - 2, max(-1, at - 14), -1):
-            if is_named(items[index]) and _free(items, index, text) and (index == 0 or items[index - 1].cls != ","):
+            if (
+                is_named(items[index])
+                and _free(items, index, text)
+                and (index == 0 or items[index - 1].cls != ",")
+            ):
                 if party_list(items, index, left=True)[0][-1] is not items[at]:
                     return at
                 return index
@@ -268,7 +312,12 @@ def possessor(items: list[Item], at: int, text: str) -> list[Item]:
 
 def before_noun(items: list[Item], at: int) -> list[Item]:
     """Return the party printed directly before the noun at `at` ("the Betanova acquisition")."""
-    if at and items[at - 1].cls == PARTY and items[at].start - items[at - 1].end == 1 and not items[at - 1].possessive:
+    if (
+        at
+        and items[at - 1].cls == PARTY
+        and items[at].start - items[at - 1].end == 1
+        and not items[at - 1].possessive
+    ):
         return [items[at - 1]]
     return []
 
@@ -292,15 +341,26 @@ def beside(items: list[Item], index: int, text: str) -> list[Item]:
     """Return the party attached to the noun at `index`: before it, as possessor, or after "of"."""
     for back in range(index - 1, max(-1, index - 4), -1):
         before = items[back]
-        if is_named(before) and (items[index].start - before.end <= 2 or (before.possessive and items[index].start - before.end <= 40)):
+        if is_named(before) and (
+            items[index].start - before.end <= 2
+            or (before.possessive and items[index].start - before.end <= 40)
+        ):
             return [before]
         if before.cls not in {TOPIC, NOUN, "and", "word"}:
             break
     if index + 2 < len(items) + 1:
         probe = index + 1
-        while probe < len(items) and items[probe].cls in {TOPIC, ",", "and", "own"} and probe - index < 6:
+        while (
+            probe < len(items)
+            and items[probe].cls in {TOPIC, ",", "and", "own"}
+            and probe - index < 6
+        ):
             probe += 1
-        if probe + 1 < len(items) and items[probe].cls == "prep" and items[probe].slot in {"of", "from", "at", "behind", "by", "in"}:
+        if (
+            probe + 1 < len(items)
+            and items[probe].cls == "prep"
+            and items[probe].slot in {"of", "from", "at", "behind", "by", "in"}
+        ):
             following = items[probe + 1]
             if is_named(following) and following.start - items[probe].end <= 40:
                 return party_list(items, probe + 1)[0]
@@ -323,12 +383,24 @@ def is_passive(items: list[Item], at: int, text: str) -> bool:
         if is_named(item) or item.cls in {",", VERB}:
             break
     before = items[at - 1] if at else None
-    if before is not None and is_named(before) and not before.possessive and items[at].start - before.end <= 2:
+    if (
+        before is not None
+        and is_named(before)
+        and not before.possessive
+        and items[at].start - before.end <= 2
+    ):
         following = items[at + 1] if at + 1 < len(items) else None
-        return following is not None and following.slot in {"by", "lead"} and following.start - items[at].end < 3
+        return (
+            following is not None
+            and following.slot in {"by", "lead"}
+            and following.start - items[at].end < 3
+        )
     if before is not None and before.cls in {"and", "rel", "own", "say"}:
         return False
-    following = next((item for item in items[at + 1 : at + 4] if item.cls in {"prep", *_NAMED, TOPIC, NOUN}), None)
+    following = next(
+        (item for item in items[at + 1 : at + 4] if item.cls in {"prep", *_NAMED, TOPIC, NOUN}),
+        None,
+    )
     if following is None or following.cls != "prep":
         return False
     if following.slot in {"by", "lead"} and following.start - items[at].end < 24:

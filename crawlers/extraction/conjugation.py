@@ -47,7 +47,9 @@ def _english_gerund(base: str, past: str) -> str:
 _DOUBLING = frozenset({"put", "win", "get", "run", "set", "cut", "let"})
 
 
-def french_forms(verb: str, irregular: Mapping[str, Mapping[str, Sequence[str]]]) -> Iterator[tuple[str, Form]]:
+def french_forms(
+    verb: str, irregular: Mapping[str, Mapping[Form, Sequence[str]]]
+) -> Iterator[tuple[str, Form]]:
     """Yield the forms of a French verb in the third person, with its reflexive "se" left out.
 
     A regular verb in -er may name its second stem after a bar: "racheter|rachèt".
@@ -58,7 +60,7 @@ def french_forms(verb: str, irregular: Mapping[str, Mapping[str, Sequence[str]]]
     if base in irregular:
         for form, printed in irregular[base].items():
             for word in printed:
-                yield word + rest, form  # type: ignore[misc] - the loader has checked the form
+                yield word + rest, form
         yield base + rest, "inf"
         return
     if not base.endswith("er"):

@@ -19,7 +19,11 @@ def resolve(reading: Reading) -> None:
                 seen.append(item)
                 if here_subject is None and _free(sentence.items, index, reading.text):
                     here_subject = item
-            elif item.cls == STAND_IN and item.description is not None and item.description.cls != "us":
+            elif (
+                item.cls == STAND_IN
+                and item.description is not None
+                and item.description.cls != "us"
+            ):
                 antecedent = _antecedent(item, seen, here_subject, previous_subject)
                 if antecedent is None and item.description.cls != "pronoun":
                     antecedent = _named_later(reading, number, item)
@@ -31,7 +35,9 @@ def resolve(reading: Reading) -> None:
         previous_subject = here_subject or (here[0] if here else previous_subject)
 
 
-def _antecedent(item: Item, seen: list[Item], here: Item | None, previous: Item | None) -> Item | None:
+def _antecedent(
+    item: Item, seen: list[Item], here: Item | None, previous: Item | None
+) -> Item | None:
     cls = item.description.cls if item.description else ""
     if cls in {"pronoun", "company"}:
         if cls == "pronoun":
@@ -68,7 +74,11 @@ def _named_later(reading: Reading, number: int, item: Item) -> Item | None:
     cls = item.description.cls if item.description else ""
     for sentence in reading.sentences[number + 1 : number + 3]:
         for index, other in enumerate(sentence.items):
-            if other.cls == PARTY and _fits(cls, other) and _free(sentence.items, index, reading.text):
+            if (
+                other.cls == PARTY
+                and _fits(cls, other)
+                and _free(sentence.items, index, reading.text)
+            ):
                 return other
             if other.cls == PARTY:
                 break

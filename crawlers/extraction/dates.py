@@ -1,10 +1,12 @@
 """Dates of deals as printed, relative ones counted from the day of publication."""
 
 import re
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Literal
 
 from data import partial_dates
+from data.names import compile_trie
 
 _MONTHS = {
     name: number
@@ -21,7 +23,15 @@ _MONTHS = {
 _DAYS = {
     name: number
     for number, names in enumerate(
-        ("monday lundi", "tuesday mardi", "wednesday mercredi", "thursday jeudi", "friday vendredi", "saturday samedi", "sunday dimanche")
+        (
+            "monday lundi",
+            "tuesday mardi",
+            "wednesday mercredi",
+            "thursday jeudi",
+            "friday vendredi",
+            "saturday samedi",
+            "sunday dimanche",
+        )
     )
     for name in names.split()
 }
@@ -41,7 +51,36 @@ _PATTERN = re.compile(
     rf"|\b(?:in|en|since|depuis|début|fin) (?P<y5>20[0-4]\d)\b",
     re.IGNORECASE,
 )
-_QUARTERS = {"first": 1, "premier": 1, "second": 2, "deuxième": 2, "third": 3, "troisième": 3, "fourth": 4, "quatrième": 4}
+_HINT = compile_trie(
+    [
+        *_MONTHS,
+        *_DAYS,
+        *(str(year) for year in range(2000, 2050)),
+        "today",
+        "yesterday",
+        "last",
+        "this",
+        "earlier",
+        "aujourd'hui",
+        "hier",
+        "ce",
+        "l'an",
+        "l'année",
+        "le mois",
+        "la semaine",
+        "cette",
+    ]
+)
+_QUARTERS = {
+    "first": 1,
+    "premier": 1,
+    "second": 2,
+    "deuxième": 2,
+    "third": 3,
+    "troisième": 3,
+    "fourth": 4,
+    "quatrième": 4,
+}
 Where = Literal["before", "after"]
 
 
@@ -61,9 +100,11 @@ def find_date(text: str, published: date | None, near: int = 0) -> str | None:
     ("next Monday"), since it cannot date an announcement.
     """
     best: tuple[int, str] | None = None
-    for match in _PATTERN.finditer(text):
+    for match in _matches(text):
         value = _value(match, published)
-        if value is None or (published is not None and partial_dates.parse(value).first > published):
+        if value is None or (
+            published is not None and partial_dates.parse(value).first > published
+        ):
             continue
         distance = abs(match.start() - near)
         if best is None or distance < best[0]:
@@ -71,12 +112,26 @@ def find_date(text: str, published: date | None, near: int = 0) -> str | None:
     return best[1] if best else None
 
 
+def _matches(text: str) -> Iterator[re.Match[str]]:
+    """Yield the dates of a text; the full expression is tried only where a date word stands."""
+    done = 0
+    for hint in _HINT.finditer(text.lower()):
+        if hint.start() < done:
+            continue
+        match = _PATTERN.search(text, max(done, hint.start() - 15), min(len(text), hint.end() + 22))
+        if match:
+            done = match.end()
+            yield match
+
+
 def _value(match: re.Match[str], published: date | None) -> str | None:
     if match["iso"]:
         return _day(int(match["iso"][:4]), int(match["iso"][5:7]), int(match["iso"][8:]))
     for day_key, month_key, year_key in (("d1", "m1", "y1"), ("d2", "m2", "y2")):
         if match[day_key]:
-            return _day_of(int(match[day_key]), _MONTHS[match[month_key].lower()], match[year_key], published)
+            return _day_of(
+                int(match[day_key]), _MONTHS[match[month_key].lower()], match[year_key], published
+            )
     if match["y3"]:
         return f"{match['y3']}-{_MONTHS[match['m3'].lower()]:02d}"
     if match["yq"]:

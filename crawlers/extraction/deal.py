@@ -100,7 +100,9 @@ def from_mapping(row: Mapping[str, Any]) -> Deal:
     deal = Deal(kind=str(row.get("kind")), source_org=None, target_org=None)
     for key, value in row.items():
         if key in _NUMBERS:
-            if value is not None and (isinstance(value, bool) or not isinstance(value, int | float)):
+            if value is not None and (
+                isinstance(value, bool) or not isinstance(value, int | float)
+            ):
                 raise InvalidDealError(f"'{key}' must be a number or null")
         elif key == "other_parties":
             if not isinstance(value, list) or any(not isinstance(name, str) for name in value):

@@ -94,13 +94,17 @@ def _is_anaphor(reading: Reading, items: list[Item], at: int) -> bool:
     if before and before[-1] in reading.rules.data["not_a_deal_after"]:
         return True
     following = items[at + 1] if at + 1 < len(items) else None
-    return bool(before) and before[-1] in {"this", "that", "cette", "ce", "cet"} and (
-        following is None or following.slot not in {"with", "of", "in"}
+    return (
+        bool(before)
+        and before[-1] in {"this", "that", "cette", "ce", "cet"}
+        and (following is None or following.slot not in {"with", "of", "in"})
     )
 
 
 @cache
-def _cues(language: str) -> tuple[attributes.AmountCues, re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+def _cues(
+    language: str,
+) -> tuple[attributes.AmountCues, re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     data = rulebook("fr" if language == "fr" else "en").data
     amounts = data["amounts"]
     return (
@@ -111,7 +115,9 @@ def _cues(language: str) -> tuple[attributes.AmountCues, re.Pattern[str], re.Pat
     )
 
 
-def _written(reading: Reading, candidates: list[Candidate], money: list[Money], cleaned: CleanText) -> list[merging.Reading]:
+def _written(
+    reading: Reading, candidates: list[Candidate], money: list[Money], cleaned: CleanText
+) -> list[merging.Reading]:
     """Return the deals of one sentence, with amounts, stake and exclusivity."""
     cues, planned, _, separate_cue = _cues(reading.rules.language)
     sentence = candidates[0].sentence
@@ -123,10 +129,15 @@ def _written(reading: Reading, candidates: list[Candidate], money: list[Money], 
     found: list[merging.Reading] = []
     for candidate in candidates:
         amounts = shares.get(candidate.trigger)
-        low, high = attributes.stake(reading, candidate) if candidate.kind in {"investment", "acquisition", "acquihire"} else (None, None)
+        low, high = (
+            attributes.stake(reading, candidate)
+            if candidate.kind in {"investment", "acquisition", "acquihire"}
+            else (None, None)
+        )
         lead_amount = amounts
-        for source in candidate.sources or [None]:
-            for target in candidate.targets or [None]:
+        nobody: list[Item | None] = [None]
+        for source in candidate.sources or nobody:
+            for target in candidate.targets or nobody:
                 deal = Deal(
                     kind=candidate.kind,
                     source_org=_booked(source, candidate.kind, "source", reading),
@@ -145,10 +156,19 @@ def _written(reading: Reading, candidates: list[Candidate], money: list[Money], 
                     value, currency, first = attributes.total(lead_amount, reading.text, cues)
                     if value > 0:
                         deal.amount, deal.currency, deal.amount_text = value, currency, first.raw
-                        deal.amount_basis = attributes.basis(candidate.kind, candidate, first, reading.text, planned)
+                        deal.amount_basis = attributes.basis(
+                            candidate.kind, candidate, first, reading.text, planned
+                        )
                     lead_amount = None
                 if deal.source_org != deal.target_org:
-                    found.append(merging.Reading(deal, candidate.frame.general, separate, not (candidate.sources and candidate.targets)))
+                    found.append(
+                        merging.Reading(
+                            deal,
+                            candidate.frame.general,
+                            separate,
+                            not (candidate.sources and candidate.targets),
+                        )
+                    )
     return found
 
 
@@ -166,7 +186,9 @@ def _booked(item: Item | None, kind: str, role: str, reading: Reading) -> str | 
     return item.org
 
 
-def _continued(reading: Reading, sentence: Sentence, money: list[Money], pending: list[Deal]) -> None:
+def _continued(
+    reading: Reading, sentence: Sentence, money: list[Money], pending: list[Deal]
+) -> None:
     """Give the amount of a sentence that speaks on about "the deal" to a deal still without one."""
     cues, _, anaphor, _ = _cues(reading.rules.language)
     if not anaphor.search(reading.text[sentence.start : sentence.end]):
@@ -174,7 +196,11 @@ def _continued(reading: Reading, sentence: Sentence, money: list[Money], pending
     usable = attributes.usable(money, reading.text, cues, sentence.start, revenue_counts=True)
     without = next((deal for deal in pending if deal.amount is None), None)
     if usable and without is not None and without is pending[0]:
-        without.amount, without.currency, without.amount_text = usable[0].amount, usable[0].currency, usable[0].raw
+        without.amount, without.currency, without.amount_text = (
+            usable[0].amount,
+            usable[0].currency,
+            usable[0].raw,
+        )
         without.amount_basis = "up_to" if usable[0].hedge == "up_to" else "estimated"
 
 
@@ -188,13 +214,20 @@ def _complete(reading: Reading, deals: list[Deal]) -> None:
         if deal.source_org and deal.target_org:
             continue
         known = {deal.source_org, deal.target_org, *deal.other_parties}
-        for sentences in ([s for s in reading.sentences if s.start <= deal.start < s.end], reading.sentences):
-            others = {
-                item.org
-                for sentence in sentences
-                for item in sentence.items
-                if item.cls == PARTY and item.org and item.party and not item.party.role
-            } - known - _parents(reading, known)
+        for sentences in (
+            [s for s in reading.sentences if s.start <= deal.start < s.end],
+            reading.sentences,
+        ):
+            others = (
+                {
+                    item.org
+                    for sentence in sentences
+                    for item in sentence.items
+                    if item.cls == PARTY and item.org and item.party and not item.party.role
+                }
+                - known
+                - _parents(reading, known)
+            )
             if len(others) == 1:
                 missing = others.pop()
                 if deal.source_org is None:

@@ -9,7 +9,16 @@ from crawlers.extraction.items import NOUN, PARTY, TOPIC, VERB, Item, Reading, S
 from crawlers.extraction.money import Money
 from crawlers.extraction.rulebook import Frame, SlotRoles, Trigger
 
-_TOPIC_ORDER = ("venture", "staff_licence", "licence", "cloud", "chip", "distribution", "grant", "debt")
+_TOPIC_ORDER = (
+    "venture",
+    "staff_licence",
+    "licence",
+    "cloud",
+    "chip",
+    "distribution",
+    "grant",
+    "debt",
+)
 _TOPIC_KIND = {
     "venture": "joint_venture", "staff_licence": "acquihire", "licence": "licence", "cloud": "cloud_contract",
     "chip": "chip_supply", "distribution": "distribution", "grant": "public_grant", "debt": "investment", "round": "investment", "stake": "investment",
@@ -74,7 +83,11 @@ def _apply_one(
             kind, cased = case.kind, True
             variants = case.slots if voice == "active" else variants
     counted = money or _COUNTED.search(reading.text, sentence.start, sentence.end)
-    features = sentence.topics | ({"money"} if counted else set()) | ({"monthly"} if any(m.period == "month" for m in money) else set())
+    features = (
+        sentence.topics
+        | ({"money"} if counted else set())
+        | ({"monthly"} if any(m.period == "month" for m in money) else set())
+    )
     if first == "licence":
         features.add("licence_first")
     if any(entry.slot == "lead" for entry in sentence.items[at:]):
@@ -88,13 +101,17 @@ def _apply_one(
         kind = frame.by_topic[topic] if topic else kind
     for roles in variants:
         found = _assign(reading, sentence, at, frame, kind, voice, roles)
-        if found is None or (cased and kind in _TWO_SIDED and not (found.sources and found.targets)):
+        if found is None or (
+            cased and kind in _TWO_SIDED and not (found.sources and found.targets)
+        ):
             continue
         return found
     return None
 
 
-def _nearest_topic(sentence: Sentence, at: int, wanted: Mapping[str, str], features: set[str]) -> str | None:
+def _nearest_topic(
+    sentence: Sentence, at: int, wanted: Mapping[str, str], features: set[str]
+) -> str | None:
     """Return the topic of `wanted` that is printed first after the trigger, else anywhere."""
     for item in sentence.items[at:]:
         if item.lex and item.lex.topic in wanted:
@@ -123,7 +140,11 @@ def _first_content(sentence: Sentence, at: int, money: list[Money]) -> str:
         item = items[index]
         if item.cls == "prep" and item.slot == "for" and near and 0 <= item.start - near.end < 12:
             for following in items[index + 1 : index + 5]:
-                if following.cls == PARTY and following.start - item.end < 60 and not _owned_topic(items, items.index(following)):
+                if (
+                    following.cls == PARTY
+                    and following.start - item.end < 60
+                    and not _owned_topic(items, items.index(following))
+                ):
                     return "money_for"
                 if following.cls not in {TOPIC, PARTY}:
                     break
@@ -135,7 +156,9 @@ def _first_content(sentence: Sentence, at: int, money: list[Money]) -> str:
             return item.lex.topic
         if item.cls == "own":
             continue
-        if item.cls in {",", ";", "rel", "say", "split"} or (item.cls == "prep" and item.slot in {"by", "with"}):
+        if item.cls in {",", ";", "rel", "say", "split"} or (
+            item.cls == "prep" and item.slot in {"by", "with"}
+        ):
             return ""
     return ""
 
@@ -150,13 +173,29 @@ def _owned_topic(items: list[Item], index: int) -> str:
     return ""
 
 
-def _assign(reading: Reading, sentence: Sentence, at: int, frame: Frame, kind: str, voice: str, roles: SlotRoles) -> Candidate | None:
+def _assign(
+    reading: Reading,
+    sentence: Sentence,
+    at: int,
+    frame: Frame,
+    kind: str,
+    voice: str,
+    roles: SlotRoles,
+) -> Candidate | None:
     items, text = sentence.items, reading.text
     slots = clauses.after_trigger(items, at, frozenset(roles), text)
     filled = {roles[slot] for slot in slots}
-    if items[at].cls == NOUN and roles.get("subject") in filled and roles.get("subject") in {"source", "target"}:
+    if (
+        items[at].cls == NOUN
+        and roles.get("subject") in filled
+        and roles.get("subject") in {"source", "target"}
+    ):
         pass
-    elif "subject" in roles and not ("possessor" in roles and (own := clauses.possessor(items, at, text)) and slots.setdefault("possessor", own)):
+    elif "subject" in roles and not (
+        "possessor" in roles
+        and (own := clauses.possessor(items, at, text))
+        and slots.setdefault("possessor", own)
+    ):
         slots["subject"] = clauses.subject(items, at, text)
     if item_is_governed(items, at):
         slots.pop("subject", None)
@@ -164,10 +203,14 @@ def _assign(reading: Reading, sentence: Sentence, at: int, frame: Frame, kind: s
         slots["with"] = clauses.left_slot(items, at, "with")
     if "object" in roles and "object" not in slots and _has_clitic(items, at, text):
         slots["object"] = [item for item in items[:at] if item.cls == PARTY][:1]
-    if "before" in roles and not any(roles.get(name) == roles["before"] and name in slots for name in roles):
+    if "before" in roles and not any(
+        roles.get(name) == roles["before"] and name in slots for name in roles
+    ):
         slots["before"] = clauses.before_noun(items, at)
     if "goods" in roles:
-        slots["goods"] = clauses.beside_topic(items, at, _GOODS.get(kind, frozenset({"licence", "chip", "cloud", "model"})), text)
+        slots["goods"] = clauses.beside_topic(
+            items, at, _GOODS.get(kind, frozenset({"licence", "chip", "cloud", "model"})), text
+        )
     if "owner_left" in roles:
         slots["owner_left"] = _owner_left(items, at, text)
     if "staff" in roles:
@@ -179,7 +222,9 @@ def _assign(reading: Reading, sentence: Sentence, at: int, frame: Frame, kind: s
     for slot, role in roles.items():
         for item in slots.get(slot, ()):
             same = by_role.setdefault(role, [])
-            if all(item is not other and (item.org is None or item.org != other.org) for other in same):
+            if all(
+                item is not other and (item.org is None or item.org != other.org) for other in same
+            ):
                 same.append(item)
                 lead = lead or slot == "lead"
     sources, targets = by_role.get("source", []), by_role.get("target", [])
@@ -197,9 +242,17 @@ def _assign(reading: Reading, sentence: Sentence, at: int, frame: Frame, kind: s
         sources = founders[:1]
         targets = targets or founders[1:2]
         others = [founder for founder in founders[1:] if founder not in targets]
-    if kind == "investment" and frame.id in {"stake", "acquire"} and _is_control(text, sentence, at):
+    if (
+        kind == "investment"
+        and frame.id in {"stake", "acquire"}
+        and _is_control(text, sentence, at)
+    ):
         kind = "acquisition"
-    if kind in {"investment", "cloud_contract"} and sources and all(_is_public(item) for item in sources):
+    if (
+        kind in {"investment", "cloud_contract"}
+        and sources
+        and all(_is_public(item) for item in sources)
+    ):
         kind = "public_grant"
     target_ids = {item.org for item in targets if item.org}
     sources = [item for item in sources if item.org is None or item.org not in target_ids]
@@ -236,11 +289,17 @@ def _is_control(text: str, sentence: Sentence, at: int) -> bool:
     """Return whether a stake is one that controls, in words."""
     item = sentence.items[at]
     printed = text[max(sentence.start, item.start - 14) : min(sentence.end, item.end + 40)].lower()
-    return any(word in printed for word in ("majority stake", "controlling", "majoritaire", "de contrôle"))
+    return any(
+        word in printed for word in ("majority stake", "controlling", "majoritaire", "de contrôle")
+    )
 
 
 def _is_public(item: Item) -> bool:
-    return item.party is not None and item.party.kind == "public_body" and "investor" not in item.party.layers
+    return (
+        item.party is not None
+        and item.party.kind == "public_body"
+        and "investor" not in item.party.layers
+    )
 
 
 def _owner_left(items: list[Item], at: int, text: str) -> list[Item]:
@@ -266,16 +325,27 @@ def _staff_left(items: list[Item], at: int, text: str) -> list[Item]:
     return []
 
 
-def _general(reading: Reading, sentence: Sentence, at: int, pair: list[Item]) -> tuple[str, list[Item], list[Item], list[Item]]:
+def _general(
+    reading: Reading, sentence: Sentence, at: int, pair: list[Item]
+) -> tuple[str, list[Item], list[Item], list[Item]]:
     """Return kind, source, target and others of a general agreement between `pair`."""
     kind = agreement_kind(sentence, at)
-    if kind == "partnership" and len(pair) > 1 and any(map(_is_publisher, pair)) and any(map(_is_model_maker, pair)):
+    if (
+        kind == "partnership"
+        and len(pair) > 1
+        and any(map(_is_publisher, pair))
+        and any(map(_is_model_maker, pair))
+    ):
         kind = "licence"
     if len(pair) < 2:
         return kind, pair, [], []
     first, second = pair[0], pair[1]
     swapped = provider_score(kind, second) > provider_score(kind, first)
-    if not swapped and kind in {"cloud_contract", "chip_supply"} and provider_score(kind, second) == provider_score(kind, first):
+    if (
+        not swapped
+        and kind in {"cloud_contract", "chip_supply"}
+        and provider_score(kind, second) == provider_score(kind, first)
+    ):
         swapped = True
     if swapped:
         first, second = second, first
@@ -287,7 +357,11 @@ def agreement_kind(sentence: Sentence, at: int) -> str:
     lex = sentence.items[at].lex
     if lex and lex.topic:
         return _TOPIC_KIND.get(lex.topic, "partnership")
-    near = [item for item in sentence.items if item.lex and item.lex.topic and item.cls in {TOPIC, NOUN, VERB}]
+    near = [
+        item
+        for item in sentence.items
+        if item.lex and item.lex.topic and item.cls in {TOPIC, NOUN, VERB}
+    ]
     topics = {item.lex.topic for item in near if item.lex}
     if {"staff", "licence"} <= topics:
         topics.add("staff_licence")
@@ -305,7 +379,11 @@ def _is_publisher(item: Item) -> bool:
 
 
 def _is_model_maker(item: Item) -> bool:
-    return item.party is not None and bool(item.party.layers & {"model", "app"}) and "data" not in item.party.layers
+    return (
+        item.party is not None
+        and bool(item.party.layers & {"model", "app"})
+        and "data" not in item.party.layers
+    )
 
 
 def provider_score(kind: str, item: Item) -> int:
@@ -314,4 +392,6 @@ def provider_score(kind: str, item: Item) -> int:
     if _is_publisher(item):
         layers = layers | {"data"}
     give, take = _PROVIDER_LAYERS.get(kind, ({}, {}))
-    return max((give.get(layer, 0) for layer in layers), default=0) - max((take.get(layer, 0) for layer in layers), default=0)
+    return max((give.get(layer, 0) for layer in layers), default=0) - max(
+        (take.get(layer, 0) for layer in layers), default=0
+    )

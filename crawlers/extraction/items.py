@@ -11,7 +11,16 @@ from data.names import Gazetteer
 
 PARTY, STAND_IN, VERB, NOUN, TOPIC = "party", "stand_in", "verb", "noun", "topic"
 _PUNCTUATION = re.compile(r"[,;:()\"—–]")
-_CLITIC_SUBJECTS = ("qui la ", "qui le ", "qui les ", "qui l'", "il la ", "elle la ", "elle le ", "il le ")
+_CLITIC_SUBJECTS = (
+    "qui la ",
+    "qui le ",
+    "qui les ",
+    "qui l'",
+    "il la ",
+    "elle la ",
+    "elle le ",
+    "il le ",
+)
 _LAST_WORD = re.compile(r"([\w-]+'?s?|n't) ?$")
 
 
@@ -84,7 +93,13 @@ def take_apart(text: str, rules: Rulebook, gazetteer: Gazetteer) -> Reading:
         for found in find_descriptions(text, lower, rules, parties)
     ]
     items += [
-        Item(PARTY, party.start if party.anchor < 0 else party.anchor, party.end, party=party, org=party.id)
+        Item(
+            PARTY,
+            party.start if party.anchor < 0 else party.anchor,
+            party.end,
+            party=party,
+            org=party.id,
+        )
         for party in parties
         if party.role != "person"
     ]
@@ -132,13 +147,17 @@ def _lexical(text: str, lower: str, start: int, end: int, lex: Lexeme, rules: Ru
         triggers = lex.verbs if use_verb else lex.nouns
         return Item(VERB if use_verb else NOUN, start, end, lex, triggers)
     if lex.verbs:
-        if (lex.topic or lex.verbs[0].form in {"inf", "fin"}) and not _may_be_verb(lower, start, rules):
+        if (lex.topic or lex.verbs[0].form in {"inf", "fin"}) and not _may_be_verb(
+            lower, start, rules
+        ):
             return Item(TOPIC if lex.topic else "word", start, end, lex)
         return Item(VERB, start, end, lex, lex.verbs)
     if lex.nouns:
         return Item(NOUN, start, end, lex, lex.nouns)
     if lex.cls == "pronoun":
-        return Item(STAND_IN, start, end, lex, description=Description(start, end, "pronoun", False))
+        return Item(
+            STAND_IN, start, end, lex, description=Description(start, end, "pronoun", False)
+        )
     if lex.cls == "us":
         return Item(STAND_IN, start, end, lex, description=Description(start, end, "us", False))
     if lex.cls:
@@ -156,7 +175,11 @@ def _is_verb(lower: str, start: int, form: str, rules: Rulebook) -> bool:
     if before in rules.data["before_verb"]:
         return True
     if form in {"inf", "fin"}:
-        return not before or (before not in rules.data["before_noun"] and not before.endswith("'s") and rules.language == "fr")
+        return not before or (
+            before not in rules.data["before_noun"]
+            and not before.endswith("'s")
+            and rules.language == "fr"
+        )
     return before not in rules.data["before_noun"] and not before.endswith("'s")
 
 

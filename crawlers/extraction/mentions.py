@@ -12,12 +12,20 @@ DescriptionClass = Literal["startup", "giant", "fund", "maker", "publisher", "co
 _UPPER = "A-ZÀ-ÖØ-Þ"
 _WORD = rf"[{_UPPER}][\w&+]*(?:[.'’-][\w&+]+)*|[a-z]{{1,2}}[{_UPPER}][\w&]+"
 _NEXT = rf"(?: (?:{_WORD}|\d{{1,4}}(?![\w%,.]))|(?: (?:&|of|de|du|des|for|the|et)){{1,2}} (?:{_WORD})|, (?:Inc|LLC|Ltd|Corp|SAS|SA|LP|GmbH)\b\.?)"
-_CAPITALISED = re.compile(rf"(?<![\w.@/#-])(?:{_WORD})(?: (?:{_WORD}|\d{{1,4}}(?![\w%,.€$]))| & (?:{_WORD})|, (?:Inc|LLC|Ltd|Corp|SAS|SA|LP|GmbH)\b\.?)*")
+_CAPITALISED = re.compile(
+    rf"(?<![\w.@/#-])(?:{_WORD})(?: (?:{_WORD}|\d{{1,4}}(?![\w%,.€$]))| & (?:{_WORD})|, (?:Inc|LLC|Ltd|Corp|SAS|SA|LP|GmbH)\b\.?)*"
+)
 _POSSESSIVE = re.compile(r"'s?(?!\w)")
 _ELISION = re.compile(r"^(?:[LDNSlJMC]|[Qq]u)'(?=\w)")
-_LEGAL_END = re.compile(rf"[ ,]+(?:{'|'.join(sorted(LEGAL_FORMS, key=len, reverse=True))})\.?$", re.IGNORECASE)
-_TITLE_AFTER = re.compile(r" (?:subsidiary|unit|arm|division|alum|veteran|spin-off|spinoff|spokes\w+)\b")
-_NAMING_CUE = re.compile(r"(?:called|named|dubbed|known as|baptisée?|nommée?|appelée?|dénommée?) $", re.IGNORECASE)
+_LEGAL_END = re.compile(
+    rf"[ ,]+(?:{'|'.join(sorted(LEGAL_FORMS, key=len, reverse=True))})\.?$", re.IGNORECASE
+)
+_TITLE_AFTER = re.compile(
+    r" (?:subsidiary|unit|arm|division|alum|veteran|spin-off|spinoff|spokes\w+)\b"
+)
+_NAMING_CUE = re.compile(
+    r"(?:called|named|dubbed|known as|baptisée?|nommée?|appelée?|dénommée?) $", re.IGNORECASE
+)
 
 
 @dataclass(slots=True)
@@ -53,7 +61,9 @@ class Description:
     possessive: bool
 
 
-def find_parties(text: str, gazetteer: Gazetteer, rules: Rulebook, starts: frozenset[int]) -> list[Party]:
+def find_parties(
+    text: str, gazetteer: Gazetteer, rules: Rulebook, starts: frozenset[int]
+) -> list[Party]:
     """Return the parties of a passage in order; `starts` are the offsets where sentences begin."""
     known = {match.start: match for match in gazetteer.mentions(text)}
     taken: list[Party] = []
@@ -63,14 +73,31 @@ def find_parties(text: str, gazetteer: Gazetteer, rules: Rulebook, starts: froze
     for match in known.values():
         if match.start < covered:
             continue
-        if not match.certain and not _has_context(text, match.start, match.end, match.organisation_id, certain_ids, starts, rules):
+        if not match.certain and not _has_context(
+            text, match.start, match.end, match.organisation_id, certain_ids, starts, rules
+        ):
             continue
         wider = spans.get(match.start)
-        if wider and wider > match.end and not match.certain and not _generic(text[match.end : wider], rules):
+        if (
+            wider
+            and wider > match.end
+            and not match.certain
+            and not _generic(text[match.end : wider], rules)
+        ):
             continue
         entry = gazetteer.organisations[match.organisation_id]
         taken.append(
-            Party(match.start, match.end, entry.id, True, entry.kind, entry.layers, entry.gatekeeper, match.product, _possessive(text, match.end))
+            Party(
+                match.start,
+                match.end,
+                entry.id,
+                True,
+                entry.kind,
+                entry.layers,
+                entry.gatekeeper,
+                match.product,
+                _possessive(text, match.end),
+            )
         )
         covered = match.end
     blocked = sorted((party.start, party.end) for party in taken)
@@ -105,7 +132,10 @@ def _spans(text: str, rules: Rulebook, starts: frozenset[int]) -> dict[int, int]
             plain = first.lower()
             if not space:
                 break
-            if ((start in starts or plain in _ARTICLES) and (plain in words or plain in rules.lexicon) and not (plain in _ARTICLES and start not in starts)) or (plain in words and head.lower() not in words):
+            if begins and plain in _ARTICLES and plain != "la" and head.count(" ") > 1:
+                break
+            skippable = plain in words or (begins and plain in rules.lexicon)
+            if skippable and (begins or plain not in _ARTICLES) and head.lower() not in words:
                 start += len(first) + 1
             else:
                 break
@@ -117,14 +147,21 @@ def _spans(text: str, rules: Rulebook, starts: frozenset[int]) -> dict[int, int]
 _ARTICLES = frozenset({"the", "le", "la", "les"})
 
 
-def _unknown(text: str, start: int, end: int, gazetteer: Gazetteer, rules: Rulebook, starts: frozenset[int]) -> Party | None:
+def _unknown(
+    text: str, start: int, end: int, gazetteer: Gazetteer, rules: Rulebook, starts: frozenset[int]
+) -> Party | None:
     name = text[start:end]
     possessive = _possessive(text, end)
     if name.endswith("'s"):
         name, possessive = name[:-2], True
         end -= 2
     words = name.split(" ")
-    while len(words) > 1 and words[-1] not in {"AI", "IA"} and words[-1].lower() in rules.not_parties and not words[-1].istitle():
+    while (
+        len(words) > 1
+        and words[-1] not in {"AI", "IA"}
+        and words[-1].lower() in rules.not_parties
+        and not words[-1].istitle()
+    ):
         words.pop()
     name = " ".join(words)
     end = start + len(name)
@@ -132,19 +169,35 @@ def _unknown(text: str, start: int, end: int, gazetteer: Gazetteer, rules: Ruleb
     naming = bool(_NAMING_CUE.search(text, max(0, start - 14), start))
     if plain in rules.not_parties or (len(name) < 2 and not naming):
         return None
-    if start in starts and len(words) == 1 and (plain in rules.lexicon or plain.rstrip("s") in rules.lexicon):
+    if (
+        start in starts
+        and len(words) == 1
+        and (plain in rules.lexicon or plain.rstrip("s") in rules.lexicon)
+    ):
         return None
     organisation = gazetteer.resolve(name)
     if organisation:
         entry = gazetteer.organisations[organisation]
-        return Party(start, end, entry.id, True, entry.kind, entry.layers, entry.gatekeeper, False, possessive)
+        return Party(
+            start,
+            end,
+            entry.id,
+            True,
+            entry.kind,
+            entry.layers,
+            entry.gatekeeper,
+            False,
+            possessive,
+        )
     identifier = slug(name)
     if not identifier:
         return None
     return Party(start, end, identifier, False, "", frozenset(), False, False, possessive)
 
 
-def _free_part(text: str, start: int, end: int, blocked: list[tuple[int, int]]) -> tuple[int, int] | None:
+def _free_part(
+    text: str, start: int, end: int, blocked: list[tuple[int, int]]
+) -> tuple[int, int] | None:
     """Return what remains of a span when known names are taken out, or None."""
     for known_start, known_end in blocked:
         if known_end <= start:
@@ -163,17 +216,30 @@ def _free_part(text: str, start: int, end: int, blocked: list[tuple[int, int]]) 
 
 def _generic(rest: str, rules: Rulebook) -> bool:
     words = rest.replace(",", " ").split()
-    return all(word.lower() in rules.not_parties or word.lower().rstrip("s.") in rules.not_parties for word in words)
+    return all(
+        word.lower() in rules.not_parties or word.lower().rstrip("s.") in rules.not_parties
+        for word in words
+    )
 
 
 def _possessive(text: str, end: int) -> bool:
     return text.startswith("'s", end) or (text.startswith("'", end) and text[end - 1 : end] == "s")
 
 
-def _has_context(text: str, start: int, end: int, organisation_id: str, certain: set[str], starts: frozenset[int], rules: Rulebook) -> bool:
+def _has_context(
+    text: str,
+    start: int,
+    end: int,
+    organisation_id: str,
+    certain: set[str],
+    starts: frozenset[int],
+    rules: Rulebook,
+) -> bool:
     """Return whether an ambiguous name may be taken for its organisation here."""
     name = text[start:end]
-    if _LEGAL_END.match(text[end : end + 14]) or _NAMING_CUE.search(text, max(0, start - 14), start):
+    if _LEGAL_END.match(text[end : end + 14]) or _NAMING_CUE.search(
+        text, max(0, start - 14), start
+    ):
         return True
     if len(name) <= 3:
         return organisation_id in certain and name.lower() not in rules.not_parties
@@ -183,7 +249,12 @@ def _has_context(text: str, start: int, end: int, organisation_id: str, certain:
         return True
     following = re.compile(r"['’]?s? ?(\w+)").match(text, end)
     entry = rules.lexicon.get(following[1].lower()) if following else None
-    return bool(entry and (entry.verbs or entry.cls in {"have", "be", "say", "will"} or text.startswith("'s", end)))
+    return bool(
+        entry
+        and (
+            entry.verbs or entry.cls in {"have", "be", "say", "will"} or text.startswith("'s", end)
+        )
+    )
 
 
 def _mark_people(text: str, parties: list[Party], rules: Rulebook) -> None:
@@ -203,9 +274,19 @@ def _mark_people(text: str, parties: list[Party], rules: Rulebook) -> None:
         before = text[max(0, party.start - 34) : party.start]
         after = text[party.end : party.end + 40]
         tail = _POSSESSIVE.sub("", after, count=1) if after.startswith("'") else after
-        if (not party.known and rules.titles.search(before[-30:]) and _ends_with_title(before, rules)) or (not party.known and after.startswith(",") and rules.titles.match(after[1:].lstrip(" thealé"))):
+        if (
+            not party.known
+            and rules.titles.search(before[-30:])
+            and _ends_with_title(before, rules)
+        ) or (
+            not party.known
+            and after.startswith(",")
+            and rules.titles.match(after[1:].lstrip(" thealé"))
+        ):
             party.role = "person"
-        elif _TITLE_AFTER.match(tail) or (rules.titles.match(tail.lstrip()) and not tail.startswith((",", "."))):
+        elif _TITLE_AFTER.match(tail) or (
+            rules.titles.match(tail.lstrip()) and not tail.startswith((",", "."))
+        ):
             party.role = "title"
         if party.role == "person":
             surnames.add(text[party.start : party.end].rpartition(" ")[2])
@@ -216,6 +297,8 @@ def _attributed(text: str, party: Party, rules: Rulebook) -> bool:
     if rules.attribution_after.match(text, party.end):
         return not text.startswith((", qui", ", which", ", who"), party.end)
     before = text[max(0, party.start - 40) : party.start]
+    if not before.endswith(rules.attribution_ends):
+        return False
     return bool(rules.attribution_before.search(before)) and not text.startswith(
         (", qui", ", which", ", who"), party.end
     )
@@ -228,7 +311,9 @@ def _ends_with_title(before: str, rules: Rulebook) -> bool:
     return last is not None and before[last.end() :].strip(" ,") == ""
 
 
-def find_descriptions(text: str, lower: str, rules: Rulebook, parties: list[Party]) -> list[Description]:
+def find_descriptions(
+    text: str, lower: str, rules: Rulebook, parties: list[Party]
+) -> list[Description]:
     """Return the descriptions that stand alone, as "the start-up" does.
 
     One that introduces a name ("the Lisbon start-up Larkspur Labs") becomes part of that party's
@@ -247,7 +332,11 @@ def find_descriptions(text: str, lower: str, rules: Rulebook, parties: list[Part
         if at < len(parties) and _introduces(lower, match.end(), parties[at], rules):
             parties[at].anchor = match.start()
             continue
-        found.append(Description(match.start(), match.end(), str(match.lastgroup), _possessive(text, match.end())))
+        found.append(
+            Description(
+                match.start(), match.end(), str(match.lastgroup), _possessive(text, match.end())
+            )
+        )
     return found
 
 
@@ -256,13 +345,21 @@ def _introduces(lower: str, end: int, party: Party, rules: Rulebook) -> bool:
     if len(between) > 60 or party.role:
         return False
     head, comma, tail = between.rpartition(",")
-    if comma and (tail != " " or "," in head or lower[party.end : party.end + 1] not in {",", ".", ""}):
+    if comma and (
+        tail != " " or "," in head or lower[party.end : party.end + 1] not in {",", ".", ""}
+    ):
         return False
     for word in re.findall(r"[\w-]+", head if comma else between):
         entry = rules.lexicon.get(word)
-        if entry and (entry.cls in _SENTENCE_WORDS or entry.verbs or (entry.cls == "prep" and entry.slot not in rules.data["inside_description"])):
+        if entry and (
+            entry.cls in _SENTENCE_WORDS
+            or entry.verbs
+            or (entry.cls == "prep" and entry.slot not in rules.data["inside_description"])
+        ):
             return False
     return True
 
 
-_SENTENCE_WORDS = frozenset({"have", "be", "will", "say", "rel", "split", "neg", "and", "own", "pronoun", "cue"})
+_SENTENCE_WORDS = frozenset(
+    {"have", "be", "will", "say", "rel", "split", "neg", "and", "own", "pronoun", "cue"}
+)

@@ -43,7 +43,9 @@ def merge(readings: list[Reading]) -> list[Deal]:
     kept = _absorb(sorted(kept, key=lambda deal: order[id(deal)]))
     whole: list[Deal] = []
     for deal in kept:
-        fuller = next((other for other in kept if other is not deal and _contains(other, deal)), None)
+        fuller = next(
+            (other for other in kept if other is not deal and _contains(other, deal)), None
+        )
         if fuller is None:
             whole.append(deal)
         elif fuller.kind == deal.kind:
@@ -72,7 +74,11 @@ def _fill(kept: Deal, other: Deal) -> None:
         kept.amount, kept.currency = other.amount, other.currency
         kept.amount_basis, kept.amount_text = other.amount_basis, other.amount_text
     if kept.stake_lo is None:
-        kept.stake_lo, kept.stake_hi, kept.stake_pct = other.stake_lo, other.stake_hi, other.stake_pct
+        kept.stake_lo, kept.stake_hi, kept.stake_pct = (
+            other.stake_lo,
+            other.stake_hi,
+            other.stake_pct,
+        )
     if kept.exclusivity == "unknown":
         kept.exclusivity = other.exclusivity
     kept.announced = kept.announced or other.announced
@@ -90,7 +96,9 @@ def _absorb(deals: list[Deal]) -> list[Deal]:
         elif deal.kind == "partnership" and _pair(deal) in specific:
             continue
         elif deal.kind == "investment" and any(
-            other.kind == "acquisition" and _pair(other) == _pair(deal) and (deal.amount is None or deal.amount == other.amount)
+            other.kind == "acquisition"
+            and _pair(other) == _pair(deal)
+            and (deal.amount is None or deal.amount == other.amount)
             for other in deals
         ):
             continue

@@ -4,24 +4,104 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-_SYMBOLS = {"US$": "USD", "C$": "CAD", "CA$": "CAD", "A$": "AUD", "HK$": "HKD", "S$": "SGD", "NT$": "TWD", "$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "₩": "KRW"}
+_SYMBOLS = {
+    "US$": "USD",
+    "C$": "CAD",
+    "CA$": "CAD",
+    "A$": "AUD",
+    "HK$": "HKD",
+    "S$": "SGD",
+    "NT$": "TWD",
+    "$": "USD",
+    "€": "EUR",
+    "£": "GBP",
+    "¥": "JPY",
+    "₹": "INR",
+    "₩": "KRW",
+}
 _CODES = {
-    **{code: code for code in ["USD", "EUR", "GBP", "JPY", "CHF", "CNY", "SEK", "NOK", "DKK", "CAD", "AUD", "KRW", "TWD", "INR", "SGD", "HKD", "AED", "SAR", "PLN", "CZK", "ILS", "BRL"]},
+    **{
+        code: code
+        for code in [
+            "USD",
+            "EUR",
+            "GBP",
+            "JPY",
+            "CHF",
+            "CNY",
+            "SEK",
+            "NOK",
+            "DKK",
+            "CAD",
+            "AUD",
+            "KRW",
+            "TWD",
+            "INR",
+            "SGD",
+            "HKD",
+            "AED",
+            "SAR",
+            "PLN",
+            "CZK",
+            "ILS",
+            "BRL",
+        ]
+    },
     "RMB": "CNY",
 }
 _UNIT_WORDS = {
-    "dollar": "USD", "dollars": "USD", "euro": "EUR", "euros": "EUR", "pound": "GBP", "pounds": "GBP",
-    "livres": "GBP", "livres sterling": "GBP", "sterling": "GBP", "yen": "JPY", "yens": "JPY", "yuan": "CNY",
-    "yuans": "CNY", "renminbi": "CNY", "won": "KRW", "wons": "KRW", "francs": "CHF", "rupees": "INR",
-    "roupies": "INR", "us dollars": "USD", "u.s. dollars": "USD", "dollars américains": "USD",
-    "dollars canadiens": "CAD", "canadian dollars": "CAD", "australian dollars": "AUD", "swiss francs": "CHF",
+    "dollar": "USD",
+    "dollars": "USD",
+    "euro": "EUR",
+    "euros": "EUR",
+    "pound": "GBP",
+    "pounds": "GBP",
+    "livres": "GBP",
+    "livres sterling": "GBP",
+    "sterling": "GBP",
+    "yen": "JPY",
+    "yens": "JPY",
+    "yuan": "CNY",
+    "yuans": "CNY",
+    "renminbi": "CNY",
+    "won": "KRW",
+    "wons": "KRW",
+    "francs": "CHF",
+    "rupees": "INR",
+    "roupies": "INR",
+    "us dollars": "USD",
+    "u.s. dollars": "USD",
+    "dollars américains": "USD",
+    "dollars canadiens": "CAD",
+    "canadian dollars": "CAD",
+    "australian dollars": "AUD",
+    "swiss francs": "CHF",
     "francs suisses": "CHF",
 }
 _SCALES = {
-    "thousand": 1e3, "k": 1e3, "mille": 1e3,
-    "million": 1e6, "millions": 1e6, "mln": 1e6, "mn": 1e6, "m": 1e6, "mio": 1e6,
-    "billion": 1e9, "billions": 1e9, "bn": 1e9, "b": 1e9, "milliard": 1e9, "milliards": 1e9, "md": 1e9, "mds": 1e9, "mrd": 1e9, "mrds": 1e9,
-    "trillion": 1e12, "trillions": 1e12, "tn": 1e12, "crore": 1e7,
+    "thousand": 1e3,
+    "k": 1e3,
+    "mille": 1e3,
+    "million": 1e6,
+    "millions": 1e6,
+    "mln": 1e6,
+    "mn": 1e6,
+    "m": 1e6,
+    "mio": 1e6,
+    "billion": 1e9,
+    "billions": 1e9,
+    "bn": 1e9,
+    "b": 1e9,
+    "milliard": 1e9,
+    "milliards": 1e9,
+    "md": 1e9,
+    "mds": 1e9,
+    "mrd": 1e9,
+    "mrds": 1e9,
+    "trillion": 1e12,
+    "trillions": 1e12,
+    "tn": 1e12,
+    "crore": 1e7,
 }
 _FRENCH_SCALES = {"billion": 1e12, "billions": 1e12, "trillion": 1e18, "trillions": 1e18}
 
@@ -39,8 +119,14 @@ _PATTERN = re.compile(
     re.IGNORECASE,
 )
 _HINT = re.compile(rf"[$€£¥₹₩]|\b(?:{_CODE})\b|{_WORDS}", re.IGNORECASE)
-_UP_TO = re.compile(r"(?:up to|as much as|as many as|maximum of|jusqu'à|au maximum|au plus|a maximum of)[\w ]{0,12}$", re.IGNORECASE)
-_ABOUT = re.compile(r"(?:about|around|approximately|roughly|nearly|almost|some|estimated|environ|près de|quelque|estimée? à|autour de|approximativement)\s*(?:[\w' ]{0,6})$", re.IGNORECASE)
+_UP_TO = re.compile(
+    r"(?:up to|as much as|as many as|maximum of|jusqu'à|au maximum|au plus|a maximum of)[\w ]{0,12}$",
+    re.IGNORECASE,
+)
+_ABOUT = re.compile(
+    r"(?:about|around|approximately|roughly|nearly|almost|some|estimated|environ|près de|quelque|estimée? à|autour de|approximativement)\s*(?:[\w' ]{0,6})$",
+    re.IGNORECASE,
+)
 _PERIOD = re.compile(
     r"^\W{0,3}(?:(?P<month>a month|per month|monthly|each month|/month|par mois|mensuels?|chaque mois|/mois)|(?P<year>a year|per year|annually|per annum|each year|/year|par an|annuels?|chaque année|/an)|(?P<share>a share|per share|each share|per ads|par action|l'action))\b",
     re.IGNORECASE,
@@ -66,7 +152,9 @@ class Money:
     hedge: Literal["up_to", "about"] | None
 
 
-def find_money(text: str, french: bool = False, start: int = 0, end: int | None = None) -> list[Money]:
+def find_money(
+    text: str, french: bool = False, start: int = 0, end: int | None = None
+) -> list[Money]:
     """Return the amounts of money in `text[start:end]`, left to right.
 
     A number needs a currency; "billion" is 1e9 in English and 1e12 in French ("milliard" is 1e9).
@@ -114,7 +202,9 @@ def _number(printed: str) -> float:
         return float(plain)
     if len(groups) > 2:
         tail = groups[-1]
-        return float("".join(groups)) if len(tail) == 3 else float("".join(groups[:-1]) + "." + tail)
+        return (
+            float("".join(groups)) if len(tail) == 3 else float("".join(groups[:-1]) + "." + tail)
+        )
     whole, tail = groups
     if len(tail) == 3 and whole != "0" and len(whole) <= 3 and ("," in plain):
         return float(whole + tail)
@@ -122,7 +212,11 @@ def _number(printed: str) -> float:
 
 
 def _whole(value: float) -> float:
-    return float(round(value)) if abs(value - round(value)) < 1e-6 * max(1.0, abs(value)) else round(value, 2)
+    return (
+        float(round(value))
+        if abs(value - round(value)) < 1e-6 * max(1.0, abs(value))
+        else round(value, 2)
+    )
 
 
 def _currency(printed: str) -> str:

@@ -14,7 +14,18 @@ from data.errors import VigieError
 from data.names import compile_trie
 
 KINDS = frozenset(
-    ["investment", "acquisition", "acquihire", "licence", "distribution", "partnership", "cloud_contract", "chip_supply", "joint_venture", "public_grant"]
+    [
+        "investment",
+        "acquisition",
+        "acquihire",
+        "licence",
+        "distribution",
+        "partnership",
+        "cloud_contract",
+        "chip_supply",
+        "joint_venture",
+        "public_grant",
+    ]
 )
 SlotRoles = Mapping[str, str]
 """Grammatical slot → role (source, target, pair, founders, ignore)."""
@@ -91,6 +102,7 @@ class Rulebook:
     titles: re.Pattern[str]
     attribution_before: re.Pattern[str]
     attribution_after: re.Pattern[str]
+    attribution_ends: tuple[str, ...]
     descriptions: re.Pattern[str]
     deal_words: tuple[str, ...]
     data: Mapping[str, Any] = field(repr=False)
@@ -112,7 +124,9 @@ def rulebook(language: TextLanguage) -> Rulebook:
     lexicon = _lexicon(language, data, frames)
     not_parties = {name.lower() for group in shared["not_parties"].values() for name in group}
     not_parties |= {name.lower() for name in data["not_parties"]}
-    deal_words = tuple(sorted(word for word, entry in lexicon.items() if entry.verbs or entry.nouns))
+    deal_words = tuple(
+        sorted(word for word, entry in lexicon.items() if entry.verbs or entry.nouns)
+    )
     return Rulebook(
         language=language,
         lexicon=lexicon,
@@ -120,18 +134,23 @@ def rulebook(language: TextLanguage) -> Rulebook:
         frames=frames,
         not_parties=frozenset(not_parties),
         titles=re.compile(rf"(?<!\w)(?:{'|'.join(data['titles'])})(?!\w)", re.IGNORECASE),
-        attribution_before=re.compile(rf"(?:{'|'.join(data['attribution']['before'])})$", re.IGNORECASE),
-        attribution_after=re.compile(rf"(?:{'|'.join(data['attribution']['after'])})\b", re.IGNORECASE),
+        attribution_before=re.compile(
+            rf"(?:{'|'.join(data['attribution']['before'])})$", re.IGNORECASE
+        ),
+        attribution_after=re.compile(
+            rf"(?:{'|'.join(data['attribution']['after'])})\b", re.IGNORECASE
+        ),
+        attribution_ends=tuple(data["attribution"]["ends"]),
         descriptions=_descriptions(data["descriptions"]),
         deal_words=deal_words,
         data=data,
     )
 
 
-def _maps(value: object) -> tuple[SlotRoles, ...]:
+def _maps(value: list[dict[str, str]] | dict[str, str] | None) -> tuple[SlotRoles, ...]:
     if value is None:
         return ()
-    return tuple(value) if isinstance(value, list) else (value,)  # type: ignore[arg-type]
+    return tuple(value) if isinstance(value, list) else (value,)
 
 
 def _frame(entry: Mapping[str, Any], rank: int) -> Frame:
@@ -147,7 +166,12 @@ def _frame(entry: Mapping[str, Any], rank: int) -> Frame:
         passive=passive,
         noun_slots=noun,
         cases=tuple(
-            Case(case["first"], case.get("skip", False), case.get("kind", entry["kind"]), _maps(case.get("slots")))
+            Case(
+                case["first"],
+                case.get("skip", False),
+                case.get("kind", entry["kind"]),
+                _maps(case.get("slots")),
+            )
             for case in entry.get("when", [])
         ),
         needs_both=entry.get("needs") == "both",
@@ -165,7 +189,9 @@ def _frame(entry: Mapping[str, Any], rank: int) -> Frame:
     )
 
 
-def _lexicon(language: TextLanguage, data: Mapping[str, Any], frames: Iterable[Frame]) -> dict[str, Lexeme]:
+def _lexicon(
+    language: TextLanguage, data: Mapping[str, Any], frames: Iterable[Frame]
+) -> dict[str, Lexeme]:
     found: dict[str, Lexeme] = {}
     for name, words in data["words"].items():
         for word in words:
@@ -194,7 +220,9 @@ def _lexicon(language: TextLanguage, data: Mapping[str, Any], frames: Iterable[F
     return found
 
 
-def _forms(language: TextLanguage, verb: str, irregular: Mapping[str, Any]) -> list[tuple[str, Form]]:
+def _forms(
+    language: TextLanguage, verb: str, irregular: Mapping[str, Any]
+) -> list[tuple[str, Form]]:
     if language == "en":
         return list(english_forms(verb, irregular))
     for name, forms in irregular.items():
@@ -210,5 +238,6 @@ def _descriptions(data: Mapping[str, Any]) -> re.Pattern[str]:
         for name, words in data["heads"].items()
     )
     return re.compile(
-        rf"(?<!\w)(?:{determiners})(?:[\w-]+ ){{0,{data['words_between']}}}?(?:{classes})(?!\w)", re.IGNORECASE
+        rf"(?<!\w)(?:{determiners})(?:[\w-]+ ){{0,{data['words_between']}}}?(?:{classes})(?!\w)",
+        re.IGNORECASE,
     )

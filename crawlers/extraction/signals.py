@@ -46,7 +46,10 @@ def _rumour_reaches(items: list[Item], index: int, at: int, fact: bool) -> bool:
         return not fact
     if items[at].cls == NOUN:
         between = items[at + 1 : index]
-        return not any(item.cls in {VERB, "say", "rel"} for item in between) and items[index].start - items[at].end < 90
+        return (
+            not any(item.cls in {VERB, "say", "rel"} for item in between)
+            and items[index].start - items[at].end < 90
+        )
     return False
 
 

@@ -20,18 +20,32 @@ _SAME_LENGTH = str.maketrans(
         **dict.fromkeys("\u2010\u2011", "-"),
     }
 )
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\x00-\x08\x0e-\x1f\x7f]")
+_INVISIBLE = re.compile(
+    "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\x00-\x08\x0e-\x1f\x7f]"
+)
 _SCRIPT = re.compile(r"<(script|style)\b[^>]{0,2000}>.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(r"<(?:/?[a-zA-Z][^<>]{0,2000}|!--[^<>]{0,2000})>")
 _ENTITY = re.compile(r"&(?:amp|nbsp|#160|#8217|rsquo|quot|eacute|#39);")
-_ENTITIES = {"amp": "&", "nbsp": " ", "#160": " ", "#8217": "'", "rsquo": "'", "quot": '"', "eacute": "é", "#39": "'"}
-_BREAK = re.compile(r"[.!?…][\"')\]]*(?=\s+[\"'(\[]?[A-ZÀ-ÖØ-Þ0-9])|\n\s*\n|[!?](?=\s)|\n(?=\s*[-*•])")
+_ENTITIES = {
+    "amp": "&",
+    "nbsp": " ",
+    "#160": " ",
+    "#8217": "'",
+    "rsquo": "'",
+    "quot": '"',
+    "eacute": "é",
+    "#39": "'",
+}
+_BREAK = re.compile(
+    r"[.!?…][\"')\]]*(?=\s+[\"'(\[]?[A-ZÀ-ÖØ-Þ0-9])|\n\s*\n|[!?](?=\s)|\n(?=\s*[-*•])"
+)
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Inc|Corp|Ltd|Co|Cie|Mr|Mrs|Ms|Dr|MM|M|Mme|St|vs|No|Nos|Art|art|approx|Jan|Feb|Aug|Sept|Oct|Nov|Dec|"
     r"U\.S|U\.K|E\.U|N\.V|S\.A|etc|Bros|Jr|Sr)|\b[A-Z])\.$"
 )
 _FRENCH = re.compile(
-    r"\b(?:le|la|les|des|une|du|dans|pour|par|avec|est|sur|qui|que|et|au|aux|sa|son|ses|a)\b", re.IGNORECASE
+    r"\b(?:le|la|les|des|une|du|dans|pour|par|avec|est|sur|qui|que|et|au|aux|sa|son|ses|a)\b",
+    re.IGNORECASE,
 )
 _ENGLISH = re.compile(
     r"\b(?:the|of|and|in|to|for|with|is|has|its|by|on|that|was|from|said|will|an)\b", re.IGNORECASE
@@ -97,7 +111,9 @@ def sentences(text: str) -> list[tuple[int, int]]:
     start = 0
     for match in _BREAK.finditer(text):
         end = match.end()
-        if match[0][0] == "." and _ABBREVIATION.search(text, max(start, match.start() - 10), match.start() + 1):
+        if match[0][0] == "." and _ABBREVIATION.search(
+            text, max(start, match.start() - 10), match.start() + 1
+        ):
             continue
         if end > start and not text[start:end].isspace():
             found.append(_trimmed(text, start, end))
