@@ -29,13 +29,16 @@ def compute(facts: Facts) -> dict[str, pd.DataFrame]:
     }
 
 
-def all_series(facts: Facts, derived: pd.DataFrame | None = None) -> list[ShareSeries]:
-    """Return all share series, printed and derived."""
+def all_series(
+    facts: Facts, derived: pd.DataFrame | None = None, *, market: str | None = None
+) -> list[ShareSeries]:
+    """Return all share series, printed and derived, of all markets or of one."""
     made = derived_shares(facts) if derived is None else derived
     printed = facts.frame("share")
     stored = printed["estimator"].isin(made["estimator"].unique())
     # A release already stores derived shares in `share`: they are computed anew, not counted twice.
-    return share_series(facts, pd.concat([printed[~stored], made], ignore_index=True))
+    shares = pd.concat([printed[~stored], made], ignore_index=True)
+    return share_series(facts, shares if market is None else shares[shares["market"] == market])
 
 
 def measures(facts: Facts, series: Iterable[ShareSeries]) -> pd.DataFrame:

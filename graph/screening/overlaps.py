@@ -99,12 +99,13 @@ def market_effects(
     only
         Id or alias of the one regime to apply; default: all, side by side.
     """
+    chosen = _chosen(regimes, only)
     effects = []
     for one in series:
         places = {firm.org: place for place, firm in enumerate(one.firms)}
         if deal.acquirer in places and deal.target in places:
             merging = (places[deal.acquirer], places[deal.target])
-            effects.append(_effect(one, merging, deal, existing, _chosen(regimes, only)))
+            effects.append(_effect(one, merging, deal, existing, chosen))
     return effects
 
 

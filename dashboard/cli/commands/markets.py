@@ -54,9 +54,8 @@ def hhi(
         slug = find_market(document.facts.frame("market"), market)
         wanted = [
             one
-            for one in all_series(document.facts)
-            if one.key.market == slug
-            and one.last_day <= document.as_of
+            for one in all_series(document.facts, market=slug)
+            if one.last_day <= document.as_of
             and geography in (None, one.key.geography)
             and estimator in (None, one.key.estimator)
             and metric in (None, one.key.metric)
