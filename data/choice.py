@@ -89,7 +89,8 @@ class Choice:
         return Chosen(rows, n_statements, np.isin(facts, disputed))
 
     def _ordered(self, mask: np.ndarray) -> np.ndarray:
-        return self._rank[mask[self._rank]]
+        ordered: np.ndarray = self._rank[mask[self._rank]]
+        return ordered
 
     def _firsts(self, ordered: np.ndarray) -> np.ndarray:
         facts = self._fact[ordered]

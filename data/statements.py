@@ -109,7 +109,14 @@ def statement_frames(
     for name, kind in RECORDS.items():
         found = sorted(by_type[name].items(), key=lambda item: (item[1].fact_key, item[0]))
         rows = [
-            _row(kind, identity, said, grading, first_recorded, basis)
+            _row(
+                kind,
+                identity,
+                said,
+                grading=grading,
+                first_recorded=first_recorded,
+                basis=basis,
+            )
             | {
                 "withdrawn_at": withdrawn.get(identity),
                 "review": reviews.get(identity)
@@ -125,6 +132,7 @@ def _row(
     kind: type[Record],
     identity: str,
     said: Observation,
+    *,
     grading: Grading,
     first_recorded: datetime,
     basis: Basis,
@@ -150,7 +158,7 @@ def _row(
         "recorded_at": said.recorded_at.replace(tzinfo=None),
         "known_from": known_from(kind, said, first_recorded, basis),
     }
-    own = dict(said.payload)
+    own: dict[str, Any] = dict(said.payload)
     for column in columns(kind).values():
         if column.dated:
             own |= days_of(column.name, own.get(column.name))

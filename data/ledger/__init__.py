@@ -18,8 +18,8 @@ How a crawler writes::
 Several runs may be open in one process; one file has one writing process. Calls on one `Ledger`
 may come from several threads. `begin_run` and `succeed` take `at=` (UTC) for tests and replays.
 
-- `stage` validates every payload with `data.records` (RefusedObservationError names record type,
-  fact and reason) and hashes it. What is staged is invisible until `succeed`.
+- `stage` validates every payload with `data.records` (RefusedObservationError names record
+  type, fact and reason) and hashes it. What is staged is invisible until `succeed`.
 - `succeed` moves the staged rows into the ledger in ONE transaction. Only observations that the
   ledger does not hold are inserted; the same statement read again changes nothing. A statement that
   was withdrawn and is staged again is reinstated (a row in `reinstatement`).
@@ -35,7 +35,7 @@ may come from several threads. `begin_run` and `succeed` take `at=` (UTC) for te
 - `ledger.cursor(source_id, name)`, `ledger.validators(source_id, url)` give back what the last
   successful run left (None, or Validators(etag, last_modified)).
 - `ledger.last_runs()` one RunReport per source: the newest; `ledger.last_successes()` likewise.
-- `ledger.record_decisions(...)` takes review decisions; `read_ledger(path)` gives `build` all of it.
+- `ledger.record_decisions(...)` takes review decisions; `read_ledger(path)` gives all of it.
 - `ledger.standing(record_type, source_id=None)` iterates over the observations that stand: for a
   diff against the last reading.
 """

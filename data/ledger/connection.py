@@ -21,6 +21,7 @@ def connect(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
         LedgerBusyError: another process has it open in a way that excludes this one.
         VigieError: the file is no DuckDB file or is damaged.
     """
+    settings: dict[str, str | bool | int | float | list[str]]
     settings = {} if read_only else {"storage_compatibility_version": STORAGE_VERSION}
     try:
         return duckdb.connect(str(path), read_only=read_only, config=settings)

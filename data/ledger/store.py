@@ -1,6 +1,5 @@
 """The ledger opened for writing: runs, staging, the one transaction of success."""
 
-import json
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
@@ -67,10 +66,11 @@ class Ledger:
         """Open a run of a source; what an earlier open run of that source staged is dropped."""
         started = at or datetime.now(UTC)
         identity = run_id or f"{source_id}-{started:%Y%m%dT%H%M%S}-{uuid4().hex[:6]}"
-        with self._lock, _transaction(self._connection):
+        with self._lock, _Transaction(self._connection):
             self._end_dead_runs(source_id, started)
             self._connection.execute(
-                "insert into run (run_id, source_id, started_at, state) values (?, ?, ?, 'running')",
+                "insert into run (run_id, source_id, started_at, state) "
+                "values (?, ?, ?, 'running')",
                 [identity, source_id, _naive(started)],
             )
         return Run(self, identity, source_id, started)
@@ -95,7 +95,7 @@ class Ledger:
         """See `Run.succeed`."""
         ended = at or datetime.now(UTC)
         try:
-            with self._lock, _transaction(self._connection):
+            with self._lock, _Transaction(self._connection):
                 return self._take_over(run, ended)
         except ShrunkListError as error:
             self.fail(run, str(error), ended)
@@ -104,7 +104,7 @@ class Ledger:
     def fail(self, run: Run, reason: str, at: datetime | None) -> RunReport:
         """See `Run.fail`."""
         ended = at or datetime.now(UTC)
-        with self._lock, _transaction(self._connection):
+        with self._lock, _Transaction(self._connection):
             staged = self._count("staged_observation", run.run_id)
             self._drop_staging(run.run_id)
             report = RunReport(
@@ -177,7 +177,7 @@ class Ledger:
             if (one.observation_id, one.decision, _naive(one.decided_at)) not in known
         ]
         if new:
-            with self._lock, _transaction(self._connection):
+            with self._lock, _Transaction(self._connection):
                 self._connection.executemany("insert into decision values (?, ?, ?, ?)", new)
         return len(new)
 
@@ -185,12 +185,13 @@ class Ledger:
         self._connection.execute(schema())
         if not self._fetch("from ledger_version", []):
             self._connection.execute("insert into ledger_version values (?)", [LEDGER_VERSION])
-        with _transaction(self._connection):
+        with _Transaction(self._connection):
             self._end_dead_runs(None, datetime.now(UTC))
 
     def _end_dead_runs(self, source_id: str | None, at: datetime) -> None:
         dead = self._fetch(
-            "select run_id from run where state = 'running' and ($source is null or source_id = $source)",
+            "select run_id from run "
+            "where state = 'running' and ($source is null or source_id = $source)",
             {"source": source_id},
         )
         for (run_id,) in dead:
@@ -205,7 +206,14 @@ class Ledger:
         for record_type, scope in run.lists:
             before = list(self.standing(record_type, run.source_id))
             staged = self._staged(run.run_id, record_type)
-            changes = changes_of_list(run.source_id, record_type, scope, before, staged, ended)
+            changes = changes_of_list(
+                run.source_id,
+                record_type,
+                scope,
+                before=before,
+                staged=staged,
+                read_at=ended,
+            )
             withdrawals |= changes.withdrawals
             if changes.events:
                 frame = observation_frame(changes.events, run.run_id)
@@ -259,7 +267,8 @@ class Ledger:
             {
                 row[0]
                 for row in self._fetch(
-                    "select observation_id from observation anti join withdrawn_now using (observation_id)",
+                    "select observation_id from observation "
+                    "anti join withdrawn_now using (observation_id)",
                     [],
                 )
             }
@@ -291,12 +300,10 @@ class Ledger:
                     {"source_id": run.source_id, "key": key, **vars(found), "set_at": at}
                     for key, found in run.validators.items()
                 ]
-            ).astype(
-                {name: "str" for name in ("etag", "last_modified", "change_key", "document_id")}
-            )
+            ).astype(dict.fromkeys(("etag", "last_modified", "change_key", "document_id"), "str"))
             self._connection.execute(
-                "delete from http_validator where source_id = ? and key in (select key from frame)",
-                [run.source_id],
+                "delete from http_validator where source_id = ? and key in (select unnest(?))",
+                [run.source_id, sorted(run.validators)],
             )
             self._insert_frame("http_validator", frame)
 
@@ -322,13 +329,15 @@ class Ledger:
         )
 
     def _insert_frame(self, table: str, frame: pd.DataFrame, *, count_new: bool = False) -> int:
+        self._connection.register("batch_rows", frame)
         new = 0
         if count_new:
             ((new,),) = self._connection.execute(
-                "select count(*) from (select distinct observation_id from frame) "
+                "select count(*) from (select distinct observation_id from batch_rows) "
                 "anti join observation using (observation_id)"
             ).fetchall()
-        self._connection.execute(f"insert into {table} by name select * from frame")
+        self._connection.execute(f"insert into {table} by name select * from batch_rows")
+        self._connection.unregister("batch_rows")
         return int(new)
 
     def _change(self, sql: str, values: dict[str, Any]) -> int:
@@ -362,7 +371,7 @@ def last_runs(
     ]
 
 
-class _transaction:  # noqa: N801 - reads as a statement
+class _Transaction:
     """All or nothing: commits at the end, rolls back on any error."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:

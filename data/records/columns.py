@@ -5,6 +5,7 @@ A type is an annotated Python type. Its validators refuse what does not belong; 
 """
 
 import csv
+import io
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -63,12 +64,10 @@ class Refers:
 def allowed_codes(table: str, column: str) -> frozenset[str]:
     """Return the codes that the bundled vocabulary lists for a column of a reference file."""
     file = resources.files("data") / "reference" / "vocabulary.csv"
-    with file.open(encoding="utf-8", newline="") as stream:
-        return frozenset(
-            row["value"]
-            for row in csv.DictReader(stream)
-            if row["table"] == table and row["column"] == column
-        )
+    rows = csv.DictReader(io.StringIO(file.read_text("utf-8"), newline=""))
+    return frozenset(
+        row["value"] for row in rows if row["table"] == table and row["column"] == column
+    )
 
 
 def code(table: str, column: str) -> AfterValidator:

@@ -78,8 +78,8 @@ def _check_parents(rows: list[Row]) -> None:
         for row in rows
         if isinstance(row.record, Organisation)
     }
-    for slug, (row, parent) in organisations.items():
-        path = [slug]
+    for slug, (row, controller) in organisations.items():
+        path, parent = [slug], controller
         while parent is not None:
             if parent in path:
                 chain = " → ".join([*path, parent])

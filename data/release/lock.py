@@ -1,6 +1,7 @@
 """One build at a time per home: a lock that the system releases when its holder dies."""
 
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -27,7 +28,7 @@ def build_lock(folder: Path) -> Iterator[None]:
         os.close(handle)
 
 
-if os.name == "posix":
+if sys.platform != "win32":
     import fcntl
 
     def _take(handle: int) -> None:

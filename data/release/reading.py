@@ -19,7 +19,7 @@ from data.release.pointer import current_name, release_file
 from data.release.tables import all_tables
 from data.statements import series
 
-SETTINGS = {
+SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "enable_external_access": "false",
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pandas as pd
@@ -134,7 +135,9 @@ def source_frame(prepared: Prepared, documents: pd.DataFrame) -> pd.DataFrame:
     cited = pd.concat(
         [frame[names] for frame in prepared.frames.values() if len(frame)], ignore_index=True
     ).sort_values(["source_id", "source_name", "collected_by"], kind="stable")
-    read = documents.groupby("url")["retrieved_at"].max() if len(documents) else {}
+    read: dict[Any, Any] = (
+        documents.groupby("url")["retrieved_at"].max().to_dict() if len(documents) else {}
+    )
     rows = []
     for source_id, group in cited.groupby("source_id", sort=True):
         url = group["source_url"].iloc[0]

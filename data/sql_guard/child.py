@@ -110,7 +110,7 @@ def _rows(connection: duckdb.DuckDBPyConnection, request: dict[str, Any]) -> dic
     return {"columns": columns, "rows": rows[:wanted], "truncated": len(rows) > wanted}
 
 
-def _plain(cell: Any) -> Any:  # noqa: ANN401, PLR0911 - any SQL value
+def _plain(cell: Any) -> Any:
     if cell is None or isinstance(cell, bool | int | str):
         return cell
     if isinstance(cell, float):

@@ -78,7 +78,7 @@ def refusal(
     return _refused_node(tree["statements"], published)
 
 
-def _refused_node(tree: Any, published: frozenset[str]) -> str | None:  # noqa: ANN401 - JSON
+def _refused_node(tree: Any, published: frozenset[str]) -> str | None:
     nodes = list(_nodes(tree))
     named = {name for node in nodes for name in _with_names(node)}
     for name in sorted(named):
@@ -92,7 +92,7 @@ def _refused_node(tree: Any, published: frozenset[str]) -> str | None:  # noqa: 
     return None
 
 
-def _nodes(tree: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401 - JSON
+def _nodes(tree: Any) -> Iterator[dict[str, Any]]:
     waiting = [tree]
     while waiting:
         node = waiting.pop()
@@ -118,9 +118,9 @@ def _refused(node: dict[str, Any], known: frozenset[str]) -> str | None:
         return None if name in TABLE_FUNCTIONS else f"table function {name[:60]} is refused"
     if kind == "SHOW_REF" and node.get("show_type") not in _DESCRIPTIONS:
         return "SHOW is refused"
-    name = node.get("function_name")
-    if isinstance(name, str):
-        lower = name.lower()
+    function = node.get("function_name")
+    if isinstance(function, str):
+        lower = function.lower()
         if lower in _REFUSED_FUNCTIONS or lower.startswith(_REFUSED_PREFIXES):
             return f"function {lower[:60]} is refused"
     return None

@@ -80,7 +80,7 @@ def csv_text(result: QueryResult) -> str:
     return stream.getvalue()
 
 
-def _safe(cell: Any) -> Any:  # noqa: ANN401 - any SQL value
+def _safe(cell: Any) -> Any:
     if isinstance(cell, str) and cell.startswith(_FORMULA_STARTS):
         return f"'{cell}"
     return cell

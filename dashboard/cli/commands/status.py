@@ -1,4 +1,4 @@
-"""`vigie sources`, `vigie status` and `vigie doctor`: what there is, how it fares, what is broken."""
+"""`vigie sources`, `status` and `doctor`: what there is, how it fares, what is broken."""
 
 from datetime import UTC, datetime
 from typing import Any
