@@ -10,11 +10,23 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from crawlers.assumed import has_validators, is_served, on
 from crawlers.parsers.accc import SOURCE as SOURCE_ID
 from crawlers.parsers.accc import Listing, Matter, parse_listing, parse_matter
 from crawlers.parsers.parties import party_slugs, printed_names
 from crawlers.parsers.reading import text_of
-from crawlers.source import Cursor, Gone, Item, Link, Oddity, Page, PageError, Plan, Source
+from crawlers.source import (
+    Assumption,
+    Cursor,
+    Gone,
+    Item,
+    Link,
+    Oddity,
+    Page,
+    PageError,
+    Plan,
+    Source,
+)
 from data.names import slug
 from data.records.calendar import Event
 from data.records.mergers import Merger
@@ -40,6 +52,23 @@ SOURCE = Source(
     delay_seconds=1.0,
     max_depth=500,
     max_page_bytes=5_000_000,
+    assumptions=(
+        Assumption(
+            "The register answers a reader that names itself and its contact.",
+            "A refusal page is no list: the run fails and the last good data stay.",
+            on("list", is_served),
+        ),
+        Assumption(
+            "Matter pages carry an ETag or Last-Modified.",
+            "Without either a page is read again each time; same content stages nothing new.",
+            on("matter", has_validators),
+        ),
+        Assumption(
+            "The list also sorts by title (sort_by=title).",
+            "Where it does not, known matters are visited by their kept addresses.",
+            on("list", lambda page: b"sort_by" in page.body),
+        ),
+    ),
 )
 
 

@@ -10,10 +10,11 @@ from datetime import date
 from typing import BinaryIO
 from urllib.parse import urlsplit
 
+from crawlers.assumed import on
 from crawlers.parsers.autorite_fr import SOURCE as SOURCE_ID
 from crawlers.parsers.autorite_fr import Act, read_acts, roles
 from crawlers.parsers.parties import party_slugs, printed_names
-from crawlers.source import Item, Link, Listed, Oddity, Page, PageError, Plan, Source
+from crawlers.source import Assumption, Item, Link, Listed, Oddity, Page, PageError, Plan, Source
 from data.names import slug
 from data.observations import Observation
 from data.records.calendar import Event
@@ -38,6 +39,13 @@ SOURCE = Source(
     stated_once=("merger", "event"),
     max_page_bytes=500_000_000,
     timeout_seconds=600.0,
+    assumptions=(
+        Assumption(
+            "The address of the data set redirects to a path with a timestamp.",
+            "Without a redirect the answer itself is read as the file.",
+            on("pointer", lambda page: "/resources/" in page.headers.get("location", "")),
+        ),
+    ),
 )
 
 

@@ -7,11 +7,12 @@ and 95th percentile; power is chip power only; an owner need not be the user.
 
 from collections.abc import Iterable, Iterator
 
+from crawlers.assumed import is_served, on
 from crawlers.parsers.epoch import SOURCE as SOURCE_ID
 from crawlers.parsers.epoch import Holding, read_holdings
 from crawlers.parsers.parties import party_slug
 from crawlers.parsers.tables import zip_members
-from crawlers.source import Item, Link, Page, PageError, Plan, Source
+from crawlers.source import Assumption, Item, Link, Page, PageError, Plan, Source
 from data.names import slug
 from data.observations import Observation
 from data.records.compute import Capacity
@@ -44,6 +45,13 @@ SOURCE = Source(
     required={"capacity": ("id", "org", "as_of", "h100_equivalents", "source_url")},
     delay_seconds=2.0,
     max_page_bytes=50_000_000,
+    assumptions=(
+        Assumption(
+            "The tables of owners are offered as CSV beside the ZIP.",
+            "A 404 leads to the ZIP, which holds both tables.",
+            on("csv", is_served),
+        ),
+    ),
 )
 
 

@@ -15,9 +15,20 @@ from importlib import resources
 from typing import Literal, cast
 from urllib.parse import urlsplit
 
+from crawlers.assumed import has_validators, is_served, on
 from crawlers.parsers.feeds import Story, parse_feed, parse_sitemap, parse_story_page
 from crawlers.parsers.reading import text_of
-from crawlers.source import Item, Link, Oddity, Page, PageError, Plan, Source, SourceModule
+from crawlers.source import (
+    Assumption,
+    Item,
+    Link,
+    Oddity,
+    Page,
+    PageError,
+    Plan,
+    Source,
+    SourceModule,
+)
 from data.names import slug
 from data.observations import Observation
 from data.records.headlines import Headline
@@ -79,6 +90,18 @@ class FeedSource:
             delay_seconds=2.0,
             max_page_bytes=20_000_000,
             text_allowed=feed.text != "headline",
+            assumptions=(
+                Assumption(
+                    "The feed or sitemap still answers at its address.",
+                    "A 404 fails this feed alone; the others finish.",
+                    on(feed.kind, is_served),
+                ),
+                Assumption(
+                    "It carries an ETag or Last-Modified.",
+                    "Without either it is read whole; an entry known by its key stages nothing.",
+                    on(feed.kind, has_validators),
+                ),
+            ),
         )
 
     def first_links(self, plan: Plan) -> Iterable[Link]:

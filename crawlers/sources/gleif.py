@@ -9,6 +9,7 @@ natural persons and are left out.
 from collections.abc import Iterable, Iterator
 from urllib.parse import urlencode
 
+from crawlers.assumed import on
 from crawlers.parsers.gleif import (
     API,
     LeiRecord,
@@ -19,7 +20,7 @@ from crawlers.parsers.gleif import (
 from crawlers.parsers.gleif import SOURCE as SOURCE_ID
 from crawlers.parsers.parties import party_slug
 from crawlers.parties import known_organisation
-from crawlers.source import Item, Link, Listed, Oddity, Page, Plan, Source
+from crawlers.source import Assumption, Item, Link, Listed, Oddity, Page, Plan, Source
 from crawlers.watchlist import watched, without_lei
 from data.observations import Observation
 from data.records.chain import Dependency
@@ -46,6 +47,18 @@ SOURCE = Source(
     delay_seconds=1.1,
     max_page_bytes=200_000_000,
     headers={"Accept": "application/vnd.api+json"},
+    assumptions=(
+        Assumption(
+            "An entity without direct children answers 404 or an empty list.",
+            "Both are taken: neither is a failure, neither withdraws anything.",
+            on("children", lambda page: page.status in (200, 404)),
+        ),
+        Assumption(
+            "latest.csv of the golden copy is a ZIP that holds one CSV.",
+            "Anything else fails the run by name of the field.",
+            on("golden", lambda page: page.open().read(2) == b"PK"),
+        ),
+    ),
 )
 
 

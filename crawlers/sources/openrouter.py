@@ -8,12 +8,13 @@ developers who choose by price, not of enterprise spending. Licence CC BY 4.0.
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from crawlers.assumed import is_served, on
 from crawlers.parsers.parties import party_slug
 from crawlers.parsers.reading import LayoutChangedError
 from crawlers.parsers.shares import OPENROUTER as SOURCE_ID
 from crawlers.parsers.shares import VendorShare, read_rankings
 from crawlers.share_labels import owners
-from crawlers.source import Item, Link, Page, PageError, Plan, Source
+from crawlers.source import Assumption, Item, Link, Page, PageError, Plan, Source
 from data.observations import Observation
 from data.records.markets import ShareEstimator
 from data.records.observing import observation_of
@@ -30,6 +31,13 @@ SOURCE = Source(
     required={"share_estimator": ("market", "period", "org", "share_pct", "source_url")},
     delay_seconds=2.0,
     max_page_bytes=20_000_000,
+    assumptions=(
+        Assumption(
+            "The index of exports stays at its address.",
+            "Where it moved, the manifest's fixed address is asked instead.",
+            on("index", is_served),
+        ),
+    ),
 )
 
 

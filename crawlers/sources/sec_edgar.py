@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from urllib.parse import quote, urlencode
 
+from crawlers.assumed import is_served, on
 from crawlers.parsers.parties import party_slug
 from crawlers.parsers.reading import text_of as page_text
 from crawlers.parsers.sec_exhibit import is_material, is_press_exhibit, text_of
@@ -27,7 +28,7 @@ from crawlers.parsers.sec_filings import (
 )
 from crawlers.parsers.sec_ownership import FORMS as SCHEDULES
 from crawlers.parsers.sec_ownership import Holder, Schedule, parse_schedule
-from crawlers.source import Item, Link, Oddity, Page, PageError, Plan, Source
+from crawlers.source import Assumption, Item, Link, Oddity, Page, PageError, Plan, Source
 from crawlers.watchlist import watched
 from data.names import slug
 from data.observations import Observation
@@ -57,6 +58,18 @@ SOURCE = Source(
     delay_seconds=0.6,
     max_page_bytes=30_000_000,
     headers={"Accept-Encoding": "gzip, deflate"},
+    assumptions=(
+        Assumption(
+            "A User-Agent with name and contact is served JSON.",
+            "HTML where JSON is due fails the run; nothing of it is made current.",
+            on("submissions", lambda page: page.body[:1] == b"{"),
+        ),
+        Assumption(
+            "Full-text search, which is not documented, answers with these parameters.",
+            "A refusal is counted as an oddity: the lists of watched filers do not need it.",
+            on("search", is_served),
+        ),
+    ),
 )
 
 

@@ -10,10 +10,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
+from crawlers.assumed import on
 from crawlers.parsers.shares import STATCOUNTER as SOURCE_ID
 from crawlers.parsers.shares import PrintedShare, read_chart
 from crawlers.share_labels import owners
-from crawlers.source import Cursor, Item, Link, Oddity, Page, PageError, Plan, Source
+from crawlers.source import Assumption, Cursor, Item, Link, Oddity, Page, PageError, Plan, Source
 from data.observations import Observation
 from data.records.markets import ShareStatCounter
 from data.records.observing import observation_of
@@ -82,6 +83,13 @@ SOURCE = Source(
     required={"share_statcounter": ("market", "period", "org", "share_pct", "source_url")},
     delay_seconds=3.0,
     max_page_bytes=5_000_000,
+    assumptions=(
+        Assumption(
+            "Device lists and region names of charts other than AI chatbots read like theirs.",
+            "An HTML page or another header fails the run; nothing of it is made current.",
+            on("chart", lambda page: page.body.lstrip(b"\xef\xbb\xbf")[:1] == b'"'),
+        ),
+    ),
 )
 
 

@@ -2,6 +2,7 @@
 
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -134,7 +135,7 @@ def test_the_redirect_names_the_file_and_its_version() -> None:
         "https://www.data.gouv.fr/api/x", "pointer", b"", status=302, context={"since": ""}
     )
     headers = {"location": "http://127.0.0.1:1/resources/x/20260805/adlc.json"}
-    moved = pointer.__class__(**{**pointer.__dict__, "headers": headers})
+    moved = replace(pointer, headers=headers)
     (link,) = autorite_fr.parse(moved)
     assert isinstance(link, Link)
     assert (link.url, link.change_key) == (URL, "/resources/x/20260805/adlc.json")

@@ -1,0 +1,29 @@
+"""Checks of what a source page assumes and nobody has seen, made on the pages of a probe."""
+
+from collections.abc import Callable
+
+from crawlers.source import Answer, Page
+
+Check = Callable[[list[Page]], Answer]
+
+
+def on(kind: str, holds: Callable[[Page], bool]) -> Check:
+    """Return a check: the line held when it holds on every page of that kind."""
+
+    def check(pages: list[Page]) -> Answer:
+        asked = [page for page in pages if page.link.kind == kind]
+        if not asked:
+            return "not testable"
+        return "held" if all(holds(page) for page in asked) else "failed"
+
+    return check
+
+
+def is_served(page: Page) -> bool:
+    """Return whether the page was served (new, or unchanged since the last run)."""
+    return page.status in (200, 304)
+
+
+def has_validators(page: Page) -> bool:
+    """Return whether the page can be asked for only if it changed."""
+    return bool({"etag", "last-modified"} & set(page.headers))
