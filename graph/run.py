@@ -7,7 +7,8 @@ from typing import Any
 import pandas as pd
 
 from data.facts import Facts
-from data.release.tables import ALERT, MEASURE
+from data.release.tables import MEASURE
+from graph.alerts.stored import PreviousRelease, alert_rows
 from graph.concentration.boxes import InfeasibleShares
 from graph.markets.concentration import MarketConcentration, concentration
 from graph.markets.derived import derived_shares
@@ -16,16 +17,17 @@ from graph.markets.series import ShareSeries, share_series
 from graph.measure import Measure
 
 
-def compute(facts: Facts) -> dict[str, pd.DataFrame]:
+def compute(facts: Facts, previous: PreviousRelease | None = None) -> dict[str, pd.DataFrame]:
     """Return the rows of the tables `measure`, `share_derived` and `alert`.
 
-    Two calls on the same facts return equal frames; nothing depends on the clock.
+    previous: facts and alerts of the release before, with which the alert rules compare. Two calls
+    on the same input return equal frames; nothing depends on the clock.
     """
     derived = derived_shares(facts)
     return {
         "measure": measures(facts, all_series(facts, derived)),
         "share_derived": derived,
-        "alert": alerts(facts),
+        "alert": alerts(facts, previous),
     }
 
 
@@ -55,9 +57,15 @@ def measures(facts: Facts, series: Iterable[ShareSeries]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(MEASURE))
 
 
-def alerts(facts: Facts) -> pd.DataFrame:  # noqa: ARG001 - the rules will read the facts
-    """Return the rows of table `alert`: the findings of the alert rules."""
-    return pd.DataFrame(columns=list(ALERT))
+def alerts(facts: Facts, previous: PreviousRelease | None = None) -> pd.DataFrame:
+    """Return the rows of table `alert`: findings of the release before and what arose since.
+
+    A rule that fails is logged as an error and leaves the other rules as they are.
+    """
+    rows, broken = alert_rows(facts, previous)
+    for rule in broken:
+        log.error("alert rule %s failed on %s: %s", rule.rule_id, rule.day, rule.error)
+    return rows
 
 
 def _rows(facts: Facts, series: ShareSeries, headline_of: str | None) -> list[dict[str, Any]]:

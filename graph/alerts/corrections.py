@@ -12,7 +12,7 @@ from dataclasses import replace
 from graph.alerts.event import Event, made
 from graph.alerts.finding import Finding, Severity, Shown, Support, rank, support
 from graph.alerts.view import View
-from graph.records import Record
+from graph.records import Record, records
 
 MEASURED = frozenset(
     {"share_estimator", "share_statcounter", "share_derived", "ownership", "financial", "capacity"}
@@ -106,7 +106,7 @@ def _notice(
         group=f"correction:{statement.observation_id}",
         happened_on=now.day,
     )
-    made_event = made(finding, ("R29", version), "0", now.day, now.names)
+    made_event = made(finding, ("R29", version), "0", now.day, names=now.names)
     return replace(
         made_event, tags=tuple(f"corrects:{event.event_id}" for event in events) or ("corrects",)
     )
@@ -126,9 +126,7 @@ def _value_of_statement(statement: Support, now: View) -> float | None:
     rows = frame[frame["observation_id"] == statement.observation_id]
     if rows.empty:
         return None
-    first = rows.iloc[0].to_dict()
-    present = {key: value for key, value in first.items() if value == value}  # noqa: PLR0124 - NaN
-    return _value(present)
+    return _value(records(rows.head(1))[0])
 
 
 _TABLES_WITH_STATEMENTS = MEASURED | frozenset(

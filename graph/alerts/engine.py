@@ -80,6 +80,12 @@ class Engine:
             self._episodes[key] = max(self._episodes.get(key, 0), episode)
             self._fired[key] = max(self._fired.get(key, event.detected_at), event.detected_at)
 
+    def use(self, facts: "Facts") -> None:
+        """Go on with the facts of another release; what holds and what was sent stays known."""
+        self.facts = facts
+        self._index = None
+        self._last.clear()
+
     def view(self, day: date) -> View:
         """Return the world as known on a day, sharing computations with other days."""
         if self._index is None:
@@ -121,7 +127,9 @@ class Engine:
         return findings
 
     def _changes(self, rule_id: str, info: RuleInfo, before: View, now: View) -> list[Finding]:
-        same = before.index.states(info.reads, before.day) == now.index.states(info.reads, now.day)
+        same = before.index is now.index and before.index.states(
+            info.reads, before.day
+        ) == now.index.states(info.reads, now.day)
         if same and info.reads and rule_id not in _TIME_DEPENDENT:
             return []
         return [self._judged(rule_id, one) for one in self.change_rules[rule_id](before, now)]
@@ -196,7 +204,9 @@ class Engine:
     ) -> list[Event]:
         bucket = f"{active.episode}.{active.rises}"
         tags = ["initial"] if initial else _late(finding)
-        event = made(finding, (info.rule_id, info.version), bucket, now.day, now.names, tags)
+        event = made(
+            finding, (info.rule_id, info.version), bucket, now.day, names=now.names, tags=tags
+        )
         active.event_id = event.event_id
         self._fired[(info.rule_id, finding.key)] = now.day
         return [] if event.event_id in self.history else [event]
@@ -219,7 +229,9 @@ class Engine:
         for finding in findings:
             old = finding.happened_on is not None and now.day - finding.happened_on > BACKFILL_AFTER
             tags = ["backfill"] if old else _late(finding)
-            event = made(finding, (info.rule_id, info.version), "0", now.day, now.names, tags)
+            event = made(
+                finding, (info.rule_id, info.version), "0", now.day, names=now.names, tags=tags
+            )
             if event.event_id not in self.history:
                 events.append(event)
         return events

@@ -175,6 +175,7 @@ def made(
     rule: tuple[str, int],
     bucket: str,
     day: date,
+    *,
     names: Mapping[str, str],
     tags: Iterable[str] = (),
 ) -> Event:

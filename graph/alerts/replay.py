@@ -1,7 +1,7 @@
 """Replays: which events the rules would have raised, week by week, on what was known then."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -57,12 +57,13 @@ class Replay:
 
     @property
     def longest_silence(self) -> int:
+        """Return the longest run of weeks without any finding."""
+        return _longest_run(not week.by_rule for week in self.weeks)
+
+    @property
+    def longest_without_card(self) -> int:
         """Return the longest run of weeks without any card."""
-        longest = current = 0
-        for week in self.weeks:
-            current = 0 if week.n_cards else current + 1
-            longest = max(longest, current)
-        return longest
+        return _longest_run(not week.n_cards for week in self.weeks)
 
 
 def replay(
@@ -101,6 +102,14 @@ def known_events(facts: "Facts", day: date, since: date | None = None) -> Engine
     for one in days:
         engine.step(one)
     return engine
+
+
+def _longest_run(flags: Iterable[bool]) -> int:
+    longest = current = 0
+    for flag in flags:
+        current = current + 1 if flag else 0
+        longest = max(longest, current)
+    return longest
 
 
 def _weekly(start: date, day: date) -> Sequence[date]:

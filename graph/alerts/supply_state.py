@@ -14,13 +14,11 @@ from datetime import date
 
 from graph.alerts.finding import Support, support
 from graph.alerts.view import View
+from graph.dependency.jurisdictions import EU, jurisdiction_of
 from graph.records import Record, days, listed
 from graph.undertakings import Undertakings
 
 SINGLE_SOURCE_PCT = 80.0
-EU27 = frozenset(
-    "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK".split()
-)
 _TABLES = ("dependency", "node", "organisation")
 _CATEGORY_OF_RELATION: Mapping[str, str] = {
     "supplies_memory": "memory",
@@ -93,7 +91,7 @@ def needs(view: View) -> dict[tuple[str, str], Need]:
 
 def is_eu(view: View, name: str) -> bool:
     """Return whether an organisation has its seat in the EU27."""
-    return view.organisation(name).get("country") in EU27
+    return jurisdiction_of(view.organisation(name).get("country")) == EU
 
 
 def eu_developers(view: View) -> tuple[str, ...]:
@@ -105,7 +103,7 @@ def eu_developers(view: View) -> tuple[str, ...]:
             sorted(
                 row["id"]
                 for row in view.rows("organisation")
-                if row["country"] in EU27
+                if jurisdiction_of(row["country"]) == EU
                 and row["kind"] == "company"
                 and {"model"} & set(listed(row["layers"]))
             )

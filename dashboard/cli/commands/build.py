@@ -1,6 +1,5 @@
 """`vigie build`: data prepares, graph computes, data publishes."""
 
-import importlib.util
 import time
 from collections.abc import Mapping
 from datetime import date
@@ -9,13 +8,16 @@ from pathlib import Path
 import click
 import pandas as pd
 
+import graph.run
 from dashboard.cli.document import IsoDay, json_option
 from dashboard.cli.output import print_json
 from data.facts import Facts
 from data.home import home
-from data.release import prepare, publish
+from data.release import open_release, prepare, publish
 from data.release.decisions import take_decisions
+from data.release.errors import NoReleaseError
 from data.statements import Basis
+from graph.alerts.stored import PreviousRelease
 
 
 @click.command()
@@ -57,7 +59,8 @@ def build(
         bundled=not without_bundled,
         reference=reference,
     )
-    built = publish(home(), prepared, compute(prepared.facts))
+    previous = None if as_known else release_before()
+    built = publish(home(), prepared, compute(prepared.facts, previous))
     seconds = round(time.monotonic() - started, 2)
     answer = {
         "release": built.name,
@@ -82,8 +85,15 @@ def build(
     click.echo(f"seconds      {seconds}")
 
 
-def compute(facts: Facts) -> Mapping[str, pd.DataFrame]:
-    """Return the computed tables of a release (measures, alerts)."""
-    if importlib.util.find_spec("graph.run") is None:
-        return {}
-    return importlib.import_module("graph.run").compute(facts)
+def compute(facts: Facts, previous: PreviousRelease | None = None) -> Mapping[str, pd.DataFrame]:
+    """Return the computed tables of a release (measures, derived shares, alerts)."""
+    return graph.run.compute(facts, previous)
+
+
+def release_before() -> PreviousRelease | None:
+    """Return facts and alerts of the current release, or None before the first one."""
+    try:
+        reader = open_release(home())
+    except NoReleaseError:
+        return None
+    return PreviousRelease(reader.facts(), reader.frame("alert"))

@@ -162,13 +162,14 @@ def on_course(view: View) -> list[Finding]:
         for bound, pack, _ in hhi_bounds():
             ahead = (bound - lo) / slope
             if lo <= bound and 0 < ahead <= PROJECTED_PERIODS:
-                found.append(_course(series, len(periods), bound, pack, (lo, hi), slope))
+                found.append(_course(series, len(periods), (bound, pack), (lo, hi), slope))
     return found
 
 
 def _course(
-    series: Series, n: int, bound: float, pack: str, now: tuple[float, float], slope: float
+    series: Series, n: int, yardstick: tuple[float, str], now: tuple[float, float], slope: float
 ) -> Finding:
+    bound, pack = yardstick
     latest = math.ceil((bound - now[0]) / slope)
     earliest = max(0, math.ceil((bound - now[1]) / slope))
     return Finding(

@@ -136,7 +136,7 @@ def status_change(before: View, now: View) -> list[Finding]:
         if had is None:
             continue
         if had["status"] != row["status"]:
-            found.append(_status(now, row, str(had["status"]), str(row["status"]), None, [row]))
+            found.append(_status(now, row, str(row["status"]), rows=[row], was=str(had["status"])))
         elif _amount_moved(had, row):
             found.append(_amount(row, had))
     by_id = {row["id"]: row for row in now.rows("deal")}
@@ -149,7 +149,9 @@ def status_change(before: View, now: View) -> list[Finding]:
                 continue
             if decided is None or decided.last > now.day:
                 continue
-            step = _status(now, deal, None, row["outcome"], row["authority"], [row], table)
+            step = _status(
+                now, deal, row["outcome"], rows=[row], authority=row["authority"], table=table
+            )
             found.append(step)
     return found
 
@@ -157,10 +159,11 @@ def status_change(before: View, now: View) -> list[Finding]:
 def _status(
     view: View,
     deal: Record,
-    was: str | None,
     status: str,
-    authority: str | None,
+    *,
     rows: list[Record],
+    was: str | None = None,
+    authority: str | None = None,
     table: str = "deal",
 ) -> Finding:
     severity: Severity = "high" if status in _SEVERE else "medium"
@@ -223,7 +226,7 @@ def _state(present: bool) -> Element:
 class _Named(Shown):
     """Elements of the pattern in words."""
 
-    def render(self, language: Language, names: Mapping[str, str]) -> str:
+    def render(self, language: Language, names: Mapping[str, str]) -> str:  # noqa: ARG002 - texts
         """Return the names of the elements, or a dash when there is none."""
         listed = [text(f"alerts.element.{name}", language) for name in self.value]  # type: ignore[attr-defined]
         return ", ".join(listed) if listed else "–"

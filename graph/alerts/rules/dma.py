@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 
 from data.language.catalogue import Language, text
-
 from graph.alerts.finding import Finding, Severity, Shown, support
 from graph.alerts.presence_state import services
 from graph.alerts.view import View
@@ -19,12 +18,6 @@ from graph.records import Record, days, listed
 LOW_DAYS, MEDIUM_DAYS, COMPLETED_DAYS = 30, 60, 120
 NEAR = 0.9
 STAGES: tuple[tuple[int, Severity], ...] = ((1, "high"), (7, "medium"), (30, "low"))
-_PROJECTION = {
-    "certain": "dma.thresholds.projection_certain",
-    "possible": "dma.thresholds.projection_possible",
-    "no": "dma.thresholds.projection_none",
-    None: "dma.thresholds.projection_unknown",
-}
 _TABLES = ("deal", "art14_notice", "merger", "organisation", "register", "dma_case")
 _HIGH_STEPS = frozenset(
     {
@@ -44,8 +37,7 @@ _GOOD_STEPS = frozenset({"closed_without_breach", "rebuttal_accepted", "designat
 def comparison(view: View) -> Article14 | None:
     """Return notices against deals on the day, or None while the list was never read."""
     key = ("article14", view.index.states(_TABLES, view.day), view.control_turn)
-    known = view.index.kept(key, lambda: _compared(view))
-    return known
+    return view.index.kept(key, lambda: _compared(view))
 
 
 def _compared(view: View) -> Article14 | None:
@@ -189,9 +181,7 @@ def _near(view: View) -> list[Finding]:
                     "lo": Shown("number", latest.lo),
                     "hi": Shown("number", latest.hi if latest.hi < 1e12 else None),
                     "threshold": Shown("number", gauge.threshold),
-                    "projection": Shown(
-                        "key", _PROJECTION[gauge.projection and gauge.projection.answer]
-                    ),
+                    "projection": Shown("key", _projection_key(gauge)),
                     "missing": _Criteria("text", one.missing),
                 },
                 statements=support("financial", rows),
@@ -211,6 +201,13 @@ def _decided(view: View, undertaking: str, item: str) -> bool:
         and similarity(variants(service.service)[0], name) >= BEGINS_WITH
         for service in services(view)
     )
+
+
+def _projection_key(gauge: Gauge) -> str:
+    if gauge.projection is None:
+        return "dma.thresholds.projection_unknown"
+    answer = "none" if gauge.projection.answer == "no" else gauge.projection.answer
+    return f"dma.thresholds.projection_{answer}"
 
 
 def _is_near(gauge: Gauge) -> bool:
@@ -352,7 +349,7 @@ class _Title(Shown):
         """Take the deadline."""
         super().__init__("text", deadline)
 
-    def render(self, language: Language, names: Mapping[str, str]) -> str:
+    def render(self, language: Language, names: Mapping[str, str]) -> str:  # noqa: ARG002 - texts
         """Return the title with the name of the undertaking where only its id is known."""
         deadline: Deadline = self.value  # type: ignore[assignment]
         return deadline.title(language)
@@ -361,7 +358,7 @@ class _Title(Shown):
 class _Criteria(Shown):
     """Criteria of Art. 3(2) in words."""
 
-    def render(self, language: Language, names: Mapping[str, str]) -> str:
+    def render(self, language: Language, names: Mapping[str, str]) -> str:  # noqa: ARG002 - texts
         """Return the names of the criteria, or a dash when there is none."""
         found = [text(f"dma.thresholds.{name}", language) for name in self.value]  # type: ignore[attr-defined]
         return ", ".join(found) or "–"

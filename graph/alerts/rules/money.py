@@ -13,8 +13,8 @@ import networkx as nx
 from data.language.catalogue import Language, text
 from data.language.formats import money
 from graph.alerts.finding import Finding, Severity, Shown, support
-from graph.alerts.market_state import SHARE_TABLES, largest_share
-from graph.alerts.view import View
+from graph.alerts.market_state import largest_share
+from graph.alerts.view import SHARE_TABLES, View
 from graph.records import Record, days
 
 MAX_LEGS = 5

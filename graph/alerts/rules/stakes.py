@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 
 from graph.alerts.finding import Finding, Severity, Shown, Support, support
 from graph.alerts.market_state import largest_share, market_series
@@ -150,7 +151,7 @@ def _steps(rows: Sequence[Record]) -> bool:
     window = [row for row in rows if _last(row) >= since]
     earlier = [row for row in rows if _last(row) < since]
     points = [stake_range(row) for row in [*earlier[-1:], *window]]
-    rises = [(after[0] - before[0]) for before, after in zip(points, points[1:], strict=False)]
+    rises = [(after[0] - before[0]) for before, after in pairwise(points)]
     return sum(rise > 0 for rise in rises) >= 2 and sum(rises) >= STEP_POINTS
 
 

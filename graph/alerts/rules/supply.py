@@ -121,14 +121,14 @@ def tightens(view: View) -> list[Finding]:
         top = max(need.suppliers, key=lambda supplier: (supplier.lo, supplier.name))
         passed = [level for level in TOP_LEVELS if top.lo > level[0]]
         if passed:
-            bound, severity = passed[-1]
-            found.append(_tight(view, need, top.name, top.lo, bound, severity))
+            found.append(_tight(view, need, top.name, top.lo, passed[-1]))
     return found
 
 
 def _tight(
-    view: View, need: Need, supplier: str, weight: float, bound: float, severity: Severity
+    view: View, need: Need, supplier: str, weight: float, level: tuple[float, Severity]
 ) -> Finding:
+    bound, severity = level
     return Finding(
         subject=(need.buyer, supplier),
         qualifier=f"{need.category}:{bound:.0f}",
