@@ -162,7 +162,7 @@ def subject(items: list[Item], at: int, text: str) -> list[Item]:
         inside = [
             index
             for index in own
-            if index > rel and is_named(items[index]) and _free(items, index, text)
+            if index > rel and is_named(items[index]) and is_free(items, index, text)
         ]
         if inside:
             return party_list(items, inside[0], left=True)[0]
@@ -178,7 +178,7 @@ def subject(items: list[Item], at: int, text: str) -> list[Item]:
         segment = segments[number]
         if number < len(segments) - 1 and _is_side_clause(items, segment):
             continue
-        free = [index for index in segment if is_named(items[index]) and _free(items, index, text)]
+        free = [index for index in segment if is_named(items[index]) and is_free(items, index, text)]
         clause = [index for index in segment if items[index].cls in {"say"}]
         if free and clause and number == len(segments) - 1:
             later = [index for index in free if index > clause[-1]]
@@ -204,7 +204,7 @@ def _with_earlier(
     ):
         return found
     for other in reversed(earlier):
-        free = [index for index in other if is_named(items[index]) and _free(items, index, text)]
+        free = [index for index in other if is_named(items[index]) and is_free(items, index, text)]
         if free and not _is_side_clause(items, other):
             return [items[free[0]], *found]
     return found
@@ -212,6 +212,10 @@ def _with_earlier(
 
 def _subject_elsewhere(items: list[Item], at: int, own: list[int], text: str) -> list[Item]:
     """Return the subject of "Having bought A, B …" and of "a group led by A has …"."""
+    if own and items[at].form == "ger":
+        last = items[own[-1]]
+        if is_named(last) and items[at].start - last.end <= 8 and not last.possessive:
+            return [last]
     for index in reversed(own):
         if is_named(items[index]) and index and items[index - 1].slot == "lead":
             return party_list(items, index, left=True)[0]
@@ -255,7 +259,8 @@ def _is_side_clause(items: list[Item], segment: list[int]) -> bool:
     return bool(segment) and items[segment[0]].cls in {"rel", "split"}
 
 
-def _free(items: list[Item], index: int, text: str) -> bool:
+def is_free(items: list[Item], index: int, text: str) -> bool:
+    """Return whether a named item can be a subject: not governed, no possessor, no title."""
     item = items[index]
     if item.possessive or (item.party is not None and item.party.role):
         return False
@@ -272,7 +277,7 @@ def _free(items: list[Item], index: int, text: str) -> bool:
         and is_named(items[index - 2])
         and item.start - items[index - 2].end < 12
     ):
-        return _free(items, index - 2, text) or (
+        return is_free(items, index - 2, text) or (
             before.cls == "and" and not _governed(items, index - 2)
         )
     return True
@@ -288,7 +293,7 @@ def _first_of_list(items: list[Item], at: int, text: str) -> int:
         for index in range(at - 2, max(-1, at - 14), -1):
             if (
                 is_named(items[index])
-                and _free(items, index, text)
+                and is_free(items, index, text)
                 and (index == 0 or items[index - 1].cls != ",")
             ):
                 if party_list(items, index, left=True)[0][-1] is not items[at]:
@@ -345,6 +350,8 @@ def beside(items: list[Item], index: int, text: str) -> list[Item]:
             items[index].start - before.end <= 2
             or (before.possessive and items[index].start - before.end <= 40)
         ):
+            return [before]
+        if before.cls == "own" and before.org:
             return [before]
         if before.cls not in {TOPIC, NOUN, "and", "word"}:
             break

@@ -1,6 +1,6 @@
 """Pronouns and descriptions ("it", "the start-up") tied to the parties of the same passage."""
 
-from crawlers.extraction.clauses import _free
+from crawlers.extraction.clauses import is_free
 from crawlers.extraction.items import PARTY, STAND_IN, Item, Reading
 
 _CHIP_LAYERS = frozenset({"chip", "foundry", "memory", "lithography"})
@@ -17,7 +17,7 @@ def resolve(reading: Reading) -> None:
             if item.cls == PARTY and item.party is not None:
                 here.append(item)
                 seen.append(item)
-                if here_subject is None and _free(sentence.items, index, reading.text):
+                if here_subject is None and is_free(sentence.items, index, reading.text):
                     here_subject = item
             elif (
                 item.cls == STAND_IN
@@ -77,7 +77,7 @@ def _named_later(reading: Reading, number: int, item: Item) -> Item | None:
             if (
                 other.cls == PARTY
                 and _fits(cls, other)
-                and _free(sentence.items, index, reading.text)
+                and is_free(sentence.items, index, reading.text)
             ):
                 return other
             if other.cls == PARTY:

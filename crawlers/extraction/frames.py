@@ -90,6 +90,7 @@ def _apply_one(
     )
     if first == "licence":
         features.add("licence_first")
+    features |= _near_features(sentence, at, money)
     if any(entry.slot == "lead" for entry in sentence.items[at:]):
         features.add("lead")
     if not _wanted(frame, trigger.base, first, features):
@@ -107,6 +108,18 @@ def _apply_one(
             continue
         return found
     return None
+
+
+def _near_features(sentence: Sentence, at: int, money: list[Money]) -> set[str]:
+    """Return "money_near" and "<topic>_near" for what stands shortly after the trigger."""
+    end = sentence.items[at].end
+    near = {"money_near"} if any(0 <= amount.start - end <= 45 for amount in money) else set()
+    for item in sentence.items[at + 1 :]:
+        if item.start - end > 45:
+            break
+        if item.lex and item.lex.topic:
+            near.add(f"{item.lex.topic}_near")
+    return near
 
 
 def _nearest_topic(
@@ -213,6 +226,8 @@ def _assign(
         )
     if "owner_left" in roles:
         slots["owner_left"] = _owner_left(items, at, text)
+    if "main" in roles:
+        slots["main"] = [item for index, item in enumerate(items[:at]) if clauses.is_named(item) and clauses.is_free(items, index, text)][:1]
     if "staff" in roles:
         slots["staff"] = clauses.beside_topic(items, at, frozenset({"staff"}), text)
     if "staff_subject" in roles:
@@ -254,6 +269,8 @@ def _assign(
         and all(_is_public(item) for item in sources)
     ):
         kind = "public_grant"
+    if kind == "chip_supply" and sources and targets and provider_score(kind, targets[0]) > 1 and provider_score(kind, sources[0]) < 0:
+        sources, targets = targets, sources
     target_ids = {item.org for item in targets if item.org}
     sources = [item for item in sources if item.org is None or item.org not in target_ids]
     named_sources = [item for item in sources if item.org]

@@ -222,7 +222,12 @@ def _generic(rest: str, rules: Rulebook) -> bool:
     )
 
 
+_OWN_UNIT = re.compile(r"'s? (?:[\w-]+ ){0,2}(?:arm|unit|division|subsidiary|affiliate)\b")
+
+
 def _possessive(text: str, end: int) -> bool:
+    if _OWN_UNIT.match(text, end):
+        return False
     return text.startswith("'s", end) or (text.startswith("'", end) and text[end - 1 : end] == "s")
 
 
@@ -265,7 +270,7 @@ def _mark_people(text: str, parties: list[Party], rules: Rulebook) -> None:
         if " " in match[0] and rules.titles.search(match[0])
     }
     for party in parties:
-        if not party.known and text[party.start : party.end] in surnames:
+        if not party.known and (text[party.start : party.end] in surnames or _has_first_name(text[party.start : party.end], rules)):
             party.role = "person"
             continue
         if _attributed(text, party, rules):
@@ -290,6 +295,15 @@ def _mark_people(text: str, parties: list[Party], rules: Rulebook) -> None:
             party.role = "title"
         if party.role == "person":
             surnames.add(text[party.start : party.end].rpartition(" ")[2])
+
+
+def _has_first_name(name: str, rules: Rulebook) -> bool:
+    words = name.split(" ")
+    return (
+        2 <= len(words) <= 3
+        and words[0] in rules.data["first_names"]
+        and words[-1] not in rules.data["organisation_ends"]
+    )
 
 
 def _attributed(text: str, party: Party, rules: Rulebook) -> bool:

@@ -120,6 +120,8 @@ def rulebook(language: TextLanguage) -> Rulebook:
     data = tomllib.loads(raw)
     shared = tomllib.loads(common)
     data["cloud_units"] = shared["cloud_units"]
+    data["first_names"] = frozenset(shared["people"]["first_names"])
+    data["organisation_ends"] = frozenset(shared["people"]["organisation_ends"])
     frames = tuple(_frame(entry, rank) for rank, entry in enumerate(data["frame"]))
     lexicon = _lexicon(language, data, frames)
     not_parties = {name.lower() for group in shared["not_parties"].values() for name in group}

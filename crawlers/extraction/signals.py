@@ -34,11 +34,16 @@ def refusal(sentence: Sentence, at: int, text: str, rules: Rulebook) -> str | No
             return "rumour"
         if cue == "plan_raise" and left and frame is not None and frame.rumour_if_planned:
             return "planned"
-        if cue == "would" and left and "fact" not in cues:
+        if cue == "would" and left and "fact" not in cues and not _reported(items, index):
             return "conditional"
         if cue in {"wish", "if"} and left:
             return cue
     return None
+
+
+def _reported(items: list[Item], at: int) -> bool:
+    """Return whether a reporting verb stands before ("said it would take a stake")."""
+    return any(item.cls == "say" for item in items[:at])
 
 
 def _rumour_reaches(items: list[Item], index: int, at: int, fact: bool) -> bool:
