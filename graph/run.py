@@ -1,5 +1,6 @@
 """Everything that a release stores: measures, derived shares and alerts of one world of facts."""
 
+import logging
 from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
@@ -15,6 +16,8 @@ from graph.markets.derived import derived_shares
 from graph.markets.headline import headlines, is_aged
 from graph.markets.series import ShareSeries, share_series
 from graph.measure import Measure
+
+log = logging.getLogger(__name__)
 
 
 def compute(facts: Facts, previous: PreviousRelease | None = None) -> dict[str, pd.DataFrame]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -15,8 +14,6 @@ from graph.records import records
 
 if TYPE_CHECKING:
     from data.facts import Facts
-
-WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -36,18 +33,17 @@ def alert_rows(
     """Return the rows of table `alert`, and the rules that failed.
 
     previous: the release before, None for a first release. Its state is compared with the present
-    one; a first release replays the state a week earlier, fires level rules (tagged *initial*) and
-    what changed in that week. Events of the release before are found again, never repeated.
+    one; a first release fires level rules only, tagged *initial*. Events of the release before are found again, never repeated.
     """
     if previous is None or previous.alerts.empty:
         engine = Engine(facts, supplement or Supplement(), demoted)
-        engine.step(facts.as_of - WEEK, initial="fire")
+        engine.step(facts.as_of, initial="fire")
     else:
         engine = Engine(previous.facts, supplement or Supplement(), demoted)
         engine.resume([from_row(row) for row in records(previous.alerts)])
         engine.step(previous.facts.as_of)
         engine.use(facts)
-    engine.step(facts.as_of)
+        engine.step(facts.as_of)
     return rows_of(sorted(engine.history.values(), key=_order)), tuple(engine.broken)
 
 

@@ -1,5 +1,6 @@
 """All dates that the facts give rise to, as of a day, and the three kinds kept apart."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -28,7 +29,9 @@ def deadlines(facts: "Facts", as_of: date, horizon: date | None = None) -> list[
     horizon: last day up to which recurring duties are listed (default four years on).
     """
     horizon = horizon or as_of + timedelta(days=HORIZON_DAYS)
+    organisations = facts.frame("organisation")
     return legal_dates(
+        names=dict(zip(organisations["id"], organisations["name"], strict=True)),
         register=records(facts.frame("register")),
         cases=records(facts.frame("dma_case")),
         mergers=records(facts.frame("merger")),
@@ -40,6 +43,7 @@ def deadlines(facts: "Facts", as_of: date, horizon: date | None = None) -> list[
 
 def legal_dates(
     *,
+    names: Mapping[str, str],
     register: list[Record],
     cases: list[Record],
     mergers: list[Record],
@@ -57,8 +61,8 @@ def legal_dates(
     found = [
         *procedure_deadlines(cases, closing, as_of),
         *court_deadlines(cases, closing, as_of),
-        *announced(cases, closing, as_of),
-        *designation_deadlines(in_force, cases, closing, as_of, horizon),
+        *announced(cases, as_of),
+        *designation_deadlines(in_force, cases, closing, names=names, as_of=as_of, horizon=horizon),
         *review_of_the_law(cases, closing, as_of),
         *ai_act_deadlines(ai_act, as_of),
         *merger_deadlines(mergers, closing, as_of),

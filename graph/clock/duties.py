@@ -1,7 +1,7 @@
 """Dates that follow from a designation (reports, reviews) and the dates of the AI Act."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from data.legal import ClosingDays, legal_period
@@ -21,6 +21,8 @@ def designation_deadlines(
     in_force: Sequence[Service],
     cases: Sequence[Record],
     closing: ClosingDays,
+    *,
+    names: Mapping[str, str],
     as_of: date,
     horizon: date,
 ) -> Iterator[Deadline]:
@@ -39,7 +41,8 @@ def designation_deadlines(
         compliance = _compliance(designated_on, services, closing, as_of)
         yield compliance
         if designated_on == min(day for name, day in groups if name == gatekeeper):
-            yield from _recurring(compliance.nominal_on, services, closing, as_of, horizon)
+            name = names.get(gatekeeper, gatekeeper)
+            yield from _recurring(compliance.nominal_on, (name, services), closing, as_of, horizon)
         yield from _messaging(designated_on, services, closing, as_of)
 
 
@@ -116,11 +119,12 @@ def _compliance(
 
 def _recurring(
     first_due: date,
-    services: Sequence[Service],
+    named: tuple[str, Sequence[Service]],
     closing: ClosingDays,
     as_of: date,
     horizon: date,
 ) -> Iterator[Deadline]:
+    name, services = named
     gatekeeper = services[0].gatekeeper
     for period_id in ("dma-11-report", "dma-15-profiling", "dma-28-review"):
         period = legal_period(period_id)
@@ -132,7 +136,7 @@ def _recurring(
                 closing,
                 as_of,
                 key=gatekeeper,
-                subject=gatekeeper,
+                subject=name,
                 case_number=None,
                 orgs=(gatekeeper,),
                 source=_source(services),

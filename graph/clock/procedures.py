@@ -210,7 +210,7 @@ def court_deadlines(
         )
 
 
-def announced(cases: Sequence[Record], closing: ClosingDays, as_of: date) -> Iterator[Deadline]:
+def announced(cases: Sequence[Record], as_of: date) -> Iterator[Deadline]:
     """Yield the dates that authorities or parties announced for themselves by `as_of`."""
     subjects = {number: row for row in cases for number in listed(row["case_number"])}
     for item in announced_dates():
@@ -229,7 +229,7 @@ def announced(cases: Sequence[Record], closing: ClosingDays, as_of: date) -> Ite
             kind="self_announced",
             starts_on=item.announced_on,
             nominal_on=due.last,
-            due_on=next_working_day(due.last, closing),
+            due_on=due.last,
             due_text=item.day,
             state="running" if due.last >= as_of else "not_followed",
             verified=item.verified,

@@ -221,6 +221,7 @@ def _is_near(gauge: Gauge) -> bool:
 def legal_date(view: View) -> list[Finding]:
     """R24: a date within 30, 7 or 1 days, or passed without a published outcome."""
     known = legal_dates(
+        names=view.names,
         register=view.rows("register"),
         cases=view.rows("dma_case"),
         mergers=[],
