@@ -27,6 +27,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "sources": ("status:sources", "source table with health"),
     "sql": ("sql:sql", "read-only, guarded SQL"),
     "status": ("status:status", "releases, coverage, stale sources, queue"),
+    "subscribers": ("digest:subscribers", "who receives mail"),
     "up": ("serve:up", "build a release if there is none and serve it"),
     "vectors": ("vectors:vectors", "compute oracle files"),
 }

@@ -1,20 +1,10 @@
 """What a digest says, before it has a look: one object for the HTML and the text part alike."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from data.language.catalogue import Language
-
-Group = list[Mapping[str, Any]]
-"""Events about one subject, worst first."""
-
-SEVERITIES = ("critical", "high", "medium", "good_news", "low")
-"""Best first; good news ranks with medium (the craft page of the mail)."""
-
-MAX_CARDS = 8
-"""Personal budget of carded items a week; the rest is listed below. Critical always has a card."""
 
 
 @dataclass(frozen=True)
@@ -22,7 +12,7 @@ class SourceLine:
     """One source of a card."""
 
     publisher: str
-    url: str
+    url: str | None
     grade: int | None
     day: date | None
 
@@ -77,7 +67,10 @@ class UnseenSource:
 
 @dataclass(frozen=True)
 class DigestContent:
-    """One digest for one reader."""
+    """One digest for one reader.
+
+    replayed: the period lies before the first release; no source was watched then.
+    """
 
     language: Language
     label: str
@@ -89,6 +82,7 @@ class DigestContent:
     coming: tuple[ComingDate, ...]
     unseen: tuple[UnseenSource, ...]
     n_sources: int
+    replayed: bool
     why: str
     release: str
     as_of: date
@@ -113,30 +107,3 @@ class RenderedMail:
     subject: str
     text: str
     html: str
-
-
-def group_by_subject(events: Sequence[Mapping[str, Any]]) -> list[Group]:
-    """Group events about the same deal or subject into one card, worst severity first.
-
-    Order: severity, certain before possible, then newest, then id (stable between runs).
-    """
-    groups: dict[tuple[str, ...], Group] = {}
-    for event in sorted(events, key=_rank):
-        groups.setdefault(tuple(event["subject"]), []).append(event)
-    return sorted(groups.values(), key=lambda group: _rank(group[0]))
-
-
-def split_by_budget(
-    groups: Sequence[Group], is_critical: Sequence[bool], budget: int = MAX_CARDS
-) -> tuple[list[Group], list[Group]]:
-    """Return the groups that get a card and those that are listed; critical ones always get one."""
-    carded: list[Group] = []
-    listed: list[Group] = []
-    for group, critical in zip(groups, is_critical, strict=True):
-        (carded if critical or len(carded) < budget else listed).append(group)
-    return carded, listed
-
-
-def _rank(event: Mapping[str, Any]) -> tuple[int, int, str]:
-    certain = 0 if event["certainty"] == "certain" else 1
-    return SEVERITIES.index(event["severity"]), certain, str(event["event_id"])

@@ -113,6 +113,22 @@ class DeliveryLog:
             rows = state.execute(query("recipients"), [event_id])
             return [row["subscription_id"] for row in rows]
 
+    def told(self, subscription_id: int) -> frozenset[str]:
+        """Return the events that a subscription was already told of."""
+        with read_state(self._path) as state:
+            if state is None:
+                return frozenset()
+            rows = state.execute(query("told"), [subscription_id])
+            return frozenset(row["event_id"] for row in rows)
+
+    def sent_since(self, subscription_id: int, moment: datetime) -> int:
+        """Return how many mails went to a subscription since a moment."""
+        with read_state(self._path) as state:
+            if state is None:
+                return 0
+            row = state.execute(query("sent_since"), [subscription_id, moment.isoformat()])
+            return int(row.fetchone()["n"])
+
     def unsettled(self) -> list[dict[str, Any]]:
         """Return the deliveries that a person should look at: unconfirmed, refused, given up."""
         with read_state(self._path) as state:

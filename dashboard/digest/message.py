@@ -66,7 +66,7 @@ def compose(envelope: Envelope, mail: RenderedMail, sent_at: datetime) -> EmailM
     message["Date"] = format_datetime(sent_at)
     message["Message-ID"] = message_id(envelope)
     message["List-Id"] = f"{envelope.list_name} <{envelope.list_id}.{envelope.domain}>"
-    unsubscribe = f"{envelope.public_url}/u/{envelope.token}"
+    unsubscribe = f"{envelope.public_url}/unsubscribe/{envelope.token}"
     mailto = f"mailto:unsubscribe@{envelope.domain}?subject={quote(envelope.token)}"
     message["List-Unsubscribe"] = f"<{unsubscribe}>, <{mailto}>"
     message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"

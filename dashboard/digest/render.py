@@ -8,9 +8,10 @@ from typing import Any
 
 from jinja2 import DictLoader, Environment, StrictUndefined, select_autoescape
 
-from dashboard.digest.content import SEVERITIES, Card, DigestContent, RenderedMail, SourceLine
+from dashboard.digest.content import Card, DigestContent, RenderedMail, SourceLine
 from data.language import formats
 from data.language.catalogue import Language, text
+from graph.alerts.finding import SEVERITIES
 
 TEXT_WIDTH = 78
 SUBJECT_LENGTH = 110
@@ -26,6 +27,11 @@ def render(content: DigestContent) -> RenderedMail:
 def subject(content: DigestContent) -> str:
     """Return "[High] first finding · +3 more", or the no-news subject with what was read."""
     language = content.language
+    if not content.cards and (content.changed or content.corrections):
+        listed = len(content.changed) + len(content.corrections)
+        return text("digest.subject.minor", language, label=content.label, count=listed)
+    if not content.cards and content.replayed:
+        return text("digest.subject.replayed", language, label=content.label)
     if not content.cards:
         return text(
             "digest.subject.quiet",
@@ -54,6 +60,8 @@ def summary(content: DigestContent) -> str:
         first=formats.day(content.first_day, language),
         last=formats.day(content.last_day, language),
     )
+    if content.empty and content.replayed:
+        return text("digest.summary.replayed", language, period=period)
     if content.empty:
         return text(
             "digest.summary.quiet",

@@ -119,18 +119,16 @@ def subscribe(
     return int(row["subscription_id"])
 
 
-def confirm_token(tokens: Tokens, subscription_id: int, now: datetime) -> str:
-    """Return the token of a confirmation link, good for seven days."""
-    return tokens.make(
-        "confirm", str(subscription_id), expires=int((now + CONFIRM_WITHIN).timestamp())
-    )
+def confirm_token(tokens: Tokens, subscription_id: int, now: int) -> str:
+    """Return the token of a confirmation link, good for seven days from `now` (epoch seconds)."""
+    expires = now + int(CONFIRM_WITHIN.total_seconds())
+    return tokens.make("confirm", str(subscription_id), expires=expires)
 
 
-def preferences_token(tokens: Tokens, subscription_id: int, now: datetime) -> str:
-    """Return the token of a preferences link, good for seven days."""
-    return tokens.make(
-        "preferences", str(subscription_id), expires=int((now + PREFERENCES_WITHIN).timestamp())
-    )
+def preferences_token(tokens: Tokens, subscription_id: int, now: int) -> str:
+    """Return the token of a preferences link, good for seven days from `now` (epoch seconds)."""
+    expires = now + int(PREFERENCES_WITHIN.total_seconds())
+    return tokens.make("preferences", str(subscription_id), expires=expires)
 
 
 def unsubscribe_token(tokens: Tokens, subscription_id: int) -> str:

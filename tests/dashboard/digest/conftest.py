@@ -61,6 +61,7 @@ def content() -> DigestContent:
         coming=(ComingDate(date(2026, 9, 1), "Example report due", "statutory", True),),
         unseen=(UnseenSource("example-register", None),),
         n_sources=12,
+        replayed=False,
         why="You subscribed to the weekly digest.",
         release="r-0001",
         as_of=date(2026, 8, 23),

@@ -35,7 +35,9 @@ SENT_AT = datetime(2026, 8, 24, 7, 30, tzinfo=UTC)
 
 def test_one_click_unsubscribe_has_an_https_address_and_the_post_header(content) -> None:
     message = compose(ENVELOPE, render(content), SENT_AT)
-    assert message["List-Unsubscribe"].startswith("<https://vigie.example.org/u/91c2>, <mailto:")
+    assert message["List-Unsubscribe"].startswith(
+        "<https://vigie.example.org/unsubscribe/91c2>, <mailto:"
+    )
     assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
 
 
@@ -99,7 +101,7 @@ def test_the_signature_verifies_and_covers_both_unsubscribe_headers(content, sig
 def test_a_changed_unsubscribe_header_breaks_the_signature(content, signing_key) -> None:
     key, record = signing_key
     raw = signed(compose(ENVELOPE, render(content), SENT_AT), key)
-    forged = raw.replace(b"vigie.example.org/u/", b"evil.example.org/u/")
+    forged = raw.replace(b"vigie.example.org/unsubscribe/", b"evil.example.org/unsubscribe/")
 
     def published(name: bytes, timeout: int = 5) -> bytes:
         return record

@@ -1,0 +1,144 @@
+"""Editions: which period is due, which events fall in it, what could not be read."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from dashboard.digest.builder import BLIND_RULE, Edition, Period
+from dashboard.digest.content import SourceLine, UnseenSource
+from dashboard.digest.subscriptions import LOCAL_ZONE, SEND_FROM
+from data.errors import UsageError
+from data.facts import Facts
+from data.health import SourceHealth
+from graph.alerts.event import Event, from_row
+from graph.alerts.replay import replay
+from graph.clock.calendar import deadlines, upcoming
+
+DAYS_AHEAD = 30
+_WEEK = re.compile(r"(\d{4})-W(\d{2})")
+
+
+@dataclass(frozen=True)
+class World:
+    """What an edition is made from.
+
+    stored: rows of table `alert` of the release; sources: rows of table `source`.
+    """
+
+    facts: Facts
+    release: str
+    stored: Sequence[Mapping[str, Any]]
+    sources: Iterable[Mapping[str, Any]]
+    health: Sequence[SourceHealth]
+
+
+def week(label: str) -> Period:
+    """Return the days of an ISO week written 2026-W46.
+
+    Raises:
+        UsageError: the label is none, or the year has no such week.
+    """
+    match = _WEEK.fullmatch(label)
+    if not match:
+        raise UsageError(f"'{label}' is no week; write it as 2026-W46")
+    try:
+        first = date.fromisocalendar(int(match[1]), int(match[2]), 1)
+    except ValueError as error:
+        raise UsageError(f"'{label}': {error}") from error
+    return Period(label, first, first + timedelta(days=6))
+
+
+def week_of(day: date) -> Period:
+    """Return the ISO week that a day lies in."""
+    year, number, _ = day.isocalendar()
+    return week(f"{year}-W{number:02d}")
+
+
+def due_week(now: datetime) -> Period | None:
+    """Return the week whose digest is due: the last whole one, from Monday 07:30 local time on."""
+    local = now.astimezone(LOCAL_ZONE)
+    monday = local.date() - timedelta(days=local.weekday())
+    if local < datetime.combine(monday, SEND_FROM, LOCAL_ZONE):
+        return None
+    return week_of(monday - timedelta(days=7))
+
+
+def due_day(now: datetime) -> Period | None:
+    """Return the day whose digest is due: yesterday, from 07:30 local time on."""
+    local = now.astimezone(LOCAL_ZONE)
+    if local.time() < SEND_FROM:
+        return None
+    yesterday = local.date() - timedelta(days=1)
+    return Period(yesterday.isoformat(), yesterday, yesterday)
+
+
+def edition(world: World, period: Period) -> Edition:
+    """Return the edition of a period from the events that the release holds for it.
+
+    A period that ended before the first release was built has no stored events; it is replayed on
+    what was known then, as the back-test of the rules does.
+    """
+    stored = [from_row(row) for row in world.stored]
+    first_stored = min((event.detected_at for event in stored), default=None)
+    replayed = first_stored is None or period.last_day < first_stored
+    if replayed:
+        events = _replayed(world.facts, period)
+    else:
+        events = [one for one in stored if period.first_day <= one.detected_at <= period.last_day]
+    found = deadlines(world.facts.as_known(period.last_day), period.last_day)
+    return Edition(
+        period=period,
+        events=events,
+        deadlines=upcoming(found, period.last_day, DAYS_AHEAD),
+        unseen=() if replayed else _unseen(world.health, events),
+        n_sources=0 if replayed else len(world.health),
+        replayed=replayed,
+        sources=_source_lines(world.sources),
+        release=world.release,
+        as_of=period.last_day,
+    )
+
+
+def _replayed(facts: Facts, period: Period) -> list[Event]:
+    weeks = replay(facts, period.last_day, 1).weeks
+    return [event for week_found in weeks for event in week_found.events]
+
+
+def _unseen(health: Sequence[SourceHealth], events: Sequence[Event]) -> list[UnseenSource]:
+    silent = [
+        UnseenSource(one.entry.source_id, one.last_success.date() if one.last_success else None)
+        for one in health
+        if one.state != "ok"
+    ]
+    named = {source.name for source in silent}
+    blind = {
+        subject
+        for event in events
+        if event.rule_id == BLIND_RULE
+        for subject in event.subject
+        if subject not in named
+    }
+    return [*silent, *(UnseenSource(name, None) for name in sorted(blind))]
+
+
+def _source_lines(rows: Iterable[Mapping[str, Any]]) -> dict[str, SourceLine]:
+    return {
+        row["source_id"]: SourceLine(
+            publisher=row["publisher"],
+            url=row["source_url"],
+            grade=None if row["grade"] is None else int(row["grade"]),
+            day=_day(row["retrieved_at"] or row["recorded_at"]),
+        )
+        for row in rows
+    }
+
+
+def _day(moment: datetime | None) -> date | None:
+    return None if moment is None else moment.date()
+
+
+def moment_of(period: Period) -> datetime:
+    """Return the moment at which the digest of a period goes out: the next morning at 07:30."""
+    return datetime.combine(period.last_day + timedelta(days=1), time(7, 30), LOCAL_ZONE)
