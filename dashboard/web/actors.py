@@ -76,6 +76,11 @@ class Actors:
         """Return the ids of everything under the same control, the organisation included."""
         return self.undertakings.group(self.undertakings.of(organisation))
 
+    @staticmethod
+    def in_the_eu(actor: Actor) -> bool:
+        """Return whether an organisation has its seat in a member state."""
+        return actor.country in EU_COUNTRIES
+
     def units(self, organisation: str) -> list[Actor]:
         """Return the organisations that this one controls directly, by name."""
         found = [actor for actor in self._listed.values() if actor.parent == organisation]

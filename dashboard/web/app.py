@@ -9,12 +9,12 @@ from typing import Any
 import flask
 from dash import Dash, Input, Output, State, dcc, html, no_update
 
+import dashboard.web.measures  # noqa: F401 - registers how measures explain themselves
 from dashboard.web.access import Guard, install_guard
 from dashboard.web.elements import Document
 from dashboard.web.exports import install_exports
 from dashboard.web.headers import install_headers
 from dashboard.web.markup import as_html
-import dashboard.web.measures  # noqa: F401 - registers how measures explain themselves
 from dashboard.web.pages import pages
 from dashboard.web.reader import preferred_language, today
 from dashboard.web.routing import Drawn, Look, Router, error_panel

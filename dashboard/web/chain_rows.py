@@ -16,7 +16,10 @@ MATRIX_ROWS = 40
 def relation_in_words(context: Context, edge: Edge) -> str:
     """Return one line that says a relation."""
     members = context.readings.members
-    parts = [f"{members.name_of(edge.source)} → {members.name_of(edge.target)}", kind_of(context, edge)]
+    parts = [
+        f"{members.name_of(edge.source)} → {members.name_of(edge.target)}",
+        kind_of(context, edge),
+    ]
     if edge.product:
         parts.append(edge.product)
     if edge.exclusivity and edge.exclusivity != "unknown":

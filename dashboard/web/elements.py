@@ -11,7 +11,22 @@ from typing import Any
 
 from dash.development.base_component import Component
 
-TAGS = frozenset("input select option textarea svg g rect line path circle text title".split())
+TAGS = frozenset(
+    [
+        "input",
+        "select",
+        "option",
+        "textarea",
+        "svg",
+        "g",
+        "rect",
+        "line",
+        "path",
+        "circle",
+        "text",
+        "title",
+    ]
+)
 
 
 class Element(Component):

@@ -11,9 +11,9 @@ from typing import Any, Literal
 
 import flask
 
-from dashboard.web.reader import preferred_language, today
 from dashboard.web.context import Context
 from dashboard.web.provenance import source_address
+from dashboard.web.reader import preferred_language, today
 from dashboard.web.routing import Router
 from dashboard.web.view import Table, tables_of
 from data.errors import NotFoundError

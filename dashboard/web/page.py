@@ -19,6 +19,8 @@ class Page:
     path: "/markets/<slug>"; a placeholder stands for one slug.
     layout: from context to view. parameters: what its address may carry beside the shared ones.
     menu: whether the bar lists it. letter: what follows `g` on the keyboard.
+    fresh: it shows more than its release and address decide (application state, health of the
+        sources), so that it is laid out on each request.
     """
 
     name: str
@@ -27,6 +29,7 @@ class Page:
     parameters: Sequence[Parameter] = field(default=())
     menu: bool = False
     letter: str = ""
+    fresh: bool = False
 
     def match(self, path: str) -> Mapping[str, str] | None:
         """Return what the placeholders stand for when `path` is this page, else None."""

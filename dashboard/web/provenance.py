@@ -104,10 +104,38 @@ def source_address(context: Context, fact: str) -> str | None:
 
 
 _HIDDEN = frozenset(
-    "fact_key observation_id source_id collected_by source_url source_name source_publisher "
-    "evidence grade excerpt locator document_id valid_from valid_to public_from "
-    "public_from_assumed recorded_at known_from withdrawn_at review n_statements disputed shown "
-    "note description id read_at other_sources summable_reason ids_source".split()
+    [
+        "fact_key",
+        "observation_id",
+        "source_id",
+        "collected_by",
+        "source_url",
+        "source_name",
+        "source_publisher",
+        "evidence",
+        "grade",
+        "excerpt",
+        "locator",
+        "document_id",
+        "valid_from",
+        "valid_to",
+        "public_from",
+        "public_from_assumed",
+        "recorded_at",
+        "known_from",
+        "withdrawn_at",
+        "review",
+        "n_statements",
+        "disputed",
+        "shown",
+        "note",
+        "description",
+        "id",
+        "read_at",
+        "other_sources",
+        "summable_reason",
+        "ids_source",
+    ]
 )
 
 

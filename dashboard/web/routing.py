@@ -61,6 +61,8 @@ class Router:
         parameters = found[0].parameters if found else ()
         state, notices = StateCodec().decode(path, search, parameters)
         snapshot = self.world.snapshot(state.release)
+        if found and found[0].fresh:
+            return self._lay_out(snapshot, state, notices, preferred, today, look)
         key = (snapshot.name, path, search, preferred, today, look)
         with self._lock:
             if key in self._remembered:

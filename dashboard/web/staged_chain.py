@@ -197,9 +197,7 @@ def flows(context: Context) -> list[Flow]:
     return [Flow(a, b, n) for (a, b), n in sorted(merged.items(), key=lambda item: -item[1])]
 
 
-def _part(
-    named: dict[str, set[str]], layer: str, undertaking: str | None
-) -> tuple[str, str]:
+def _part(named: dict[str, set[str]], layer: str, undertaking: str | None) -> tuple[str, str]:
     if undertaking is not None and undertaking in named.get(layer, ()):
         return (layer, undertaking)
     return (layer, "rest")

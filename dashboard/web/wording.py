@@ -8,17 +8,48 @@ from data.language.catalogue import keys
 from graph.records import Record
 
 _ORGANISATIONS = frozenset(
-    "org source_org target_org holder held gatekeeper owner_org host_org parent_id acquirer "
-    "target upstream downstream".split()
+    [
+        "org",
+        "source_org",
+        "target_org",
+        "holder",
+        "held",
+        "gatekeeper",
+        "owner_org",
+        "host_org",
+        "parent_id",
+        "acquirer",
+        "target",
+        "upstream",
+        "downstream",
+    ]
 )
 _LISTS = frozenset({"other_parties", "actors"})
 _DATES = frozenset(
-    "announced source_date as_of since until designated_on compliance_due status_since "
-    "notified_on informed_date published_date event_date period date operational_from initiated "
-    "notified decided control_from".split()
+    [
+        "announced",
+        "source_date",
+        "as_of",
+        "since",
+        "until",
+        "designated_on",
+        "compliance_due",
+        "status_since",
+        "notified_on",
+        "informed_date",
+        "published_date",
+        "event_date",
+        "period",
+        "date",
+        "operational_from",
+        "initiated",
+        "notified",
+        "decided",
+        "control_from",
+    ]
 )
-_PERCENT = frozenset("stake_pct voting_pct share_pct share_lo share_hi".split())
-_COUNTS = frozenset("count h100_equivalents h100e_p05 h100e_p95 accelerator_count".split())
+_PERCENT = frozenset(["stake_pct", "voting_pct", "share_pct", "share_lo", "share_hi"])
+_COUNTS = frozenset(["count", "h100_equivalents", "h100e_p05", "h100e_p95", "accelerator_count"])
 _CODED = {
     "kind": "deal_kind",
     "amount_basis": "basis",

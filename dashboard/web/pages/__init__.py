@@ -4,7 +4,8 @@ To add a page:
 
 1. write `dashboard/web/pages/<name>.py` with a function `layout(context: Context) -> View` and a
    constant `PAGE = Page(name="<name>", path="/<name>", layout=layout)`; give `parameters` for what
-   its address may carry, `menu=True` to list it in the bar, `letter` for the keyboard (`g` + it);
+   its address may carry, `menu=True` to list it in the bar, `letter` for the keyboard (`g` + it),
+   `fresh=True` where it shows application state, so that it is never served from memory;
 2. add its module to `MODULES` below, in the order of the menu;
 3. put its menu entry into `data/language/{en,fr}/shell.toml` (`[menu] <name> = "…"`) and its other
    texts into a domain file of its own.
@@ -22,7 +23,20 @@ from functools import cache
 
 from dashboard.web.page import Page
 
-MODULES = ("today", "chain", "markets", "market", "deals")
+MODULES = (
+    "today",
+    "chain",
+    "markets",
+    "market",
+    "deals",
+    "actors",
+    "actor",
+    "gatekeepers",
+    "capacity",
+    "funding",
+    "sources",
+    "search",
+)
 
 
 @cache

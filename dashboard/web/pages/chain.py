@@ -24,7 +24,7 @@ from graph.chain.members import RANK, SUPPLY_LAYERS
 
 MOST_NODES = 60
 MOST_LINKS = 120
-SUPPLY = frozenset("supplies powers hosts serves trains_on distributes".split())
+SUPPLY = frozenset(["supplies", "powers", "hosts", "serves", "trains_on", "distributes"])
 STYLE = {"owns": "ownership", "controls": "ownership", "votes": "ownership",
          "invests": "money", "grants": "money"}  # fmt: skip
 STEPS = ("0", "1", "2", "3")
@@ -100,9 +100,7 @@ def _layer_fits(context: Context, edge: Edge) -> bool:
     source, target = context.state.get("source"), context.state.get("target")
     layer_of = context.readings.layer_of
     sold = edge.category or layer_of.get(edge.source)
-    return (not source or sold == source) and (
-        not target or layer_of.get(edge.target) == target
-    )
+    return (not source or sold == source) and (not target or layer_of.get(edge.target) == target)
 
 
 def _finding(context: Context, shown: Sequence[Edge], centre: str) -> str:
@@ -137,7 +135,10 @@ def _figure(context: Context, shown: Sequence[Edge], centre: str) -> Figure:
     column = {end: layers.index(layer) for end in ends if (layer := _layer(context, end))}
     spots = positions(column, [(a, b) for (a, b, _), _ in busiest])
     counts = Counter(place[member] for member in merged if member not in kept)
-    nodes = [_node(context, end, spots[end], centre, counts[end]) for end in sorted(column)]
+    letters = max(13, min(30, 150 // len(layers)))
+    nodes = [
+        _node(context, end, spots[end], centre, counts[end], letters) for end in sorted(column)
+    ]
     links = [_link(context, ends_of, edges) for ends_of, edges in busiest]
     return Figure(
         name="chain",
@@ -201,7 +202,7 @@ def _style(edge: Edge) -> str:
 
 
 def _node(
-    context: Context, member: str, spot: tuple[float, float], centre: str, merged: int
+    context: Context, member: str, spot: tuple[float, float], centre: str, merged: int, letters: int
 ) -> Node:
     if member.startswith("others:"):
         layer = member.removeprefix("others:")
@@ -213,7 +214,7 @@ def _node(
     owner = readings.members.organisation_of(member)
     suppliers = {e.source for e in readings.edges if e.target == member and e.kind == "supplies"}
     hover = f"<b>{name}</b><br>{context.say('chain.known_suppliers', count=len(suppliers))}"
-    short = name if len(name) <= 26 else f"{name[:25].rsplit(' ', 1)[0]}…"
+    short = name if len(name) <= letters else f"{name[: letters - 1].rstrip()}…"
     if not suppliers and member == centre:
         short = f"? {short}"
     return Node(

@@ -26,12 +26,20 @@ from dashboard.web.wording import actor_name, amount_in_words, word
 from data.language import formats
 from graph.records import Record, listed, records
 
-KINDS = (
-    "investment acquisition acquihire joint_venture cloud_contract chip_supply licence "
-    "distribution partnership public_grant"
-).split()
-BASES = "paid committed contract_value up_to estimated round_total none".split()
-STATUSES = "announced completed under_review abandoned expired".split()
+KINDS = [
+    "investment",
+    "acquisition",
+    "acquihire",
+    "joint_venture",
+    "cloud_contract",
+    "chip_supply",
+    "licence",
+    "distribution",
+    "partnership",
+    "public_grant",
+]
+BASES = ["paid", "committed", "contract_value", "up_to", "estimated", "round_total", "none"]
+STATUSES = ["announced", "completed", "under_review", "abandoned", "expired"]
 PARAMETERS = (
     Parameter("kind", choices=tuple(KINDS)),
     Parameter("basis", choices=tuple(BASES)),

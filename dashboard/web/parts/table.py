@@ -118,9 +118,10 @@ def cell_content(context: Context, cell: Cell) -> list[Any]:
         content.append(html.Span(cell.text, className="unknown"))
     elif cell.text:
         content.append(cell.text)
-    content += [badge(shown) for shown in cell.badges]
+    for shown in cell.badges:
+        content += [" ", badge(shown)]
     if cell.grade is not None:
-        content.append(grade_badge(context, cell.grade))
+        content += [" ", grade_badge(context, cell.grade)]
     if cell.note:
         content.append(html.Span(cell.note, className="remark"))
     return content

@@ -1,0 +1,189 @@
+"""Gatekeepers: the register as of the day, and the notices under Art. 14 DMA."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from dashboard.web.context import Context
+from dashboard.web.page import Page
+from dashboard.web.parts.cells import actor_cell, date_cell, grades_of, source_cell, word_cell
+from dashboard.web.view import Cell, Column, Section, Table, View
+from data.language import formats
+from graph.dma.article14 import list_read_on
+from graph.dma.register import Service, gatekeepers_as_of
+from graph.records import Record, records
+
+
+def layout(context: Context) -> View:
+    """Return the register and the list of notices."""
+    services = context.readings.services
+    notices = sorted(
+        records(context.facts.frame("art14_notice")),
+        key=lambda row: str(row["notified_on"] or ""),
+        reverse=True,
+    )
+    keepers = gatekeepers_as_of(services)
+    counts = Counter(service.status for service in services)
+    return View(
+        title=context.say("gatekeepers.title"),
+        finding=context.say(
+            "gatekeepers.finding",
+            services=counts["in_force"],
+            gatekeepers=len(keepers),
+            investigated=counts["under_investigation"],
+            withdrawn=counts["withdrawn"],
+            refused=counts["not_designated"],
+            notices=len(notices),
+        ),
+        blocks=[
+            Section(
+                context.say("gatekeepers.undertakings"), [_keepers(context, services)],
+                anchor="undertakings",
+            ),
+            Section(
+                context.say("gatekeepers.register"), [_register(context, services)],
+                intro=context.say("gatekeepers.register_intro"), anchor="register",
+            ),
+            Section(
+                context.say("gatekeepers.notices"), [_notices(context, notices)],
+                intro=_read_on(context, notices), anchor="notices",
+            ),
+        ],
+        grades=grades_of(notices),
+    )  # fmt: skip
+
+
+def _read_on(context: Context, notices: Sequence[Record]) -> str:
+    read = list_read_on(list(notices))
+    return context.say("gatekeepers.read_on", day=formats.day(read, context.language))
+
+
+def _keepers(context: Context, services: Sequence[Service]) -> Table:
+    first = gatekeepers_as_of(services)
+    notices = Counter(
+        str(row["gatekeeper"]) for row in records(context.facts.frame("art14_notice"))
+    )
+    rows = []
+    for keeper in sorted({service.gatekeeper for service in services}):
+        own = Counter(s.status for s in services if s.gatekeeper == keeper)
+        since = first.get(keeper)
+        rows.append(
+            [
+                actor_cell(context, keeper),
+                Cell(formats.day(since, context.language), since.isoformat())
+                if since
+                else Cell(context.say("gatekeepers.not_designated"), None),
+                *(Cell(str(own[status]), own[status]) for status in
+                  ("in_force", "under_investigation", "withdrawn", "not_designated")),
+                Cell(str(notices[keeper]), notices[keeper]),
+            ]
+        )  # fmt: skip
+    return Table(
+        name="undertakings",
+        caption=context.say("gatekeepers.undertakings_caption"),
+        columns=[
+            Column("gatekeeper", context.say("gatekeepers.undertaking"), heads_row=True),
+            Column("since", context.say("gatekeepers.first"), "date"),
+            Column("in_force", context.say("words.status.in_force"), "number"),
+            Column("investigated", context.say("words.status.under_investigation"), "number"),
+            Column("withdrawn", context.say("words.status.withdrawn"), "number"),
+            Column("refused", context.say("words.status.not_designated"), "number"),
+            Column("notices", context.say("gatekeepers.art14"), "number"),
+        ],
+        rows=rows,
+        show_caption=False,
+    )
+
+
+def _register(context: Context, services: Sequence[Service]) -> Table:
+    keys = {
+        (row["gatekeeper"], row["cps_name"]): row
+        for row in records(context.facts.frame("register"))
+    }
+    rows = []
+    for service in services:
+        row = keys.get((service.gatekeeper, service.service))
+        cited = source_cell(context, row, "register") if row else Cell("")
+        annulled = (
+            (context.say("gatekeepers.annulled", day=service.annulled_on.isoformat()),)
+            if service.annulled_on
+            else ()
+        )
+        rows.append(
+            [
+                actor_cell(context, service.gatekeeper),
+                Cell(service.service),
+                Cell(service.category or ""),
+                Cell(
+                    context.say(f"words.status.{service.status}"),
+                    badges=annulled,
+                    fact=f"register:{row['fact_key']}" if row else None,
+                ),
+                _day(context, service.designated_on),
+                _day(context, service.compliance_due),
+                Cell(service.legal_route or ""),
+                Cell((service.case_number or "").replace("|", ", ")),
+                cited,
+            ]
+        )
+    return Table(
+        name="register",
+        caption=context.say("gatekeepers.register_caption", count=len(rows)),
+        columns=[
+            Column("gatekeeper", context.say("gatekeepers.undertaking")),
+            Column("service", context.say("words.column.cps_name"), heads_row=True),
+            Column("category", context.say("words.column.cps_category")),
+            Column("status", context.say("words.column.status")),
+            Column("designated", context.say("words.column.designated_on"), "date"),
+            Column("due", context.say("words.column.compliance_due"), "date"),
+            Column("route", context.say("words.column.legal_route")),
+            Column("case", context.say("words.column.case_number")),
+            Column("cited", context.say("deals.source")),
+        ],
+        rows=rows,
+        licences=[context.say("provenance.licence.commission")],
+        show_caption=False,
+    )
+
+
+def _day(context: Context, day: object) -> Cell:
+    if day is None:
+        return Cell("–", None)
+    return date_cell(context, str(day))
+
+
+def _notices(context: Context, notices: Sequence[Record]) -> Table:
+    return Table(
+        name="art14",
+        caption=context.say("gatekeepers.notices_caption", count=len(notices)),
+        columns=[
+            Column("date", context.say("words.column.notified_on"), "date"),
+            Column("gatekeeper", context.say("gatekeepers.undertaking")),
+            Column("target", context.say("words.column.target_name"), heads_row=True),
+            Column("form", context.say("words.column.deal_form")),
+            Column("layer", context.say("words.column.layer")),
+            Column("number", context.say("words.column.acquisition_number")),
+            Column("cited", context.say("deals.source")),
+        ],
+        rows=[
+            [
+                date_cell(context, row["notified_on"]),
+                actor_cell(context, row["gatekeeper"]),
+                Cell(
+                    str(row["target_name"]),
+                    fact=f"art14_notice:{row['fact_key']}",
+                    note=row["description"],
+                ),
+                word_cell(context, "deal_form", row["deal_form"]),
+                word_cell(context, "layer", row["layer"]),
+                Cell(str(row["acquisition_number"] or ""), note=row["case_number"]),
+                source_cell(context, row, "art14_notice"),
+            ]
+            for row in notices
+        ],
+        licences=[context.say("provenance.licence.commission")],
+        page_size=80,
+        show_caption=False,
+    )
+
+
+PAGE = Page(name="gatekeepers", path="/gatekeepers", layout=layout, menu=True, letter="k")
