@@ -48,7 +48,7 @@ class LedgerStore:
         """Make everything of the run current, in one transaction; return the new observations."""
         run = self._runs[run_id]
         self._replace(run, outcome)
-        run.stage(list(self._events(run.source_id, outcome.withdrawals, ended_at)))
+        run.stage(list(self._events(run.source_id, outcome.withdrawals, outcome.read_at)))
         for withdrawal in outcome.withdrawals:
             run.withdraw_fact(withdrawal.record_type, withdrawal.fact_key, withdrawal.reason)
         run.stage_documents([_document(run.source_id, document) for document in outcome.documents])

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from crawlers.source_run import SourceRun
 
+NOT_ENDED = "the run did not end: it was interrupted"
+
 
 @dataclass(frozen=True)
 class RunReport:
@@ -38,14 +40,14 @@ class RunReport:
         return self.state == "failed"
 
 
-def report_of(run: SourceRun, started_at: datetime) -> RunReport:
+def report_of(run: SourceRun) -> RunReport:
     """Return the report of a run that has ended."""
     counts = run.counts
     return RunReport(
         source=run.source.id,
-        state="failed" if run.failure else "succeeded",
-        reason=run.failure,
-        started_at=started_at.isoformat(timespec="seconds"),
+        state="succeeded" if run.succeeded else "failed",
+        reason=run.failure if run.succeeded else run.failure or NOT_ENDED,
+        started_at=run.started_at.isoformat(timespec="seconds"),
         ended_at=datetime.now(UTC).isoformat(timespec="seconds"),
         pages=counts.pages,
         bytes=counts.bytes,

@@ -42,7 +42,6 @@ def user_agent(contact_address: str) -> str:
 def process_settings(bases: dict[str, Base]) -> dict[str, Any]:
     """Return the settings of the process that several sources share."""
     return {
-        "DNS_RESOLVER": "crawlers.addresses.GuardedResolver",
         "TWISTED_DNS_RESOLVER": "crawlers.addresses.GuardedResolver",
         "VIGIE_EXEMPT_HOSTS": sorted({base.host for base in bases.values()}),
         "LOG_ENABLED": False,
@@ -66,7 +65,6 @@ def source_settings(source: Source, reach: Reach, max_delay: float = 60.0) -> di
         "ROBOTSTXT_OBEY": True,
         "ROBOTSTXT_USER_AGENT": "Vigie",
         "DOWNLOAD_DELAY": source.delay_seconds if unhurried else 0.0,
-        "RANDOMIZE_DOWNLOAD_DELAY": False,
         "DOWNLOAD_DELAY_JITTER": 0.0,
         "CONCURRENT_REQUESTS_PER_DOMAIN": 2 if unhurried else 8,
         "AUTOTHROTTLE_ENABLED": unhurried,

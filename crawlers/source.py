@@ -75,7 +75,7 @@ class Source:
     stated_once: record types of which each address (`source_url`) states its facts once: what it
         stated before and no longer states the same way gives way (else both stand).
     text_allowed: False when the source reserves text and data mining: headline and link only.
-    whole_list_floor: per list name the fewest rows ever plausible; fewer fails the run.
+    whole_list_floor: per name of a whole list the fewest rows ever plausible; fewer fails the run.
     """
 
     id: str

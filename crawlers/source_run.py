@@ -50,10 +50,12 @@ class SourceRun:
     store: Store
     memory: Memory
     run_id: str
+    started_at: datetime
     archive: RunFile | None = None
     recorded_at: datetime | None = None
     counts: Counts = field(default_factory=Counts)
     failure: str | None = None
+    succeeded: bool = False
 
     def __post_init__(self) -> None:
         self.seen = Seen(self.source)
@@ -176,15 +178,28 @@ class SourceRun:
         """
         return verdict(self.seen, self.present)
 
-    def end(self, withdrawals: list[Withdrawal], ended_at: datetime) -> None:
-        """Make a checked run current: mark the archive, then commit, in this order."""
+    def end(
+        self, withdrawals: list[Withdrawal], ended_at: datetime, read_at: datetime | None = None
+    ) -> None:
+        """Make a checked run current: mark the archive, then commit, in this order.
+
+        read_at: when the pages were fetched, where that is not now (a replay).
+        """
         self.flush()
         self.counts.withdrawn = sum(entry.reason != REPLACED for entry in withdrawals)
         if self.archive is not None:
             self.archive.mark_checked()
         documents = self.archive.documents if self.archive else []
-        outcome = Outcome(withdrawals, documents, self._validators, self._cursor, self._stated)
+        outcome = Outcome(
+            withdrawals,
+            documents,
+            self._validators,
+            self._cursor,
+            self._stated,
+            read_at or ended_at,
+        )
         self.counts.new = self.store.succeed(self.run_id, ended_at, outcome)
+        self.succeeded = True
 
     def finish(self) -> None:
         """End the run after its last page: check and commit, or fail with the reason."""
@@ -195,10 +210,14 @@ class SourceRun:
                 self.end(self.check(), ended_at)
         except VigieError as error:
             self.failure = str(error)
-        if self.failure is not None:
-            self.store.fail(self.run_id, ended_at, self.failure)
-        if self.archive is not None:
-            self.archive.close()
+        except Exception as error:
+            self.failure = f"internal error: {type(error).__name__}: {error}".splitlines()[0]
+            raise
+        finally:
+            if self.failure is not None:
+                self.store.fail(self.run_id, ended_at, self.failure)
+            if self.archive is not None:
+                self.archive.close()
 
     def restart_checks(self, present: dict[str, frozenset[str]]) -> None:
         """Begin the checks anew with what stands now (a replay parses several runs in one)."""

@@ -47,8 +47,8 @@ class SourceSpider(scrapy.Spider):
     ) -> None:
         super().__init__(name=run.source.id, **kwargs)
         self.run, self.plan, self.reach, self.on_progress = run, plan, reach, on_progress
-        self._spooled: list[str] = []
-        self._spool = tempfile.TemporaryDirectory(prefix="vigie-")
+        self._spooled = 0
+        self._spool: tempfile.TemporaryDirectory[str] | None = None
 
     async def start(self) -> AsyncIterator[Request]:
         """Yield the first requests."""
@@ -63,7 +63,8 @@ class SourceSpider(scrapy.Spider):
         if reason != "finished" and self.run.failure is None:
             self.run.failure = f"interrupted ({reason})"
         self.run.finish()
-        self._spool.cleanup()
+        if self._spool is not None:
+            self._spool.cleanup()
         self.on_progress(self.run)
 
     def _requests(self, links: Iterable[Link], depth: int) -> Iterator[Request]:
@@ -79,10 +80,7 @@ class SourceSpider(scrapy.Spider):
         if not link.redirects:
             meta["dont_redirect"] = True
         if link.streamed:
-            meta["spool"] = str(
-                Path(self._spool.name) / f"{self.run.counts.pages}-{len(self._spooled)}"
-            )
-            self._spooled.append(link.url)
+            meta["spool"] = str(self._spool_file())
             meta["download_timeout"] = max(180.0, self.run.source.timeout_seconds)
         return Request(
             self.reach.fetched(link.url),
@@ -95,6 +93,13 @@ class SourceSpider(scrapy.Spider):
             priority=link.priority,
             dont_filter=True,
         )
+
+    def _spool_file(self) -> Path:
+        """Return a new file name for a body that goes to disk."""
+        if self._spool is None:
+            self._spool = tempfile.TemporaryDirectory(prefix="vigie-")
+        self._spooled += 1
+        return Path(self._spool.name) / f"{self._spooled}.body"
 
     def _on_answer(self, response: Response) -> Iterator[Request]:
         if self.run.failure is not None:

@@ -62,13 +62,15 @@ class Outcome:
     """What a good run hands over to be made current in one transaction.
 
     stated: per record type that a source states once: which older statements give way.
+    read_at: when the pages were read; dates the events of what vanished.
     """
 
     withdrawals: Sequence[Withdrawal]
     documents: Sequence[ArchivedDocument]
     validators: Mapping[str, Validator]
     cursor: str | None
-    stated: Mapping[str, StatedAnew] = field(default_factory=dict)
+    stated: Mapping[str, StatedAnew]
+    read_at: datetime
 
 
 class Store(Protocol):

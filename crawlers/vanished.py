@@ -21,7 +21,7 @@ def vanished_event(
     """
     day = read_at.date().isoformat()
     key = re.sub(r"[^a-z0-9]+", "-", said.fact_key.lower()).strip("-")
-    values = {"table": said.record_type, "key": said.fact_key, "source": source_id, "day": day}
+    values = {"table": said.record_type, "entry": said.fact_key, "source": source_id, "day": day}
     named = (said.payload.get(name) for name in ("gatekeeper", "org", "acquirer"))
     actor = next((value for value in named if value), None)
     return observation_of(

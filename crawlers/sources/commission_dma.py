@@ -102,7 +102,7 @@ def parse(page: Page) -> Iterator[Item]:
         }
     except FormatError as error:
         raise PageError(page.url, str(error)) from error
-    yield Listed("cases", tuple(case.number for case in register.cases))
+    yield Listed("cases", tuple(case.number for case in register.cases), whole=True)
     for code in register.unknown_types:
         yield Oddity(f"decision type {code} is not in the vocabulary: no step recorded", page.url)
     for record_type, rows in found.items():

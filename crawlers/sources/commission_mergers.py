@@ -98,8 +98,9 @@ def _from_search(page: Page) -> Iterator[Item]:
         return
     answer = answered(page.json(), INSTRUMENT, int(context["page"]))
     yield Listed(f"search since {context['since']}", tuple(answer.rows), answer.total)
-    for fields in answer.rows.values():
-        record = merger_of_search(fields)
+    records = [merger_of_search(fields) for fields in answer.rows.values()]
+    yield Listed("mergers", tuple(record.fact_key for record in records), record_type="merger")
+    for record in records:
         yield _observation(page, record, CASE.format(number=record.case_number), SEARCH_NAME)
     if has_more(answer):
         yield question(

@@ -66,9 +66,7 @@ def case(number: str, case_type: str, title: str, **fields: Any) -> dict[str, An
             "caseCompanies": [],
             "caseInitiationDate": ["2022-11-16"],
             "caseLegalBasis": [coded("DMALegalBase33", "3(3) DMA - Quantitative designation")],
-            "caseCorePlatformServices": [
-                coded("DmaCPS001", "Online intermediation services")
-            ],
+            "caseCorePlatformServices": [coded("DmaCPS001", "Online intermediation services")],
             "caseDesignations": [items()],
             "caseAcquisitions": ["{}"],
             "caseTimelineEvents": [items()],
@@ -80,7 +78,9 @@ def case(number: str, case_type: str, title: str, **fields: Any) -> dict[str, An
     }
 
 
-def designation(number: int, day_decision: int, firm: str, names: list[str], active: bool) -> dict[str, Any]:
+def designation(
+    number: int, day_decision: int, firm: str, names: list[str], active: bool
+) -> dict[str, Any]:
     """Return a row of the table of designations."""
     return {
         "designationNumber": guid(number),
@@ -107,9 +107,13 @@ def notice(number: int, firm: str, target: str, day: str = "2025-03-01") -> dict
 
 def _designated(number: int, firm: str, services: list[str]) -> dict[str, Any]:
     name = f"DMA.{number}"
-    node = case(name, "DmaGateKeeperCaseType", f"{firm} - online intermediation services - verticals")
+    node = case(
+        name, "DmaGateKeeperCaseType", f"{firm} - online intermediation services - verticals"
+    )
     node["metadata"]["caseCompanies"] = [f"{firm} Works Inc."]
-    node["metadata"]["caseDesignations"] = [items(designation(number, number, firm, services, True))]
+    node["metadata"]["caseDesignations"] = [
+        items(designation(number, number, firm, services, True))
+    ]
     node["decisions"] = [decision(name, number, FIRST_DAY, "DmaDecType002", "Designation decision")]
     return node
 
@@ -117,10 +121,14 @@ def _designated(number: int, firm: str, services: list[str]) -> dict[str, Any]:
 def register_file() -> dict[str, Any]:
     """Return a whole file: 55 cases, 71 notices, 23 services in force, one withdrawn."""
     file: dict[str, Any] = {}
-    number, acquired = 100001, 1
+    number, acquired = 200001, 1
     for firm, count in zip(GATEKEEPERS, SERVICES, strict=True):
         names = [f"{firm} Service {index}" for index in range(1, count + 1)]
-        groups = [names[:2], *([name] for name in names[2:])] if count > 2 else [[name] for name in names]
+        groups = (
+            [names[:2], *([name] for name in names[2:])]
+            if count > 2
+            else [[name] for name in names]
+        )
         for group in groups:
             services = [] if firm == "Eta" else group
             file[f"DMA.{number}"] = _designated(number, firm, services)
@@ -141,15 +149,25 @@ def register_file() -> dict[str, Any]:
         node = case(f"DMA.{number}", "DmaGKReportingCaseType", f" {firm}")
         node["metadata"]["caseCompanies"] = [f"{firm} Works, Inc."]
         node["metadata"]["caseInitiationDate"] = ["2023-09-07"]
-        rows = [notice(acquired + index, firm, f"Target {acquired + index}") for index in range(count)]
+        rows = [
+            notice(acquired + index, firm, f"Target {acquired + index}") for index in range(count)
+        ]
         node["metadata"]["caseAcquisitions"] = [items(*rows)]
         acquired += count
         file[f"DMA.{number}"] = node
         number += 1
     while len(file) < 54:
-        node = case(f"DMA.{number}", "DmaComplianceCaseType", "Beta – Operating systems – Article 6(7)")
+        node = case(
+            f"DMA.{number}", "DmaComplianceCaseType", "Beta – Operating systems – Article 6(7)"
+        )
         node["decisions"] = [
-            decision(f"DMA.{number}", number, "2024-03-25", "DmaDecType040", "Opening based on Art.20 and Art.29")
+            decision(
+                f"DMA.{number}",
+                number,
+                "2024-03-25",
+                "DmaDecType040",
+                "Opening based on Art.20 and Art.29",
+            )
         ]
         if len(file) >= 49:
             for name in ("caseAcquisitions", "caseTimelineEvents"):

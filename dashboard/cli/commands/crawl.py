@@ -9,8 +9,9 @@ import click
 from crawlers.addresses import Base
 from crawlers.ledger_store import LedgerStore
 from crawlers.registry import all_sources, chosen_sources
+from crawlers.replay import replay
 from crawlers.report import RunReport, write_reports
-from crawlers.run import CrawlOptions, replay
+from crawlers.run import CrawlOptions
 from crawlers.run import crawl as crawl_sources
 from crawlers.source_run import SourceRun
 from dashboard.cli.output import print_json, print_table
