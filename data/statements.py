@@ -120,12 +120,17 @@ def statement_frames(
             | {
                 "withdrawn_at": withdrawn.get(identity),
                 "review": reviews.get(identity)
-                or ("trusted" if trusted(said.source_id) else "pending"),
+                or ("trusted" if trusted(said.source_id) and not _from_text(said) else "pending"),
             }
             for identity, said in found
         ]
         frames[name] = typed(kind, rows)
     return frames
+
+
+def _from_text(said: Observation) -> bool:
+    """Return whether a machine read it in free text: such a deal is always reviewed."""
+    return said.record_type == "deal" and said.source_id != BUNDLED
 
 
 def _row(
