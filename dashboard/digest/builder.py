@@ -46,6 +46,7 @@ class Edition:
     events: Sequence[Event]
     deadlines: Sequence[Deadline]
     unseen: Sequence[UnseenSource]
+    never_read: Sequence[str]
     n_sources: int
     replayed: bool
     sources: Mapping[str, SourceLine]
@@ -86,6 +87,7 @@ def build(edition: Edition, events: Iterable[Event], reader: Reader, now: int) -
         corrections=tuple(_row(event, language, links) for event in corrections),
         coming=tuple(_coming(found, language) for found in edition.deadlines),
         unseen=tuple(edition.unseen),
+        never_read=tuple(edition.never_read),
         n_sources=edition.n_sources,
         replayed=edition.replayed,
         why=reader.why,

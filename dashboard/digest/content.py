@@ -59,16 +59,17 @@ class ComingDate:
 
 @dataclass(frozen=True)
 class UnseenSource:
-    """A source that could not be read, so that its silence means nothing."""
+    """A source that was not read in time, so that its silence means nothing."""
 
     name: str
-    last_read: date | None
+    last_read: date
 
 
 @dataclass(frozen=True)
 class DigestContent:
     """One digest for one reader.
 
+    never_read: sources that this installation has not read yet.
     replayed: the period lies before the first release; no source was watched then.
     """
 
@@ -81,6 +82,7 @@ class DigestContent:
     corrections: tuple[ChangedRow, ...]
     coming: tuple[ComingDate, ...]
     unseen: tuple[UnseenSource, ...]
+    never_read: tuple[str, ...]
     n_sources: int
     replayed: bool
     why: str
@@ -96,7 +98,7 @@ class DigestContent:
     @property
     def n_read(self) -> int:
         """Return how many sources were read in time."""
-        return self.n_sources - len(self.unseen)
+        return self.n_sources - len(self.unseen) - len(self.never_read)
 
 
 @dataclass(frozen=True)

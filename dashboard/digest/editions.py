@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from dashboard.digest.builder import BLIND_RULE, Edition, Period
+from dashboard.digest.builder import Edition, Period
 from dashboard.digest.content import SourceLine, UnseenSource
 from dashboard.digest.subscriptions import LOCAL_ZONE, SEND_FROM
 from data.errors import UsageError
@@ -83,6 +83,7 @@ def edition(world: World, period: Period) -> Edition:
     stored = [from_row(row) for row in world.stored]
     first_stored = min((event.detected_at for event in stored), default=None)
     replayed = first_stored is None or period.last_day < first_stored
+    health = [] if replayed else list(world.health)
     if replayed:
         events = _replayed(world.facts, period)
     else:
@@ -92,8 +93,9 @@ def edition(world: World, period: Period) -> Edition:
         period=period,
         events=events,
         deadlines=upcoming(found, period.last_day, DAYS_AHEAD),
-        unseen=() if replayed else _unseen(world.health, events),
-        n_sources=0 if replayed else len(world.health),
+        unseen=_unseen(health),
+        never_read=_never_read(health),
+        n_sources=len(health),
         replayed=replayed,
         sources=_source_lines(world.sources),
         release=world.release,
@@ -106,21 +108,16 @@ def _replayed(facts: Facts, period: Period) -> list[Event]:
     return [event for week_found in weeks for event in week_found.events]
 
 
-def _unseen(health: Sequence[SourceHealth], events: Sequence[Event]) -> list[UnseenSource]:
-    silent = [
-        UnseenSource(one.entry.source_id, one.last_success.date() if one.last_success else None)
+def _unseen(health: Sequence[SourceHealth]) -> list[UnseenSource]:
+    return [
+        UnseenSource(one.entry.source_id, one.last_success.date())
         for one in health
-        if one.state != "ok"
+        if one.state != "ok" and one.last_success is not None
     ]
-    named = {source.name for source in silent}
-    blind = {
-        subject
-        for event in events
-        if event.rule_id == BLIND_RULE
-        for subject in event.subject
-        if subject not in named
-    }
-    return [*silent, *(UnseenSource(name, None) for name in sorted(blind))]
+
+
+def _never_read(health: Sequence[SourceHealth]) -> list[str]:
+    return [one.entry.source_id for one in health if one.last_success is None]
 
 
 def _source_lines(rows: Iterable[Mapping[str, Any]]) -> dict[str, SourceLine]:

@@ -100,8 +100,8 @@ def _values(content: DigestContent) -> dict[str, Any]:
     def word(key: str, **values: object) -> str:
         return text(f"digest.{key}", language, **values)
 
-    def shown_day(value: date | None) -> str:
-        return word("table.never") if value is None else formats.day(value, language)
+    def shown_day(value: date) -> str:
+        return formats.day(value, language)
 
     def badge(card: Card) -> str:
         parts = [word(f"severity.{card.severity}"), word(f"certainty.{card.certainty}")]
