@@ -20,10 +20,12 @@ from graph.dependency.rationing import Substitution
 from graph.dependency.sovereignty import dependent_on_one, eu_only, foreign_dependency
 from graph.dependency.weights import SupplyNetwork, supply_network, with_public_compute
 
+F1 = scenario("f1")
+
 
 @pytest.fixture(scope="module")
 def world() -> SupplyNetwork:
-    return supply_network(scenario("f1"), complete=True)
+    return supply_network(F1, complete=True)
 
 
 def remaining(network: SupplyNetwork, *removed: str, **options: object) -> dict[str, float]:
@@ -143,7 +145,7 @@ def test_who_depends_on_one_cloud(world):
 
 
 def test_a_developer_without_any_cloud_fact_is_unknown_and_never_independent():
-    facts = scenario("f1")
+    facts = F1
     rows = facts.frame("dependency")
     bare = facts.replace("dependency", rows[rows["downstream"] != "delta"])
     found = {entry.org: entry.state for entry in dependent_on_one(supply_network(bare))}
@@ -172,7 +174,7 @@ def test_chokepoints_and_redundancy(world):
 
 
 def test_two_suppliers_with_one_owner_are_one():
-    facts = scenario("f1")
+    facts = F1
     organisations = facts.frame("organisation")
     organisations.loc[organisations["id"] == "theta", "parent_id"] = "eta"
     network = supply_network(facts.replace("organisation", organisations), complete=True)
@@ -195,7 +197,7 @@ def test_without_firms_from_outside_the_eu_nothing_runs(world):
 
 
 def test_the_money_goes_round_once():
-    (cycle,) = financing_cycles(scenario("f1"))
+    (cycle,) = financing_cycles(F1)
     assert [leg.payer for leg in cycle.legs] == ["gamma", "zeta", "alfa"]
     assert cycle.weakest is not None
     assert cycle.weakest.largest.amount == 500_000_000
@@ -204,11 +206,11 @@ def test_the_money_goes_round_once():
 
 
 def test_paid_money_alone_makes_no_cycle():
-    assert financing_cycles(scenario("f1"), bases=["paid"]) == []
+    assert financing_cycles(F1, bases=["paid"]) == []
 
 
 def test_amounts_of_different_basis_are_never_added():
-    lines = totals_by_basis(financing_cycles(scenario("f1")))
+    lines = totals_by_basis(financing_cycles(F1))
     assert lines == [
         ("contract_value", "EUR", 3e9, 1),
         ("paid", "EUR", 8e9, 1),
@@ -217,7 +219,7 @@ def test_amounts_of_different_basis_are_never_added():
 
 
 def test_legs_in_two_currencies_have_no_weakest():
-    facts = scenario("f1")
+    facts = F1
     deals = facts.frame("deal")
     deals.loc[deals["id"] == "gamma-zeta-investment", "currency"] = "USD"
     (cycle,) = financing_cycles(facts.replace("deal", deals))
@@ -225,7 +227,7 @@ def test_legs_in_two_currencies_have_no_weakest():
 
 
 def test_window_minimum_and_length_narrow_the_cycles():
-    facts = scenario("f1")
+    facts = F1
     assert financing_cycles(facts, minimum_amount=1e9) == []
     assert financing_cycles(facts, max_legs=2) == []
     assert financing_cycles(facts, window=(date(2026, 3, 1), date(2026, 12, 31))) == []
@@ -234,7 +236,7 @@ def test_window_minimum_and_length_narrow_the_cycles():
 
 
 def test_the_amount_of_a_whole_round_is_not_one_investors_ticket():
-    facts = scenario("f1")
+    facts = F1
     deals = facts.frame("deal")
     deals.loc[deals["id"] == "gamma-zeta-investment", "amount_basis"] = "round_total"
     (cycle,) = financing_cycles(facts.replace("deal", deals))
@@ -243,7 +245,7 @@ def test_the_amount_of_a_whole_round_is_not_one_investors_ticket():
 
 
 def test_customers_by_stated_contract_value():
-    facts = scenario("f1")
+    facts = F1
     deals = facts.frame("deal")
     deals["summable"] = deals["amount"].notna()
     extra = deals[deals["id"] == "alfa-zeta-cloud-contract"].assign(

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from data.errors import UsageError
 from data.facts import Facts
+from data.records.record import interval_of
 from data.scenarios import scenario
 from graph.chain.members import Members
 from graph.dependency.absorbing_chain import absorption
@@ -239,13 +240,26 @@ def test_wider_weights_never_narrow_the_exposure(needs, more):
     assert inner[1] <= outer[1] + 1e-12
 
 
+F1 = scenario("f1")
+NO_DEALS = F1.replace("deal", F1.frame("deal").iloc[:0])
+
+
 def supplies(*rows: dict[str, object]) -> Facts:
-    usual = {"upstream_type": "organisation", "downstream_type": "organisation",
-             "relation": "hosts", "exclusivity": "unknown", "since": "2025"}  # fmt: skip
-    frame = pd.DataFrame([usual | {"id": f"row-{i}"} | row for i, row in enumerate(rows)])
-    base = scenario("f1")
-    frames = {name: base.frame(name) for name in ("organisation", "vocabulary")}
-    return Facts.from_frames(frames | {"dependency": frame}, as_of=DAY)
+    """The organisations of F1 with other supply relations; shares are printed points."""
+    frame = F1.frame("dependency").iloc[[0] * len(rows)].reset_index(drop=True)
+    for position, row in enumerate(rows):
+        said = {"relation": "hosts", "exclusivity": "unknown", "since": "2025"} | row
+        said.setdefault("share_pct", None)
+        said.setdefault("share_lo", said["share_pct"])
+        said.setdefault("share_hi", said["share_pct"])
+        said |= {"id": f"row-{position}", "fact_key": f"row-{position}"}
+        for dated in ("since", "until"):
+            days = interval_of(said.get(dated))
+            said[f"{dated}_first"] = pd.Timestamp(days.first) if days else pd.NaT
+            said[f"{dated}_last"] = pd.Timestamp(days.last) if days else pd.NaT
+        for column, value in said.items():
+            frame.loc[position, column] = value
+    return NO_DEALS.replace("dependency", frame)
 
 
 def need_of(facts: Facts, buyer: str = "delta") -> Need:
