@@ -33,7 +33,8 @@ def alert_rows(
     """Return the rows of table `alert`, and the rules that failed.
 
     previous: the release before, None for a first release. Its state is compared with the present
-    one; a first release fires level rules only, tagged *initial*. Events of the release before are found again, never repeated.
+    one; a first release fires level rules only, tagged *initial*. Events of the release before are
+    found again, never repeated.
     """
     if previous is None or previous.alerts.empty:
         engine = Engine(facts, supplement or Supplement(), demoted)

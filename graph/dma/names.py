@@ -9,7 +9,7 @@ from rapidfuzz import fuzz
 
 _LEGAL_FORM_WORDS = """
 ab ag as asa bv co corp corporation company gmbh gp inc incorporated kg kk limited llc llp lp
-ltd lte nv oy oyj plc pt pte pty public pvt sa sarl sas se sl sp spa spzoo srl sro uab ug
+ltd lte nv oo oy oyj plc pt pte pty public pvt rl ro sa sarl sas se sl sp spa srl sro uab ug
 """
 _GENERIC_WORDS = """
 ai business group holding holdings international investments joint lab labs platforms
@@ -18,6 +18,8 @@ software stock systems team tech technologies technology z o s r l a
 _LEGAL_FORMS = frozenset(_LEGAL_FORM_WORDS.split())
 _GENERIC = frozenset(_GENERIC_WORDS.split())
 _TRADE_NAME = re.compile(r"\b(?:d\s*/\s*b\s*/\s*a|dba|formerly|trading as)\b", re.IGNORECASE)
+_INITIALS = re.compile(r"(?<=\b\w)\.(?=\w\b)")
+"""The dot between two single letters: "s.a r.l." is "sa rl"."""
 _BRACKETS = re.compile(r"\(([^()]*)\)")
 
 EQUAL, EQUAL_BUT_GENERIC_WORDS, BEGINS_WITH, MENTIONED = 1.0, 0.97, 0.92, 0.93
@@ -35,6 +37,7 @@ def normalised(name: str) -> str:
     """
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     plain = re.sub(r"['’`]s\b", "", plain)
+    plain = _INITIALS.sub("", plain)
     words = re.sub(r"[^a-z0-9]+", " ", plain).split()
     kept = [word for word in words if word not in _LEGAL_FORMS]
     return " ".join(kept or words)
