@@ -58,13 +58,19 @@ def test_a_service_has_the_state_of_the_day(day: str, name: str, status: str | N
 
 
 def test_an_annulment_is_an_event_and_leaves_the_earlier_state_as_it_was():
-    events = [
-        e.kind for e in register_events(REGISTER, CASES) if e.service == "Facebook Marketplace"
+    name = "Facebook Marketplace"
+    assert [e.kind for e in register_events(REGISTER, CASES) if e.service == name] == [
+        "designated",
+        "withdrawn",
+        "annulled",
     ]
-    assert events == ["designated", "withdrawn", "annulled"]
     assert status_of("2024-06-01", "Facebook Marketplace") == "in_force"
     service = next(one for one in on("2026-08-16") if one.service == "Facebook Marketplace")
     assert service.annulled_on == date(2026, 6, 3)
+
+
+NUMBER = "DMA.900001"
+COLUMNS = tuple(REGISTER[0])
 
 
 def row(**given: object) -> Record:
