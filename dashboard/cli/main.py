@@ -29,6 +29,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "status": ("status:status", "releases, coverage, stale sources, queue"),
     "subscribers": ("digest:subscribers", "who receives mail"),
     "up": ("serve:up", "build a release if there is none and serve it"),
+    "users": ("users:users", "who may log in where others can reach the server"),
     "vectors": ("vectors:vectors", "compute oracle files"),
 }
 """Command -> ("module:function" under `dashboard.cli.commands`, one line for `--help`)."""

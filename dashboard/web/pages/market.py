@@ -362,7 +362,7 @@ def _bands_table(context: Context, shown: list[ShareSeries]) -> Table:
             [
                 Cell(band.regime, badges=badges),
                 Cell(context.say(f"markets.status_{band.status}")),
-                Cell(band.test),
+                Cell(test_in_words(band.test)),
                 Cell(context.say(f"markets.answer_{band.answer}")),
                 Cell(context.say(f"markets.verified_{band.verified}")),
             ]
@@ -379,6 +379,19 @@ def _bands_table(context: Context, shown: list[ShareSeries]) -> Table:
         ],
         rows=rows,
     )
+
+
+def test_in_words(test: str) -> str:
+    """Return a level test with the signs that people read.
+
+    >>> test_in_words("1000 <= hhi <= 2000")
+    '1000 ≤ HHI ≤ 2000'
+    """
+    signs = {"<=": "≤", ">=": "≥", "hhi": "HHI", "top3_share": "CR3", "top5_share": "CR5",
+             "largest_share": "CR1"}  # fmt: skip
+    for plain, read in signs.items():
+        test = test.replace(plain, read)
+    return test
 
 
 def _published(context: Context, market: str) -> Table:

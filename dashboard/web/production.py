@@ -1,0 +1,44 @@
+"""What the production server loads: one application per worker, configured by environment.
+
+`vigie serve` sets `VIGIE_HOME` and `VIGIE_LOGIN` and starts gunicorn with
+`dashboard.web.production:application()`.
+"""
+
+import os
+from hashlib import sha256
+
+import flask
+
+from dashboard.web.access import Guard
+from dashboard.web.app import make_app
+from dashboard.web.users import may_enter, session_key
+from dashboard.web.world import OpenedRelease, ReleasedWorld
+from data.home import Home, home
+from data.release import open_release
+from data.release.pointer import current_name
+
+LOGIN = "VIGIE_LOGIN"
+"""Environment variable: "required" where the server listens beyond this machine."""
+
+
+def released_world(where: Home) -> ReleasedWorld:
+    """Return the world of the releases under a home."""
+
+    def open_named(name: str) -> OpenedRelease:
+        reader = open_release(where, name)
+        return OpenedRelease(reader.facts(), reader.info.content_hash)
+
+    return ReleasedWorld(lambda: current_name(where.releases), open_named)
+
+
+def application() -> flask.Flask:
+    """Return the application of one worker."""
+    where = home()
+    guard = Guard()
+    if os.environ.get(LOGIN) == "required":
+        guard = Guard(
+            lambda name, password: may_enter(where.state, name, password),
+            sha256(session_key(where.state)).digest(),
+        )
+    server: flask.Flask = make_app(released_world(where), guard).server
+    return server
