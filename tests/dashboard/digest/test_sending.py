@@ -1,0 +1,192 @@
+"""Sending an edition for real: two senders at once, a killed sender, bounces, quiet hours."""
+
+import dataclasses
+import json
+import os
+import signal
+import subprocess
+import sys
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from dashboard.digest.builder import Edition, Period
+from dashboard.digest.delivery import DeliveryLog
+from dashboard.digest.sending import Mailer
+from dashboard.digest.settings import MailSettings
+from dashboard.digest.subscriptions import confirm, subscribe
+from data.state import open_state
+from graph.alerts.event import Event
+
+MONDAY = datetime(2026, 8, 24, 6, 0, tzinfo=UTC)
+KEY = "digest:2026-W34"
+EVENT = Event(
+    event_id="e-1",
+    rule_id="R02",
+    rule_version=1,
+    severity="high",
+    certainty="possible",
+    state="active",
+    subject=("cloud-eu",),
+    key=("cloud-eu",),
+    bucket="1.0",
+    detected_at=date(2026, 8, 20),
+    happened_on=date(2026, 8, 20),
+    value_before=1990.0,
+    value_after=2010.0,
+    unit="index",
+    sentence_en="Cloud-EU may be above 2,000.",
+    sentence_fr="Le cloud UE peut dépasser 2 000.",
+    statements=(),
+    group="cloud-eu",
+)
+
+
+def edition(*events: Event) -> Edition:
+    return Edition(
+        period=Period("2026-W34", date(2026, 8, 17), date(2026, 8, 23)),
+        events=events,
+        deadlines=(),
+        unseen=(),
+        never_read=(),
+        n_sources=3,
+        replayed=False,
+        sources={},
+        release="r-1",
+        as_of=date(2026, 8, 23),
+    )
+
+
+@pytest.fixture
+def state(tmp_path: Path) -> Path:
+    path = tmp_path / "state.sqlite"
+    with open_state(path) as opened:
+        confirm(opened, subscribe(opened, "reader@example.org", "fr", "weekly", MONDAY), MONDAY)
+    return path
+
+
+def settings_for(server) -> MailSettings:
+    return MailSettings(
+        public_url="https://vigie.example.org",
+        sender="Vigie <alerts@example.org>",
+        reply_to=None,
+        host=server.host,
+        port=server.port,
+        security="starttls",
+        user="vigie",
+        password="secret",
+        ca_file=str(server.ca_file),
+    )
+
+
+@pytest.fixture
+def mailer(state: Path, mail_server) -> Mailer:
+    return Mailer(state, settings_for(mail_server), lambda: MONDAY)
+
+
+def test_a_confirmed_reader_gets_the_mail_in_their_language(mailer, mail_server) -> None:
+    mailer.send_edition(KEY, "weekly", edition(EVENT))
+    (recipient, message) = mail_server.mailbox.received[0]
+    assert (recipient, message["Content-Language"]) == ("reader@example.org", "fr")
+
+
+def test_sending_again_sends_nothing(mailer, mail_server) -> None:
+    mailer.send_edition(KEY, "weekly", edition(EVENT))
+    report = mailer.send_edition(KEY, "weekly", edition(EVENT))
+    assert (len(mail_server.mailbox.received), report.outcomes["not_due"]) == (1, 1)
+
+
+def test_an_unconfirmed_reader_gets_nothing(state, mailer, mail_server) -> None:
+    with open_state(state) as opened:
+        subscribe(opened, "second@example.org", "en", "weekly", MONDAY)
+    mailer.send_edition(KEY, "weekly", edition(EVENT))
+    assert [recipient for recipient, _ in mail_server.mailbox.received] == ["reader@example.org"]
+
+
+def test_an_address_that_bounces_is_suppressed(mailer, mail_server) -> None:
+    mail_server.mailbox.refuse_recipient = "550 no such user"
+    first = mailer.send_edition(KEY, "weekly", edition(EVENT))
+    mail_server.mailbox.refuse_recipient = None
+    second = mailer.send_edition("digest:2026-W35", "weekly", edition(EVENT))
+    assert (first.outcomes["refused"], sum(second.outcomes.values())) == (1, 0)
+
+
+def test_nothing_is_sent_before_half_past_seven(state, mail_server) -> None:
+    early = datetime(2026, 8, 24, 5, 0, tzinfo=UTC)
+    mailer = Mailer(state, settings_for(mail_server), lambda: early)
+    assert mailer.send_edition(KEY, "weekly", edition(EVENT)).outcomes["waiting"] == 1
+    assert mail_server.mailbox.received == []
+
+
+def test_a_daily_mail_without_a_medium_finding_stays_unsent(state, mailer, mail_server) -> None:
+    with open_state(state) as opened:
+        confirm(opened, subscribe(opened, "daily@example.org", "en", "daily", MONDAY), MONDAY)
+    low = dataclasses.replace(EVENT, severity="low")
+    report = mailer.send_edition("daily:2026-08-23", "daily", edition(low))
+    assert (report.outcomes["nothing"], mail_server.mailbox.received) == (1, [])
+
+
+def test_a_critical_finding_is_told_at_once_and_only_once(state, mailer, mail_server) -> None:
+    with open_state(state) as opened:
+        number = subscribe(opened, "now@example.org", "en", "immediate", MONDAY)
+        confirm(opened, number, MONDAY)
+    critical = dataclasses.replace(EVENT, severity="critical")
+    mailer.send_edition("alert", "immediate", edition(critical))
+    mailer.send_edition("alert", "immediate", edition(critical))
+    assert len(mail_server.mailbox.received) == 1
+
+
+SENDER = """
+import json, os, sys
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+sys.path.insert(0, sys.argv[4])
+from test_sending import EVENT, KEY, MONDAY, edition
+from dashboard.digest import delivery
+from dashboard.digest.sending import Mailer
+from dashboard.digest.settings import MailSettings
+
+settings = MailSettings(**json.loads(sys.argv[2]))
+if sys.argv[3] == "die-after-acceptance":
+    delivery.DeliveryLog.sent = lambda *args: os.kill(os.getpid(), 9)
+if sys.argv[3] == "die-before-giving":
+    delivery.DeliveryLog.giving = lambda *args: os.kill(os.getpid(), 9)
+Mailer(Path(sys.argv[1]), settings, lambda: MONDAY).send_edition(KEY, "weekly", edition(EVENT))
+"""
+
+
+def start_sender(state: Path, mail_server, mode: str = "") -> subprocess.Popen[bytes]:
+    settings = json.dumps(dataclasses.asdict(settings_for(mail_server)))
+    return subprocess.Popen(
+        [sys.executable, "-c", SENDER, str(state), settings, mode, str(Path(__file__).parent)],
+        env=os.environ | {"PYTHONPATH": ""},
+    )
+
+
+def test_two_senders_at_once_send_one_mail(state, mail_server) -> None:
+    senders = [start_sender(state, mail_server) for _ in range(2)]
+    assert [sender.wait(timeout=60) for sender in senders] == [0, 0]
+    assert len(mail_server.mailbox.received) == 1
+
+
+def test_a_sender_killed_after_acceptance_leads_to_no_second_mail(state, mail_server) -> None:
+    killed = start_sender(state, mail_server, "die-after-acceptance")
+    assert killed.wait(timeout=60) == -signal.SIGKILL
+    later = datetime(2026, 8, 24, 9, 0, tzinfo=UTC)
+    Mailer(state, settings_for(mail_server), lambda: later).send_edition(
+        KEY, "weekly", edition(EVENT)
+    )
+    assert len(mail_server.mailbox.received) == 1
+    assert [row["state"] for row in DeliveryLog(state).unsettled()] == ["unconfirmed"]
+
+
+def test_a_sender_killed_before_giving_loses_no_mail(state, mail_server) -> None:
+    killed = start_sender(state, mail_server, "die-before-giving")
+    assert killed.wait(timeout=60) == -signal.SIGKILL
+    later = datetime(2026, 8, 24, 9, 0, tzinfo=UTC)
+    Mailer(state, settings_for(mail_server), lambda: later).send_edition(
+        KEY, "weekly", edition(EVENT)
+    )
+    assert len(mail_server.mailbox.received) == 1
