@@ -7,6 +7,7 @@ edges come and go. Pure functions of their arguments: the same input gives the s
 from collections.abc import Iterable, Mapping, Sequence
 
 SWEEPS = 12
+MAX_PASSES = 200
 
 
 def positions(
@@ -25,7 +26,7 @@ def positions(
     -----
     Sugiyama, Tagawa & Toda (1981): columns start with the members that touch most edges on top;
     forward and backward sweeps order each column by the mean position of the neighbours; the order
-    with the fewest crossings is kept.
+    with the fewest crossings is kept, and neighbours in a column swap places while that helps.
     """
     links = sorted({(a, b) for a, b in edges if a in column and b in column})
     links = [(a, b) if column[a] < column[b] else (b, a) for a, b in links]
@@ -43,6 +44,7 @@ def positions(
         count = crossings(order, links)
         if count < fewest:
             best, fewest = order, count
+    best = _untangled(best, neighbours, column)
     return {
         member: (float(number), (place + 0.5) / len(members))
         for number, members in sorted(best.items())
@@ -82,6 +84,44 @@ def _swept(
         for i, member in enumerate(after[number]):
             height[member] = (i + 0.5) / len(after[number])
     return after
+
+
+def _untangled(
+    order: Mapping[int, list[str]],
+    neighbours: Mapping[str, list[str]],
+    column: Mapping[str, int],
+) -> dict[int, list[str]]:
+    after = {number: list(members) for number, members in order.items()}
+    place = {m: i for members in after.values() for i, m in enumerate(members)}
+    improved = True
+    for _ in range(MAX_PASSES):
+        if not improved:
+            break
+        improved = False
+        for members in after.values():
+            for i in range(len(members) - 1):
+                upper, lower = members[i], members[i + 1]
+                if _gain(upper, lower, neighbours, column, place) > 0:
+                    members[i], members[i + 1] = lower, upper
+                    place[upper], place[lower] = i + 1, i
+                    improved = True
+    return after
+
+
+def _gain(
+    upper: str,
+    lower: str,
+    neighbours: Mapping[str, list[str]],
+    column: Mapping[str, int],
+    place: Mapping[str, int],
+) -> int:
+    """Crossings that vanish when two neighbours in a column swap places."""
+    gain = 0
+    for a in neighbours[upper]:
+        for b in neighbours[lower]:
+            if column[a] == column[b]:
+                gain += (place[a] > place[b]) - (place[a] < place[b])
+    return gain
 
 
 def _inversions(values: list[int]) -> int:
