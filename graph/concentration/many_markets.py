@@ -4,9 +4,14 @@ One sort and a few passes over flat arrays replace a Python call per market. Eac
 scalar function of the same name in `indices` and `diversity` (tests hold them to each other).
 """
 
+import itertools
+from collections.abc import Iterator
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import scipy.sparse
 
 from graph.concentration.shares import InvalidShares
 
@@ -30,11 +35,10 @@ COLUMNS = (
 )
 """Columns of `concentration_by_market`."""
 
-_RADIX_LIMIT = 1 << 16
-"""numpy sorts 16-bit keys in linear time; more markets than that take a merge sort."""
+_TINY = np.finfo(np.float64).tiny
 
-_PADDING_LIMIT = 4
-"""Markets of very unequal size are not padded to the largest beyond this multiple of the rows."""
+_BLOCK = 1 << 15
+"""Cells that are worked on at a time: all steps of one block stay in the processor's cache."""
 
 
 def concentration_by_market(
@@ -66,24 +70,46 @@ def concentration_by_market(
         The two arrays differ in length.
     """
     values = np.asarray(sizes, dtype=np.float64)
-    codes, labels = pd.factorize(np.asarray(market), sort=True)
+    codes, labels = _coded(np.asarray(market))
     if values.shape != codes.shape or values.ndim != 1:
         raise ValueError(f"market and sizes differ in shape: {codes.shape}, {values.shape}")
     _check(values, codes, labels)
     if len(values) == 0:
         return pd.DataFrame({name: pd.Series(dtype=float) for name in COLUMNS})
-    ranked, starts = _ranked(values, codes, len(labels))
-    counts = np.diff(np.append(starts, len(ranked)))
-    totals = np.add.reduceat(ranked, starts)
-    if not totals.all():
-        raise InvalidShares(f"market {labels[int(np.argmin(totals))]}: all shares are zero")
-    scale = np.full(len(labels), 100.0) if already_shares else totals
-    shares = ranked / np.repeat(scale, counts)
-    columns = _measures(shares, starts, counts)
-    return pd.DataFrame(columns, index=pd.Index(labels, name="market"))[list(COLUMNS)]
+    counts = np.bincount(codes, minlength=len(labels))
+    by_count = np.argsort(counts, kind="stable")
+    place = np.empty(len(labels), dtype=np.int32)
+    place[by_count] = np.arange(len(labels), dtype=np.int32)
+    grouped = _grouped(values, place[codes], len(labels))
+    table = np.empty((len(labels), len(COLUMNS)))
+    for block, sizes_of_block in _blocks(grouped, counts[by_count]):
+        where = by_count[block]
+        sizes_of_block.sort(axis=1)
+        totals = sizes_of_block.sum(axis=1)
+        if not totals.all():
+            empty = labels[where[int(np.argmin(totals))]]
+            raise InvalidShares(f"market {empty}: all shares are zero")
+        shares = sizes_of_block / (100.0 if already_shares else totals[:, None])
+        table[where] = np.column_stack(_measures(shares))
+    return pd.DataFrame(table, index=pd.Index(labels, name="market"), columns=list(COLUMNS))
 
 
-def _check(values: Floats, codes: Integers, labels: npt.NDArray[np.generic]) -> None:
+def _coded(market: npt.NDArray[Any]) -> tuple[Integers, npt.NDArray[Any]]:
+    """Return the place of each row's market among the sorted markets, and these."""
+    if market.dtype.kind in "iu" and len(market):
+        first = int(market.min())
+        # Integer codes without large gaps need no hashing: counting finds the ones in use.
+        if int(market.max()) - first < len(market):
+            shifted = market - first
+            used = np.bincount(shifted) > 0
+            if used.all():
+                return shifted, np.arange(first, first + len(used))
+            return (np.cumsum(used) - 1)[shifted], np.flatnonzero(used) + first
+    codes, labels = pd.factorize(market, sort=True)
+    return codes, np.asarray(labels)
+
+
+def _check(values: Floats, codes: Integers, labels: npt.NDArray[Any]) -> None:
     if len(codes) and codes.min() < 0:
         raise InvalidShares(f"row {int(np.argmin(codes))}: the market is missing")
     # A NaN fails both comparisons, so one pass finds every value that is no size.
@@ -93,64 +119,60 @@ def _check(values: Floats, codes: Integers, labels: npt.NDArray[np.generic]) -> 
         raise InvalidShares(f"row {row} (market {labels[codes[row]]}): {values[row]} is no share")
 
 
-def _ranked(values: Floats, codes: Integers, n_markets: int) -> tuple[Floats, Integers]:
-    """Return the values by market and from largest to smallest, and where each market starts."""
-    counts = np.bincount(codes, minlength=n_markets)
-    starts = np.concatenate(([0], np.cumsum(counts)[:-1]))
-    keys = codes.astype(np.uint16) if n_markets <= _RADIX_LIMIT else codes
-    by_market = np.argsort(keys, kind="stable")
-    width = int(counts.max())
-    if width * n_markets > _PADDING_LIMIT * len(values):
-        order = np.lexsort((-values, codes))
-        return values[order], starts
-    # One row per market, padded behind the smallest share: sorting rows is far cheaper than
-    # sorting (market, share) pairs.
-    place = np.arange(len(values)) - np.repeat(starts, counts)
-    row = np.repeat(np.arange(n_markets), counts)
-    padded = np.full((n_markets, width), np.inf)
-    padded[row, place] = -values[by_market]
-    padded.sort(axis=1)
-    return -padded[row, place], starts
+def _grouped(values: Floats, codes: npt.NDArray[np.int32], n_markets: int) -> Floats:
+    """Return the values in the order of their codes.
+
+    A matrix with one entry per row, read by columns, is a counting sort: one pass.
+    """
+    small = np.int32 if len(values) < np.iinfo(np.int32).max else np.int64
+    bounds = np.arange(len(values) + 1, dtype=small)
+    entries: Any = (values, codes.astype(small, copy=False), bounds)
+    one_per_row = scipy.sparse.csr_array(entries, shape=(len(values), n_markets))
+    return np.asarray(one_per_row.tocsc().data, dtype=np.float64)
 
 
-def _measures(shares: Floats, starts: Integers, counts: Integers) -> dict[str, Floats | Integers]:
-    def per_market(values: Floats) -> Floats:
-        return np.add.reduceat(values, starts)
+def _blocks(grouped: Floats, counts: Integers) -> Iterator[tuple[slice, Floats]]:
+    """Yield (markets, their values, one line per market) for markets with as many firms each.
 
+    `counts` is sorted, so the lines of a block have one length and need no padding.
+    """
+    edges = np.flatnonzero(np.diff(counts, prepend=-1, append=-1))
+    row = 0
+    for first, last in itertools.pairwise(edges.tolist()):
+        firms = int(counts[first])
+        step = max(1, _BLOCK // firms)
+        for begin in range(first, last, step):
+            end = min(begin + step, last)
+            rows = (end - begin) * firms
+            yield slice(begin, end), grouped[row : row + rows].reshape(-1, firms)
+            row += rows
+
+
+def _measures(shares: Floats) -> tuple[Floats, ...]:
+    """Return the columns for markets of n firms: shares as fractions, ascending, shape (m, n)."""
+    markets, firms = shares.shape
     squares = shares * shares
-    sum_of_squares = per_market(squares)
-    ranks = np.arange(1.0, len(shares) + 1) - np.repeat(starts, counts)
-    ranked_sum = per_market(ranks * shares)
-    share_total = per_market(shares)
-    logs = np.log(shares, out=np.zeros_like(shares), where=shares > 0)
-    entropy = -per_market(shares * logs)
-    log_count = np.log(counts)
-    relative = np.full(len(counts), np.nan)
-    np.divide(entropy, log_count, out=relative, where=counts > 1)
-    steps = np.zeros_like(shares)
-    np.subtract(shares[:-1], shares[1:], out=steps[:-1])
-    steps[starts + counts - 1] = 0.0
-    return {
-        "n_firms": counts,
-        "hhi": 1e4 * sum_of_squares,
-        "effective_number": 1 / sum_of_squares,
-        "cr1": 100 * shares[starts],
-        "cr4": 100 * _largest(shares, starts, counts, 4),
-        "hall_tideman": 1 / (2 * ranked_sum - 1),
-        "entropy": entropy,
-        "relative_entropy_01": relative,
-        "hannah_kay_half": per_market(np.sqrt(shares)) ** 2,
+    concentration = squares.sum(axis=1)
+    # Rank 1 is the largest and stands last.
+    ranked_sum = shares @ np.arange(firms, 0.0, -1.0)
+    share_total = shares.sum(axis=1)
+    # A share of zero adds 0 · ln(tiny) = 0.
+    entropy = -np.einsum("ij,ij->i", shares, np.log(np.maximum(shares, _TINY)))
+    steps = np.diff(shares, axis=1)
+    log_count = np.log(firms)
+    return (
+        np.full(markets, float(firms)),
+        1e4 * concentration,
+        1 / concentration,
+        100 * shares[:, -1],
+        100 * shares[:, -4:].sum(axis=1),
+        1 / (2 * ranked_sum - 1),
+        entropy,
+        entropy / log_count if firms > 1 else np.full(markets, np.nan),
+        np.sqrt(shares).sum(axis=1) ** 2,
         # With ranks from the largest, Σ i·x_(i) ascending is (n+1)·Σx − Σ rank·x.
-        "gini": (counts + 1) / counts - 2 * ranked_sum / (counts * share_total),
-        "theil": log_count - entropy,
-        "garcia_alba_01": per_market(squares * squares) / sum_of_squares**2,
-        "kwoka_01": per_market(steps * steps),
-    }
-
-
-def _largest(shares: Floats, starts: Integers, counts: Integers, k: int) -> Floats:
-    total = np.zeros(len(starts))
-    for rank in range(k):
-        has_rank = counts > rank
-        total[has_rank] += shares[starts[has_rank] + rank]
-    return total
+        (firms + 1) / firms - 2 * ranked_sum / (firms * share_total),
+        log_count - entropy,
+        np.einsum("ij,ij->i", squares, squares) / concentration**2,
+        np.einsum("ij,ij->i", steps, steps),
+    )
