@@ -170,6 +170,8 @@ class FeedSource:
     def _said(self, story: Story, moment: datetime | None, page: Page) -> Observation:
         day = None if moment is None else min(moment, page.retrieved_at).astimezone(UTC).date()
         kept = {"headline": 0, "summary": SUMMARY, "full": FULL_TEXT}[self.feed.text]
+        if page.headers.get("tdm-reservation", "").strip() == "1":
+            kept = 0
         digest = hashlib.sha256(story.key.encode()).hexdigest()[:12]
         record = Headline(
             id=f"{self.feed.source_id}-{slug(story.title)[:60].strip('-') or 'entry'}-{digest}",

@@ -9,6 +9,8 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
 
+import pandas as pd
+
 from graph.alerts.event import Event, made
 from graph.alerts.finding import Finding, Severity, Shown, Support, rank, support
 from graph.alerts.view import View
@@ -74,7 +76,7 @@ def _withdrawn(now: View, table: str) -> frozenset[str]:
 
     def found() -> frozenset[str]:
         frame = now.facts.statements(table)
-        gone = frame["withdrawn_at"].notna() & (frame["withdrawn_at"].dt.date <= now.day)
+        gone = frame["withdrawn_at"] < pd.Timestamp(now.day) + pd.Timedelta(days=1)
         return frozenset(frame.loc[gone, "observation_id"])
 
     return now.derived(f"withdrawn:{table}", (table,), found)

@@ -1,5 +1,6 @@
 """News feeds, sitemaps and news pages; the table of feeds."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -146,3 +147,10 @@ def test_real_feeds_parse_whole(samples: Path, name: str, count: int) -> None:
     stories = parse_feed((samples / "newsrooms" / name).read_bytes(), HOST, "feed-x")
     assert len(stories) == count
     assert all(story.title and story.url and story.published for story in stories)
+
+
+def test_a_reservation_in_the_header_holds_for_archived_pages_too() -> None:
+    answered = page(HOST, "feed", rss(HOST, [STORY]))
+    archived = replace(answered, headers={**answered.headers, "tdm-reservation": "1"})
+    items = list(source("amd").parse(archived))
+    assert [item.excerpt for item in items if isinstance(item, Observation)] == [None]
