@@ -9,6 +9,7 @@ from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.retry import RetryMiddleware
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
+from scrapy.settings import BaseSettings
 
 from crawlers.addresses import Reach, RefusedAddressError
 
@@ -45,11 +46,13 @@ class AddressGuard:
 class PatientRetry(RetryMiddleware):
     """Retries after a pause: what Retry-After says on 429 and 503, else doubling."""
 
-    def __init__(self, settings: object) -> None:
+    def __init__(self, settings: BaseSettings) -> None:
         super().__init__(settings)
-        self.first_pause: float = settings.getfloat("VIGIE_FIRST_PAUSE")  # type: ignore[attr-defined]
+        self.first_pause: float = settings.getfloat("VIGIE_FIRST_PAUSE")
 
-    async def process_response(self, request: Request, response: Response) -> Request | Response:
+    async def process_response(  # type: ignore[override]  # Scrapy awaits either kind
+        self, request: Request, response: Response
+    ) -> Request | Response:
         """Return the answer, or the request again after the pause."""
         again = super().process_response(request, response)
         if isinstance(again, Response):
@@ -66,7 +69,7 @@ class PatientRetry(RetryMiddleware):
         await self._wait(request, pause)
         return again
 
-    async def process_exception(
+    async def process_exception(  # type: ignore[override]  # Scrapy awaits either kind
         self, request: Request, exception: Exception
     ) -> Request | Response | None:
         """Return the request again after the pause when the error may pass."""
@@ -81,7 +84,8 @@ class PatientRetry(RetryMiddleware):
     async def _wait(self, request: Request, pause: float) -> None:
         """Wait, and keep the whole host waiting: its slot gets no request meanwhile."""
         engine = self.crawler.engine
-        slot = engine.downloader.slots.get(request.meta.get("download_slot")) if engine else None
+        name = str(request.meta.get("download_slot"))
+        slot = engine.downloader.slots.get(name) if engine else None
         if slot is not None:
             slot.delay = max(slot.delay, min(pause, LONGEST_WAIT))
         await asyncio.sleep(pause)

@@ -17,7 +17,7 @@ from crawlers.report import RunReport, report_of
 from crawlers.run import CrawlOptions, Progress
 from crawlers.source import SourceModule
 from crawlers.source_run import SourceRun
-from crawlers.store import Memory, Store
+from crawlers.store import Memory, NoStore, Store
 from data.errors import VigieError
 
 Present = dict[str, frozenset[str]]
@@ -37,7 +37,7 @@ def _replay_source(
     known = store.remember(source_id).last_success is not None
     recorded_at = started_at if known else None
     files = checked_files(options.archive, source_id)
-    dry = SourceRun(module, _Nowhere(), Memory(), "", started_at, recorded_at=recorded_at)
+    dry = SourceRun(module, NoStore(), Memory(), "", started_at, recorded_at=recorded_at)
     if not files:
         dry.failure = f"no archived run of {source_id} under {options.archive}"
     try:
@@ -91,25 +91,3 @@ def _together(reports: Sequence[RunReport]) -> RunReport:
         for name in ("pages", "bytes", "unchanged", "observations", "new", "withdrawn")
     }
     return replace(reports[-1], **counts)
-
-
-class _Nowhere:
-    """A store that keeps nothing, for the dry pass."""
-
-    def remember(self, source_id: str) -> Memory:  # noqa: ARG002 - the interface of Store
-        """Return nothing."""
-        return Memory()
-
-    def begin(self, source_id: str, started_at: datetime) -> str:  # noqa: ARG002
-        """Open nothing."""
-        return ""
-
-    def stage(self, run_id: str, observations: object) -> None:
-        """Keep nothing."""
-
-    def succeed(self, run_id: str, ended_at: datetime, outcome: object) -> int:  # noqa: ARG002
-        """Keep nothing."""
-        return 0
-
-    def fail(self, run_id: str, ended_at: datetime, reason: str) -> None:
-        """Keep nothing."""

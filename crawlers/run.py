@@ -102,13 +102,14 @@ def _start(  # noqa: PLR0917 - what one source needs of the command
         known=run.memory.present,
         contact=contact(reach.base),
     )
-    crawler = runner.create_crawler(_spider_class(settings[module.SOURCE.id]))
+    crawler = runner.create_crawler(spider_class(SourceSpider, settings[module.SOURCE.id]))
     task = runner.crawl(crawler, run=run, plan=plan, reach=reach, on_progress=on_progress)
     return run, task
 
 
-def _spider_class(settings: Mapping[str, object]) -> type[SourceSpider]:
-    return type("Spider", (SourceSpider,), {"name": "source", "custom_settings": dict(settings)})
+def spider_class(base: type[SourceSpider], settings: Mapping[str, object]) -> type[SourceSpider]:
+    """Return the spider with the settings of one source."""
+    return type("Spider", (base,), {"name": "source", "custom_settings": dict(settings)})
 
 
 def _begin(

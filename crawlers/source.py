@@ -106,6 +106,8 @@ class Link:
         that what the page said stays as it is.
     accept: statuses besides 200 that go to `parse` instead of failing the run.
     fallback: link followed when this one is answered 404 (a discovery page that moved).
+    optional: a refusal or a failed download is counted as an oddity and fails nothing; what is
+        answered with 200 must still be right.
     streamed: body goes to disk in pieces, never held whole; `page.open()` reads it.
     """
 
@@ -119,6 +121,7 @@ class Link:
     conditional: bool = True
     accept: tuple[int, ...] = ()
     fallback: "Link | None" = None
+    optional: bool = False
     streamed: bool = False
     redirects: bool = True
     priority: int = 0

@@ -22,7 +22,7 @@ from twisted.python.failure import Failure
 
 from crawlers.addresses import Reach
 from crawlers.archive import document_id_of
-from crawlers.source import Link, Page, Plan
+from crawlers.source import Link, Oddity, Page, Plan
 from crawlers.source_run import SourceRun
 from data.errors import VigieError
 
@@ -36,6 +36,9 @@ EXPLAINED: dict[type[Exception], str] = {
 
 class SourceSpider(scrapy.Spider):
     """Crawls one source: asks for `first_links`, hands pages to the run, follows its links."""
+
+    any_status = False
+    """Whether every status goes to the run (a probe), or only those that a link accepts."""
 
     def __init__(
         self,
@@ -110,7 +113,10 @@ class SourceSpider(scrapy.Spider):
             if response.status == 404 and link.fallback is not None:
                 yield from self._requests([link.fallback], depth)
                 return
-            if response.status not in (200, 304, *link.accept):
+            if link.optional and not self.any_status and response.status not in (200, 304):
+                self._note_refusal(link, f"HTTP {response.status}")
+                return
+            if not self.any_status and response.status not in (200, 304, *link.accept):
                 raise VigieError(f"{link.url}: HTTP {response.status}")
             if response.status == 304 and not self.run.conditions(link):
                 raise VigieError(f"{link.url}: HTTP 304 without having been asked for changes")
@@ -147,10 +153,15 @@ class SourceSpider(scrapy.Spider):
     def _on_failure(self, failure: Failure) -> None:
         if self.run.failure is not None:
             return
-        request: Request = failure.request
-        link: Link = request.meta["link"]
+        link: Link = failure.request.meta["link"]  # type: ignore[attr-defined]  # set by Scrapy
+        if link.optional:
+            self._note_refusal(link, explain(failure.value))
+            return
         self._fail(f"{link.url}: {explain(failure.value)}")
         raise CloseSpider("failed")
+
+    def _note_refusal(self, link: Link, reason: str) -> None:
+        self.run.seen.odd(Oddity(f"optional page '{link.kind}' not had: {reason}", link.url))
 
     def _fail(self, reason: str) -> None:
         if self.run.failure is None:

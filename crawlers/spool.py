@@ -17,7 +17,7 @@ from scrapy.http import Response
 from scrapy.http.headers import Headers
 from scrapy.utils.defer import maybe_deferred_to_future
 from twisted.internet.defer import Deferred
-from twisted.internet.protocol import Protocol
+from twisted.internet.protocol import Protocol, connectionDone
 from twisted.python.failure import Failure
 from twisted.web.client import Agent, ResponseDone
 from twisted.web.http_headers import Headers as WireHeaders
@@ -38,7 +38,9 @@ class SpoolingHandler(HTTP11DownloadHandler):
     def _spooled(self, request: Request, target: Path) -> "Deferred[Response]":
         from twisted.internet import reactor
 
-        agent = Agent(reactor, self._contextFactory, connectTimeout=30, pool=self._pool)
+        agent: Any = Agent(  # type: ignore[no-untyped-call]
+            reactor, self._contextFactory, connectTimeout=30, pool=self._pool
+        )
         headers = WireHeaders(
             {
                 name: values
@@ -57,7 +59,7 @@ class SpoolingHandler(HTTP11DownloadHandler):
         self, answer: Any, request: Request, target: Path, timeout: float, reactor: Any
     ) -> "Deferred[Response]":
         headers = Headers(dict(answer.headers.getAllRawHeaders()))
-        encoding = headers.get("Content-Encoding", b"identity").lower()
+        encoding = (headers.get("Content-Encoding") or b"identity").lower()
         if encoding not in {b"identity", b"gzip", b"x-gzip"}:
             raise DownloadCancelledError(f"{request.url}: cannot unpack {encoding!r}")
         done: Deferred[str] = Deferred()
@@ -111,16 +113,17 @@ class _ToDisk(Protocol):
 
     def _end(self, error: Exception) -> None:
         self.file.close()
-        self.transport.abortConnection()
-        self.done.errback(Failure(error))
+        transport: Any = self.transport
+        transport.abortConnection()
+        self.done.errback(error)
 
-    def connectionLost(self, reason: Failure) -> None:
+    def connectionLost(self, reason: Failure = connectionDone) -> None:
         """Finish: whole body, or the loss of its end."""
         if self.done.called:
             self.file.close()
             return
         self.file.close()
-        if reason.check(ResponseDone):
+        if isinstance(reason.value, ResponseDone):
             self.done.callback(self.hash.hexdigest())
         else:
-            self.done.errback(Failure(ResponseDataLossError(str(reason.value))))
+            self.done.errback(ResponseDataLossError(str(reason.value)))

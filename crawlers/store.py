@@ -90,3 +90,25 @@ class Store(Protocol):
 
     def fail(self, run_id: str, ended_at: datetime, reason: str) -> None:
         """Drop what was staged and keep the reason for `vigie status`."""
+
+
+class NoStore:
+    """A store that keeps nothing."""
+
+    def remember(self, source_id: str) -> Memory:  # noqa: ARG002 - the interface of Store
+        """Return nothing."""
+        return Memory()
+
+    def begin(self, source_id: str, started_at: datetime) -> str:  # noqa: ARG002
+        """Open nothing."""
+        return ""
+
+    def stage(self, run_id: str, observations: object) -> None:
+        """Keep nothing."""
+
+    def succeed(self, run_id: str, ended_at: datetime, outcome: Outcome) -> int:  # noqa: ARG002
+        """Keep nothing."""
+        return 0
+
+    def fail(self, run_id: str, ended_at: datetime, reason: str) -> None:
+        """Keep nothing."""

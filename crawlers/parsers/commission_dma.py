@@ -8,6 +8,7 @@ The undertaking of a case is found through the reporting cases, which name each 
 """
 
 import csv
+import io
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -111,8 +112,10 @@ class Register:
     unknown_types: tuple[str, ...]
 
 
-def read(file: object) -> Register:
+def read(file: object, whole: bool = True) -> Register:
     """Return the register of a parsed file.
+
+    whole: False for the few cases of a search, which may lack whole fields.
 
     Raises:
         FormatError: a field is missing, renamed or not written as it always was.
@@ -123,7 +126,7 @@ def read(file: object) -> Register:
     reporting = [case for case in cases if case.type == REPORTING]
     for case_type, field in ((REPORTING, "caseAcquisitions"), (GATEKEEPER, "caseDesignations")):
         typed = [case for case in cases if case.type == case_type]
-        if typed and not any(field in case.fields for case in typed):
+        if whole and typed and not any(field in case.fields for case in typed):
             raise FormatError(f"no case of type {case_type} has the field '{field}'")
     unknown = {
         code
@@ -296,11 +299,9 @@ def service_name(case: Case, printed: str) -> str:
 
 @cache
 def _service_names() -> dict[tuple[str, str], str]:
-    file = resources.files("crawlers.parsers") / "service_names.csv"
-    with file.open(encoding="utf-8", newline="") as stream:
-        return {
-            (row["case_number"], row["printed"]): row["service"] for row in csv.DictReader(stream)
-        }
+    text = (resources.files("crawlers.parsers") / "service_names.csv").read_text("utf-8")
+    rows = csv.DictReader(io.StringIO(text, newline=""))
+    return {(row["case_number"], row["printed"]): row["service"] for row in rows}
 
 
 def _category(register: Register, case: Case, code: str) -> str:

@@ -18,6 +18,7 @@ HOST = "api.tech.ec.europa.eu"
 ENDPOINT = f"https://{HOST}/search-api/prod/rest/search"
 DATASOURCE = "CS_PROD_ODSE_PROD"
 SITE = "https://competition-cases.ec.europa.eu"
+SITE_DMA = "https://digital-markets-act-cases.ec.europa.eu/cases/{number}"
 PAGE_SIZE = 100
 WINDOW = 10_000
 LOOKBACK = timedelta(days=14)
@@ -89,7 +90,7 @@ def question(instrument: str, since: date, page: int, metadata_type: str | None 
             "X-Requested-With": "XMLHttpRequest",
         },
         context={"since": since.isoformat(), "page": str(page), "instrument": instrument},
-        accept=(403, 404, 405, 410, 501),
+        optional=True,
         redirects=False,
     )
 

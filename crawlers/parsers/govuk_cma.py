@@ -79,6 +79,11 @@ def words(value: object) -> list[str]:
     return found
 
 
+def _word(value: object) -> str | None:
+    found = words(value)
+    return found[0] if found else None
+
+
 def without_mail(text: str | None) -> str | None:
     """Return a text without mail addresses (staff of the authority)."""
     return tidy(_MAIL.sub("", text)) or None if text else None
@@ -102,8 +107,8 @@ def result_case(result: object) -> Case:
         path=path,
         title=tidy(title),
         case_type=(words(result.get("case_type")) or [""])[0],
-        state=(words(result.get("case_state")) or [None])[0],
-        outcome_type=(words(result.get("outcome_type")) or [None])[0],
+        state=_word(result.get("case_state")),
+        outcome_type=_word(result.get("outcome_type")),
         opened=_day(result.get("opened_date")),
         closed=_day(result.get("closed_date")),
         published=None,
@@ -137,8 +142,8 @@ def content_case(page: object) -> Case:
         path=page["base_path"],
         title=tidy(page["title"]),
         case_type=case_types[0],
-        state=(words(metadata.get("case_state")) or [None])[0],
-        outcome_type=(words(metadata.get("outcome_type")) or [None])[0],
+        state=_word(metadata.get("case_state")),
+        outcome_type=_word(metadata.get("outcome_type")),
         opened=_day(metadata.get("opened_date")),
         closed=_day(metadata.get("closed_date")),
         published=_day(page.get("first_published_at")),
@@ -189,7 +194,9 @@ def merger_of(case: Case) -> Merger:
     as acquirers and the remark says so.
     """
     names = parties(case.title)
-    acquirers, target = (names[:-1], names[-1]) if len(names) > 1 else ([], (names or [None])[0])
+    acquirers, target = (
+        (names[:-1], names[-1]) if len(names) > 1 else ([], names[0] if names else None)
+    )
     acquirer = "|".join(organisation(name) for name in acquirers) or UNNAMED
     outcome = OUTCOMES.get(case.outcome_type or "")
     target_slug = organisation(target) if target else UNNAMED

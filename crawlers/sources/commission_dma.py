@@ -1,14 +1,27 @@
 """Commission, DMA register: open data file `case-data-DMA.json` (cases, designations, Art. 14).
 
+The file is the register; the search interface brings steps and notices of the last fortnight that
+the file does not have yet. When it refuses, the file alone is read.
+
 History: file of 2026-08-16 studied (271 KB, 55 cases, 71 notices, 23 services of 7 gatekeepers).
 The list is edited in place and lags; there is no date of publication, so first seen is recorded.
 """
 
 import re
 from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
 
 from crawlers.parsers.commission import FormatError
 from crawlers.parsers.commission_dma import Stated, notices, read, services, steps
+from crawlers.parsers.commission_search import (
+    HOST,
+    LOOKBACK,
+    SITE_DMA,
+    Answered,
+    answered,
+    has_more,
+    question,
+)
 from crawlers.source import (
     Answer,
     Assumption,
@@ -27,6 +40,8 @@ FILE_HOST = "compcases-open-data-portal-files-prod.s3.eu-west-1.amazonaws.com"
 FILE = f"https://{FILE_HOST}/case-data-DMA.json"
 DATASET = "https://data.europa.eu/data/datasets/72358eb1-37aa-40bb-8047-d87154d57ac1"
 NAME = "European Commission, DMA case data (open data)"
+SEARCH_NAME = "European Commission, search of DMA cases"
+INSTRUMENT = "InstrumentDMA"
 
 _ADDRESS = re.compile(rb"https://[a-z0-9.-]+/[\w./-]*case-data-DMA\.json")
 
@@ -34,6 +49,14 @@ _ADDRESS = re.compile(rb"https://[a-z0-9.-]+/[\w./-]*case-data-DMA\.json")
 def _file_answers(pages: list[Page]) -> Answer:
     asked = [page for page in pages if page.link.kind == "file"]
     return "not testable" if not asked else "held" if asked[0].status in (200, 304) else "failed"
+
+
+def _search_answers(pages: list[Page]) -> Answer:
+    asked = [page for page in pages if page.link.kind == "search"]
+    if not asked:
+        return "not testable"
+    held = asked[0].status == 200 and b"caseAcquisitions" in asked[0].body
+    return "held" if held else "failed"
 
 
 def _has_validators(pages: list[Page]) -> Answer:
@@ -45,7 +68,7 @@ def _has_validators(pages: list[Page]) -> Answer:
 
 SOURCE = Source(
     id="commission-dma",
-    hosts=(FILE_HOST, "data.europa.eu"),
+    hosts=(FILE_HOST, "data.europa.eu", HOST),
     record_types=("art14_notice", "register", "dma_case"),
     stated_once=("art14_notice", "register", "dma_case"),
     required={
@@ -79,38 +102,94 @@ SOURCE = Source(
             "Without either the file is fetched whole each time; same content stages nothing new.",
             _has_validators,
         ),
+        Assumption(
+            "The search interface returns caseAcquisitions and answers without a browser.",
+            "A refusal or a missing field leaves the notices to the file.",
+            _search_answers,
+        ),
     ),
 )
 
 
-def first_links(plan: Plan) -> Iterable[Link]:  # noqa: ARG001 - every run reads the whole file
-    """Return the dataset's page, which names the file; the fixed address when it is gone."""
-    return [Link(DATASET, "dataset", conditional=False, fallback=Link(FILE, "file"))]
+def first_links(plan: Plan) -> Iterable[Link]:
+    """Return the dataset's page, which names the file (the fixed address when it is gone)."""
+    since = max(plan.since or plan.today - LOOKBACK, plan.today - timedelta(days=365))
+    return [
+        Link(DATASET, "dataset", conditional=False, fallback=Link(FILE, "file")),
+        question(INSTRUMENT, since, 1),
+    ]
 
 
 def parse(page: Page) -> Iterator[Item]:
-    """Yield the file's address from the dataset page, records and lists from the file."""
-    if page.link.kind == "dataset":
-        yield from _file_link(page)
-        return
+    """Yield the file's address from the dataset page; records from the file and from search."""
     try:
-        register = read(page.json())
-        found = {
-            "art14_notice": list(notices(register)),
-            "register": list(services(register)),
-            "dma_case": list(steps(register)),
-        }
+        match page.link.kind:
+            case "dataset":
+                yield from _file_link(page)
+            case "search":
+                yield from _from_search(page)
+            case _:
+                yield from _from_file(page)
     except FormatError as error:
         raise PageError(page.url, str(error)) from error
+
+
+def _from_file(page: Page) -> Iterator[Item]:
+    register = read(page.json())
+    found = {
+        "art14_notice": list(notices(register)),
+        "register": list(services(register)),
+        "dma_case": list(steps(register)),
+    }
     yield Listed("cases", tuple(case.number for case in register.cases), whole=True)
     for code in register.unknown_types:
         yield Oddity(f"decision type {code} is not in the vocabulary: no step recorded", page.url)
     for record_type, rows in found.items():
-        yield from (_observation(page, stated) for stated in rows)
         keys = tuple(stated.record.fact_key for stated in rows)
         if len(set(keys)) != len(keys):
-            raise PageError(page.url, f"{record_type}: the same entry stands twice")
+            raise FormatError(f"{record_type}: the same entry stands twice")
+        yield from (_observation(page, stated, FILE, NAME) for stated in rows)
         yield Listed(record_type, keys, record_type=record_type, whole=True)
+
+
+def _from_search(page: Page) -> Iterator[Item]:
+    context = page.link.context
+    answer = answered(page.json(), INSTRUMENT, int(context["page"]))
+    yield Listed(f"search since {context['since']}", tuple(answer.rows), answer.total)
+    cases = _grouped(answer)
+    if cases:
+        register = read(cases, whole=False)
+        found = {"art14_notice": list(notices(register)), "dma_case": list(steps(register))}
+        for record_type, rows in found.items():
+            for stated in rows:
+                url = SITE_DMA.format(number=stated.record.payload()["case_number"])
+                yield _observation(page, stated, url, SEARCH_NAME)
+            keys = tuple(stated.record.fact_key for stated in rows)
+            yield Listed(record_type, keys, record_type=record_type)
+    if has_more(answer):
+        since = date.fromisoformat(context["since"])
+        yield question(INSTRUMENT, since, answer.page + 1)
+
+
+def _grouped(answer: Answered) -> dict[str, object]:
+    """Return the cases of a page with their decisions, in the shape of the file.
+
+    A decision whose case stands on another page is left to the file.
+    """
+    cases: dict[str, dict[str, object]] = {}
+    decisions: dict[str, list[object]] = {}
+    for fields in answer.rows.values():
+        number = fields["caseNumber"][0]
+        if list(fields.get("metadataType", ())) == ["METADATA_CASE"]:
+            cases[number] = {"metadata": fields}
+        elif list(fields.get("metadataType", ())) == ["METADATA_DECISION"]:
+            numbered = {"decisionNumber": [_guid(fields["metadataReference"][0])], **fields}
+            decisions.setdefault(number, []).append({"metadata": numbered})
+    return {key: {**node, "decisions": decisions.get(key, [])} for key, node in cases.items()}
+
+
+def _guid(reference: str) -> str:
+    return reference.rpartition("-DEC")[2]
 
 
 def _file_link(page: Page) -> Iterator[Item]:
@@ -123,12 +202,12 @@ def _file_link(page: Page) -> Iterator[Item]:
     yield Link(address, "file")
 
 
-def _observation(page: Page, stated: Stated) -> Item:
+def _observation(page: Page, stated: Stated, url: str, name: str) -> Item:
     return observation_of(
         stated.record,
         source_id=SOURCE.id,
-        source_url=FILE,
-        source_name=NAME,
+        source_url=url,
+        source_name=name,
         recorded_at=page.retrieved_at,
         document_id=page.document_id,
         locator=stated.locator,

@@ -8,11 +8,13 @@ import click
 
 from crawlers.addresses import Base
 from crawlers.ledger_store import LedgerStore
+from crawlers.probe import probe as probe_source
 from crawlers.registry import all_sources, chosen_sources
 from crawlers.replay import replay
 from crawlers.report import RunReport, write_reports
 from crawlers.run import CrawlOptions
 from crawlers.run import crawl as crawl_sources
+from crawlers.source import SourceModule
 from crawlers.source_run import SourceRun
 from dashboard.cli.output import print_json, print_table
 from data.errors import NotFoundError, UsageError, VigieError
@@ -50,18 +52,14 @@ def crawl(  # noqa: PLR0917 - one argument per option
     """
     bases = _bases(base_urls)
     modules = chosen_sources(sources)
-    if probe:
-        from dashboard.cli.commands.crawl_probe import probe_sources
-
-        if not sources:
-            raise UsageError("--probe needs the source to probe: vigie crawl --probe SOURCE")
-        probe_sources(modules, bases, as_json)
-        return
-    if from_archive and bases:
-        raise UsageError("--from-archive reads no network: leave --base-url out")
     options = CrawlOptions(
         archive=home().archive, bases=bases, since=since.date() if since else None
     )
+    if probe:
+        _probe(modules if sources else [], options, as_json)
+        return
+    if from_archive and bases:
+        raise UsageError("--from-archive reads no network: leave --base-url out")
     progress = Progress(sys.stderr.isatty())
     work = replay if from_archive else crawl_sources
     with open_ledger(home().ledger) as ledger:
@@ -75,6 +73,28 @@ def crawl(  # noqa: PLR0917 - one argument per option
             f"{len(failed)} of {len(reports)} sources failed ({', '.join(failed)}): "
             f"nothing of these runs was made current; report in {path}"
         )
+
+
+def _probe(modules: list[SourceModule], options: CrawlOptions, as_json: bool) -> None:
+    if len(modules) != 1:
+        raise UsageError("--probe needs one source: vigie crawl --probe SOURCE")
+    found = probe_source(modules[0], options)
+    lines = [
+        {"line": line, "answer": answer, "survives": survives}
+        for line, answer, survives in found.lines
+    ]
+    if as_json:
+        asked = [{"url": url, "status": status} for url, status in found.asked]
+        print_json(
+            {"source": found.source, "asked": asked, "failure": found.failure, "lines": lines}
+        )
+    else:
+        print_table(("status", "address"), [(status, url) for url, status in found.asked])
+        click.echo()
+        rows = [(line["answer"], line["line"], line["survives"]) for line in lines]
+        print_table(("answer", "assumed line", "otherwise"), rows)
+    if found.failure or not found.asked:
+        raise VigieError(found.failure or f"{found.source} gave no answer")
 
 
 def _bases(base_urls: tuple[str, ...]) -> dict[str, Base]:
