@@ -24,6 +24,9 @@ LEGAL_FORMS = frozenset(_WORDS["legal_forms"])
 
 _GENERIC_ENDS = LEGAL_FORMS | set(_WORDS["generic_ends"])
 _PARENTHESIS = re.compile(r"\s*\([^)]*\)")
+_LIGATURES = str.maketrans(
+    {"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "ß": "ss"}
+)
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 _MARKED_WORDS = frozenset(_WORDS["everyday"])
 """Names and aliases that are also everyday words, places or first names: kept, but marked."""
@@ -71,7 +74,7 @@ def slug(name: str) -> str:
     >>> slug("Vermillon Systèmes S.A.S.")
     'vermillon-systemes'
     """
-    plain = unicodedata.normalize("NFKD", name.replace("œ", "oe").replace("æ", "ae"))
+    plain = unicodedata.normalize("NFKD", name.translate(_LIGATURES))
     ascii_name = plain.encode("ascii", "ignore").decode().lower().replace("&", " and ")
     words = [word for word in re.split(r"[\s,]+", ascii_name) if word]
     while len(words) > 1 and words[-1].replace(".", "") in LEGAL_FORMS:
@@ -130,8 +133,6 @@ class Gazetteer:
         self._marked = frozenset(marked)
         self._products = frozenset(products)
         self.pattern = compile_trie(self._aliases)
-        certain = [name for name in self._aliases if name not in self._marked]
-        self.certain_pattern = compile_trie(certain)
         self._by_slug = self._slug_index()
 
     def mentions(self, text: str) -> Iterator[Mention]:
@@ -145,6 +146,10 @@ class Gazetteer:
                 name not in self._marked,
                 name in self._products,
             )
+
+    def certain_names(self) -> list[str]:
+        """Return the names that stand for their organisation without any context."""
+        return [name for name in self._aliases if name not in self._marked]
 
     def resolve(self, name: str) -> str | None:
         """Return the organisation whose name has the same slug, plural or generic ending apart."""

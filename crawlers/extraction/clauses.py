@@ -178,7 +178,9 @@ def subject(items: list[Item], at: int, text: str) -> list[Item]:
         segment = segments[number]
         if number < len(segments) - 1 and _is_side_clause(items, segment):
             continue
-        free = [index for index in segment if is_named(items[index]) and is_free(items, index, text)]
+        free = [
+            index for index in segment if is_named(items[index]) and is_free(items, index, text)
+        ]
         clause = [index for index in segment if items[index].cls in {"say"}]
         if free and clause and number == len(segments) - 1:
             later = [index for index in free if index > clause[-1]]

@@ -47,7 +47,7 @@ _PATTERN = re.compile(
     rf"|\b(?P<lastyear>last year|l'an dernier|l'année dernière|l'an passé)\b|\b(?P<thisyear>earlier this year|cette année)\b"
     rf"|\b(?P<lastweek>last week|la semaine dernière)\b"
     rf"|\b(?:on |ce |last )?(?P<weekday>{'|'.join(_DAYS)})\b(?! (?:night|market))"
-    rf"|\b(?:in|en|last|fin|début|mi-|since|depuis) ?(?P<m4>{_MONTH})\b"
+    rf"|\b(?:in|en|last|fin|début|mi-|since|depuis) ?(?P<m4>{_MONTH})\b(?!\.? \d)"
     rf"|\b(?:in|en|since|depuis|début|fin) (?P<y5>20[0-4]\d)\b",
     re.IGNORECASE,
 )
@@ -118,7 +118,7 @@ def _matches(text: str) -> Iterator[re.Match[str]]:
     for hint in _HINT.finditer(text.lower()):
         if hint.start() < done:
             continue
-        match = _PATTERN.search(text, max(done, hint.start() - 15), min(len(text), hint.end() + 22))
+        match = _PATTERN.search(text, max(done, hint.start() - 26), min(len(text), hint.end() + 22))
         if match:
             done = match.end()
             yield match

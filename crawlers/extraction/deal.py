@@ -49,7 +49,10 @@ class Deal:
 
     def as_dict(self) -> dict[str, Any]:
         """Return the deal as plain data in the order of the command's contract."""
-        return asdict(self)
+        row = asdict(self)
+        if self.amount is not None and self.amount == int(self.amount):
+            row["amount"] = int(self.amount)
+        return row
 
 
 def checked(deal: Deal, text: str) -> Deal:

@@ -227,7 +227,11 @@ def _assign(
     if "owner_left" in roles:
         slots["owner_left"] = _owner_left(items, at, text)
     if "main" in roles:
-        slots["main"] = [item for index, item in enumerate(items[:at]) if clauses.is_named(item) and clauses.is_free(items, index, text)][:1]
+        slots["main"] = [
+            item
+            for index, item in enumerate(items[:at])
+            if clauses.is_named(item) and clauses.is_free(items, index, text)
+        ][:1]
     if "staff" in roles:
         slots["staff"] = clauses.beside_topic(items, at, frozenset({"staff"}), text)
     if "staff_subject" in roles:
@@ -269,7 +273,13 @@ def _assign(
         and all(_is_public(item) for item in sources)
     ):
         kind = "public_grant"
-    if kind == "chip_supply" and sources and targets and provider_score(kind, targets[0]) > 1 and provider_score(kind, sources[0]) < 0:
+    if (
+        kind == "chip_supply"
+        and sources
+        and targets
+        and provider_score(kind, targets[0]) > 1
+        and provider_score(kind, sources[0]) < 0
+    ):
         sources, targets = targets, sources
     target_ids = {item.org for item in targets if item.org}
     sources = [item for item in sources if item.org is None or item.org not in target_ids]

@@ -270,7 +270,10 @@ def _mark_people(text: str, parties: list[Party], rules: Rulebook) -> None:
         if " " in match[0] and rules.titles.search(match[0])
     }
     for party in parties:
-        if not party.known and (text[party.start : party.end] in surnames or _has_first_name(text[party.start : party.end], rules)):
+        if not party.known and (
+            text[party.start : party.end] in surnames
+            or _has_first_name(text[party.start : party.end], rules)
+        ):
             party.role = "person"
             continue
         if _attributed(text, party, rules):

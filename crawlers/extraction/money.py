@@ -105,7 +105,7 @@ _SCALES = {
 }
 _FRENCH_SCALES = {"billion": 1e12, "billions": 1e12, "trillion": 1e18, "trillions": 1e18}
 
-_NUMBER = r"\d{1,3}(?:[ ,.']\d{3})+(?:[.,]\d{1,2})?|\d{1,6}(?:[.,]\d{1,3})?"
+_NUMBER = r"\d{1,3}(?:[ ,.']\d{3}){1,4}(?:[.,]\d{1,2})?|\d{1,6}(?:[.,]\d{1,3})?"
 _SCALE = r"thousand|mille|millions?|mln|mn|milliards?|billions?|bn|trillions?|tn|crore|mrds?|mio|mds?|[mMbBkK]"
 _AFTER_NUMBER = r"(?![\d\w])"
 _SYMBOL = r"US\$|CA\$|HK\$|NT\$|C\$|A\$|S\$|[$€£¥₹₩]"
@@ -118,7 +118,7 @@ _PATTERN = re.compile(
     rf"[ -]?(?:(?P<s2>{_SCALE})(?![\w]))?(?: ?(?:de |d'|of ))?(?: ?d')?[ -]?(?P<unit>(?:{_WORDS})\b|(?:{_CODE})\b|[€£]|US\$|\$)",
     re.IGNORECASE,
 )
-_HINT = re.compile(rf"[$€£¥₹₩]|\b(?:{_CODE})\b|{_WORDS}", re.IGNORECASE)
+_HINT = re.compile(rf"[$€£¥₹₩]|\b(?:{_CODE})(?![a-z])|{_WORDS}", re.IGNORECASE)
 _UP_TO = re.compile(
     r"(?:up to|as much as|as many as|maximum of|jusqu'à|au maximum|au plus|a maximum of)[\w ]{0,12}$",
     re.IGNORECASE,

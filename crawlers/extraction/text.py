@@ -44,11 +44,12 @@ _ABBREVIATION = re.compile(
     r"U\.S|U\.K|E\.U|N\.V|S\.A|etc|Bros|Jr|Sr)|\b[A-Z])\.$"
 )
 _FRENCH = re.compile(
-    r"\b(?:le|la|les|des|une|du|dans|pour|par|avec|est|sur|qui|que|et|au|aux|sa|son|ses|a)\b",
+    r"\b(?:le|la|les|des|une|du|dans|pour|par|avec|est|sur|qui|que|et|au|aux|sa|son|ses|ont|été|une|l'|d')",
     re.IGNORECASE,
 )
 _ENGLISH = re.compile(
-    r"\b(?:the|of|and|in|to|for|with|is|has|its|by|on|that|was|from|said|will|an)\b", re.IGNORECASE
+    r"\b(?:the|of|and|in|to|for|with|is|has|have|its|by|on|that|was|were|from|said|will|an|at|it|signed|acquired|bought)\b",
+    re.IGNORECASE,
 )
 
 
