@@ -25,6 +25,8 @@ from crawlers.parsers.reading import (
 )
 
 MAX_SUMMARY = 4_000
+_READERS_HOSTS = {"wf.coreweave.com": "www.coreweave.com"}
+"""Hosts of a publishing system that stand in a feed → the host where the page is read."""
 _ENTRY = {"item", "entry"}
 _SHORT_DAY = re.compile(r"([A-Z][a-z]{2})[a-z]*\.? (\d{1,2}), (\d{4})")
 
@@ -92,7 +94,7 @@ def _story(entry: etree._Element, language: str | None, url: str, source: str) -
     summary = _plain(fields.get("description") or fields.get("summary") or fields.get("encoded"))
     return Story(
         key=guid or _without_query(link),
-        url=link,
+        url=_untracked(link),
         title=title[:500],
         published=_instant_or_none(printed),
         printed=printed,
@@ -206,6 +208,14 @@ def _link(entry: etree._Element, fields: dict[str, str], base: str) -> str | Non
 def _without_query(link: str) -> str:
     parts = urlsplit(link)
     return urlunsplit((parts.scheme, parts.netloc, parts.path, "", ""))
+
+
+def _untracked(link: str) -> str:
+    """Return a link without the parameters that follow readers, on the host readers know."""
+    parts = urlsplit(link)
+    kept = [part for part in parts.query.split("&") if part and not part.startswith("utm_")]
+    host = _READERS_HOSTS.get(parts.netloc, parts.netloc)
+    return urlunsplit((parts.scheme, host, parts.path, "&".join(kept), ""))
 
 
 def _plain(markup: str | None) -> str | None:

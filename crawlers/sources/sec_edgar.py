@@ -182,6 +182,7 @@ def _index(page: Page) -> Iterator[Item]:
             context = {
                 "id": f"sec-{index.accession}-{document.sequence or 0}-{kind}",
                 "form": kind,
+                "label": document.kind or "",
                 "filer": index.filer,
                 "actor": actor,
                 "filed": index.filed,
@@ -193,7 +194,7 @@ def _index(page: Page) -> Iterator[Item]:
 def _text(page: Page) -> Iterator[Item]:
     context = page.link.context
     found = text_of(page_text(page, SOURCE_ID), page.url)
-    title = found.title if context["form"].startswith("ex-") and found.title else context["form"]
+    title = found.title if context["form"].startswith("ex-") and found.title else context["label"]
     record = Headline(
         id=context["id"],
         published=context["filed"],

@@ -27,7 +27,7 @@ def source(name: str) -> FeedSource:
 
 def test_an_rss_entry_gives_headline_link_day_and_language() -> None:
     (story,) = parse_feed(rss(HOST, [STORY]), HOST, "feed-x")
-    assert (story.key, story.url) == (f"{HOST}/news/alfa", f"{HOST}/news/alfa?utm_source=rss")
+    assert (story.key, story.url) == (f"{HOST}/news/alfa", f"{HOST}/news/alfa")
     assert (story.published, story.printed) == (READ, STORY.printed)
     assert (story.language, story.summary) == ("en", "Alfa signs with Beta.")
 
@@ -154,3 +154,9 @@ def test_a_reservation_in_the_header_holds_for_archived_pages_too() -> None:
     archived = replace(answered, headers={**answered.headers, "tdm-reservation": "1"})
     items = list(source("amd").parse(archived))
     assert [item.excerpt for item in items if isinstance(item, Observation)] == [None]
+
+
+def test_a_link_keeps_what_names_the_page_and_leads_where_it_is_read() -> None:
+    body = rss("https://wf.coreweave.com", [STORY]).replace(b"?utm", b"?id=7&amp;utm")
+    (story,) = parse_feed(body, HOST, "feed-coreweave")
+    assert story.url == "https://www.coreweave.com/news/alfa?id=7"
