@@ -11,6 +11,8 @@ import flask
 
 from dashboard.web.access import Guard
 from dashboard.web.app import make_app
+from dashboard.web.reader import today
+from dashboard.web.routing import Look
 from dashboard.web.users import may_enter, session_key
 from dashboard.web.world import OpenedRelease, ReleasedWorld
 from data.home import Home, home
@@ -26,13 +28,13 @@ def released_world(where: Home) -> ReleasedWorld:
 
     def open_named(name: str) -> OpenedRelease:
         reader = open_release(where, name)
-        return OpenedRelease(reader.facts(), reader.info.content_hash)
+        return OpenedRelease(reader.facts(), reader.info.content_hash, reader.path)
 
     return ReleasedWorld(lambda: current_name(where.releases), open_named)
 
 
 def application() -> flask.Flask:
-    """Return the application of one worker."""
+    """Return the application of one worker, with the first page already laid out once."""
     where = home()
     guard = Guard()
     if os.environ.get(LOGIN) == "required":
@@ -40,5 +42,7 @@ def application() -> flask.Flask:
             lambda name, password: may_enter(where.state, name, password),
             sha256(session_key(where.state)).digest(),
         )
-    server: flask.Flask = make_app(released_world(where), guard).server
+    app = make_app(released_world(where), guard)
+    app.router.draw("/", "", "en", today(), Look())
+    server: flask.Flask = app.server
     return server

@@ -7,6 +7,7 @@ read of a release stays in memory, since a release never changes.
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from threading import Lock, RLock
 from typing import Protocol
 
@@ -23,12 +24,13 @@ KEPT_DAYS = 12
 class Snapshot:
     """One release in memory.
 
-    name, content_hash: of the release. facts: all it holds. days: facts as known on earlier days.
+    name, content_hash, file: of the release (no file where facts are not released). facts: all it holds. days: facts as known on earlier days.
     """
 
     name: str
     facts: Facts
     content_hash: str = ""
+    file: Path | None = None
     _days: dict[date, Facts] = field(default_factory=dict)
     _actors: dict[date, Actors] = field(default_factory=dict)
     _readings: dict[date, Readings] = field(default_factory=dict)
@@ -97,10 +99,11 @@ class FixedWorld:
 
 @dataclass(frozen=True)
 class OpenedRelease:
-    """What is read from a release file: its facts and its content hash."""
+    """What is read from a release file: its facts, its content hash, where it lies."""
 
     facts: Facts
     content_hash: str
+    file: Path
 
 
 class ReleasedWorld:
@@ -123,5 +126,7 @@ class ReleasedWorld:
                 opened = self._open(name)
                 if len(self._snapshots) >= KEPT_RELEASES:
                     self._snapshots.pop(next(iter(self._snapshots)))
-                self._snapshots[name] = Snapshot(name, opened.facts, opened.content_hash)
+                self._snapshots[name] = Snapshot(
+                    name, opened.facts, opened.content_hash, opened.file
+                )
             return self._snapshots[name]

@@ -36,6 +36,9 @@ MODULES = (
     "funding",
     "sources",
     "search",
+    "sql",
+    "method",
+    "accessibility",
 )
 
 

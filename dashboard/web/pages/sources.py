@@ -51,6 +51,7 @@ def layout(context: Context) -> View:
             tables=len(weak),
             running=sum(1 for one in health if one.state == "ok"),
             count=len(health),
+            never=sum(1 for one in health if one.state == "never_run"),
         ),
         blocks=[
             Section(context.say("sources.health"), [_health_table(context, health)],

@@ -1,0 +1,42 @@
+"""Accessibility: what was built for, what is checked, what is known to be missing, site map."""
+
+from dash import html
+
+from dashboard.web.context import Context
+from dashboard.web.page import Page
+from dashboard.web.parts.text import page_link
+from dashboard.web.view import Section, View
+
+BUILT = ("keyboard", "tables", "figures", "colour", "language", "zoom", "noscript")
+MISSING = ("audit", "readers", "source_language")
+PLACES = ("today chain markets deals actors gatekeepers capacity funding sources search sql "
+          "method").split()  # fmt: skip
+PATHS = {"today": "/"}
+
+
+def layout(context: Context) -> View:
+    """Return the statement and the site map."""
+    places = [
+        html.Li(
+            page_link(context.to(PATHS.get(name, f"/{name}")), context.say(f"shell.menu.{name}"))
+        )
+        for name in PLACES
+    ]
+    return View(
+        title=context.say("accessibility.title"),
+        finding=context.say("accessibility.finding"),
+        blocks=[
+            Section(context.say("accessibility.built"), [_listed(context, BUILT)]),
+            Section(context.say("accessibility.missing"), [_listed(context, MISSING)]),
+            Section(context.say("accessibility.map"), [html.Ul(places, className="plain")]),
+        ],
+    )
+
+
+def _listed(context: Context, names: tuple[str, ...]) -> html.Ul:
+    return html.Ul(
+        [html.Li(context.say(f"accessibility.point.{name}")) for name in names], className="plain"
+    )
+
+
+PAGE = Page(name="accessibility", path="/accessibility", layout=layout)

@@ -1,0 +1,118 @@
+"""Guarded SQL: one read-only query on one release, as a table with an address."""
+
+from typing import Any
+
+from dash import html
+
+from dashboard.web.address import Parameter
+from dashboard.web.context import Context
+from dashboard.web.elements import Element
+from dashboard.web.page import Page
+from dashboard.web.parts.forms import address_form
+from dashboard.web.parts.text import page_link
+from dashboard.web.view import Cell, Column, Section, Table, View
+from data.records import RECORDS
+from data.sql_guard import (
+    Limits,
+    QueryFailedError,
+    QueryRefusedError,
+    QueryResult,
+    QueryStoppedError,
+    run_query,
+)
+
+LONGEST = 1400
+SHOWN_ROWS = 500
+PARAMETERS = (Parameter("q", pattern=rf"[^\x00]{{1,{LONGEST}}}"),)
+EXAMPLES = (
+    ("gatekeeper_deals", "select source_org, count(*) as deals from deal group by all "
+     "order by deals desc limit 20"),
+    ("notices_per_year", "select year(notified_on_last) as year, gatekeeper, count(*) as notices "
+     "from art14_notice group by all order by year, notices desc"),
+    ("exclusive", "select upstream, downstream, product, source_url from dependency "
+     "where exclusivity = 'exclusive' order by upstream"),
+)  # fmt: skip
+
+
+def layout(context: Context) -> View:
+    """Return the form, and the answer where the address holds a query."""
+    query = context.state.get("q")
+    blocks: list[Any] = [_form(context, query)]
+    finding = context.say("sql.finding")
+    if query:
+        finding, answer = _answer(context, query)
+        blocks += answer
+    blocks.append(_help(context))
+    return View(title=context.say("sql.title"), finding=finding, blocks=blocks)
+
+
+def _form(context: Context, query: str) -> html.Div:
+    area = Element(
+        "textarea",
+        {"name": "q", "defaultValue": query, "maxLength": LONGEST, "spellCheck": "false",
+         "id": "query", "rows": 7},
+    )  # fmt: skip
+    label = html.Label([html.Span(context.say("sql.query"), className="label"), area],
+                       className="field wide")  # fmt: skip
+    pinned = context.here_with(release=context.snapshot.name, fact=None)
+    form = address_form(context, pinned, [label], context.say("sql.run"), "sql")
+    return html.Div(form, className="filters")
+
+
+def _answer(context: Context, query: str) -> tuple[str, list[Any]]:
+    file = context.snapshot.file
+    if file is None:
+        return context.say("sql.no_file"), []
+    try:
+        result = run_query(file, query, Limits(rows=SHOWN_ROWS))
+    except (QueryRefusedError, QueryFailedError, QueryStoppedError) as error:
+        refused = html.P(str(error), className="notice past", role="alert")
+        return context.say("sql.refused"), [refused]
+    newest = context.here_with(release=None, fact=None)
+    note = html.P(
+        [
+            context.say("sql.pinned", release=context.snapshot.name),
+            " ",
+            page_link(newest, context.say("sql.run_on_newest")),
+        ],
+        className="note",
+    )
+    key = "sql.truncated" if result.truncated else "sql.rows"
+    return context.say(key, count=len(result.rows)), [_table(context, result), note]
+
+
+def _table(context: Context, result: QueryResult) -> Table:
+    numeric = ("INT", "DOUBLE", "DECIMAL", "FLOAT", "HUGEINT", "BIGINT")
+    return Table(
+        name="answer",
+        caption=context.say("sql.answer"),
+        columns=[
+            Column(f"c{place}", name, "number" if kind.startswith(numeric) else "text",
+                   sortable=False)
+            for place, (name, kind) in enumerate(result.columns)
+        ],
+        rows=[
+            [Cell("–" if value is None else str(value), value) for value in row]
+            for row in result.rows
+        ],
+        empty=context.say("sql.no_rows"),
+    )  # fmt: skip
+
+
+def _help(context: Context) -> Section:
+    examples = [
+        html.Li(page_link(context.to("/sql", q=query), context.say(f"sql.example.{name}")))
+        for name, query in EXAMPLES
+    ]
+    tables = ", ".join([*RECORDS, "share", "measure", "alert", "source", "document"])
+    return Section(
+        context.say("sql.help"),
+        [
+            html.P(context.say("sql.limits"), className="prose"),
+            html.Ul(examples, className="plain"),
+            html.P([context.say("sql.tables"), " ", html.Code(tables)], className="prose"),
+        ],
+    )
+
+
+PAGE = Page(name="sql", path="/sql", layout=layout, parameters=PARAMETERS)
