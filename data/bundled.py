@@ -31,7 +31,10 @@ def facts_of(reference: ReferenceSet, basis: Basis = "known") -> Facts:
             said.payload for said in reference.observations if said.record_type == "publisher"
         ),
         first_recorded=reference.manifest.recorded_at,
-        withdrawn={entry.observation_id: entry.withdrawn_at.replace(tzinfo=None) for entry in reference.withdrawn},
+        withdrawn={
+            entry.observation_id: entry.withdrawn_at.replace(tzinfo=None)
+            for entry in reference.withdrawn
+        },
         reviews={},
         trusted=lambda _: True,
         basis=basis,

@@ -29,11 +29,11 @@ def main() -> None:
 def answer(request: dict[str, Any]) -> dict[str, Any]:
     """Return columns and rows, or the kind and text of what went wrong."""
     try:
-        connection = _connect(request)
-        reason = refusal(connection, request["sql"], frozenset(request["published"]))
-        if reason:
-            return {"problem": "refused", "reason": reason}
-        return _rows(connection, request)
+        with _connect(request) as connection:
+            reason = refusal(connection, request["sql"], frozenset(request["published"]))
+            if reason:
+                return {"problem": "refused", "reason": reason}
+            return _rows(connection, request)
     except MemoryError:
         return {"problem": "stopped", "reason": "the query needs more memory than it may use"}
     except duckdb.OutOfMemoryException:

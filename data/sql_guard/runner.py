@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from data.release.tables import all_tables
 from data.sql_guard.errors import QueryFailedError, QueryRefusedError, QueryStoppedError
 from data.sql_guard.limits import Limits
 
@@ -51,6 +50,9 @@ def run_query(file: Path, sql: str, limits: Limits | None = None) -> QueryResult
         )
     if "\x00" in sql:
         raise QueryRefusedError("the query holds a NUL character; write plain text")
+    # The child imports this package too: it must start without the store and its libraries.
+    from data.release.tables import all_tables
+
     request = {
         "file": str(file),
         "sql": text,

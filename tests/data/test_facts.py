@@ -1,6 +1,6 @@
 """Facts choose among statements, replay any day, and carry scenarios."""
 
-from datetime import date, datetime
+from datetime import date
 
 import pandas as pd
 import pytest
@@ -54,7 +54,7 @@ def test_recalled_organisations_are_reference_data_and_stay() -> None:
 def test_a_withdrawn_statement_gives_way_and_comes_back_in_a_replay() -> None:
     facts = deals(
         grade=[1, 3],
-        withdrawn_at=[datetime(2026, 6, 1, 12), None],
+        withdrawn_at=[pd.Timestamp("2026-06-01T12:00"), None],
         known_from=[date(2026, 1, 1), date(2026, 1, 1)],
     )
     assert shown(facts) == ["d1"]

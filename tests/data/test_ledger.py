@@ -214,7 +214,7 @@ except LedgerBusyError as error:
 def test_a_damaged_ledger_is_named_with_what_to_do(tmp_path: Path) -> None:
     path = tmp_path / "ledger.duckdb"
     path.write_bytes(b"not a database" * 1_000)
-    with pytest.raises(Exception, match="cannot be opened .* restore it from a copy") as caught:
+    with pytest.raises(Exception, match=r"cannot be opened .* restore it from a copy") as caught:
         open_ledger(path)
     assert not isinstance(caught.value, LedgerBusyError)
 

@@ -77,7 +77,7 @@ def test_the_bundled_set_is_recorded_on_its_own_day_not_on_todays() -> None:
     ],
 )
 def test_a_broken_cell_is_refused_where_it_stands(
-    edit: Edit, file: str, line: int, old: str, new: str, column: str, reason: str
+    edit: Edit, *, file: str, line: int, old: str, new: str, column: str, reason: str
 ) -> None:
     folder = edit(file, replaced(line, old, new))
     with pytest.raises(RefusedFileError) as caught:

@@ -70,6 +70,11 @@ create table delivery (
     primary key (run_key, subscription_id)
 ) strict, without rowid;
 
+create table webhook_delivery (
+    event_id text primary key,
+    taken_at text not null                 -- the receiver answered with success
+) strict, without rowid;
+
 create table secret (
     name  text primary key,
     value blob not null
