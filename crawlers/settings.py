@@ -70,6 +70,8 @@ def source_settings(source: Source, reach: Reach, max_delay: float = 60.0) -> di
         "AUTOTHROTTLE_ENABLED": unhurried,
         "AUTOTHROTTLE_START_DELAY": source.delay_seconds,
         "AUTOTHROTTLE_MAX_DELAY": max_delay,
+        # Scrapy starts so many tasks per page for what its callback yields: requests need one.
+        "CONCURRENT_ITEMS": 1,
         "DOWNLOAD_TIMEOUT": source.timeout_seconds,
         "DOWNLOAD_MAXSIZE": source.max_page_bytes,
         "DOWNLOAD_WARNSIZE": 0,
