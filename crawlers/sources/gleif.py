@@ -67,7 +67,7 @@ def first_links(plan: Plan) -> Iterable[Link]:  # noqa: ARG001 - the contract of
     for lei in watched("lei"):
         yield Link(f"{API}/lei-records/{lei}", "record", accept=NO_RECORD)
         yield _children(lei, 1)
-    yield Link(GOLDEN_COPY, "golden", streamed=True, accept=NO_RECORD)
+    yield Link(GOLDEN_COPY, "golden", streamed=True, optional=True)
     for org, name, country in without_lei():
         query = urlencode({"filter[entity.legalName]": name, "page[size]": 50})
         context = {"org": org, "country": country}

@@ -106,7 +106,7 @@ def parse(page: Page) -> Iterable[Item]:
 def _search(context: dict[str, str], start: int) -> Link:
     query = {**context, "forms": "8-K,6-K", "dateRange": "custom", "from": start}
     url = f"{SEARCH}?{urlencode(query, quote_via=quote)}"
-    return Link(url, "search", context=context, accept=(403, 404, 500, 503), conditional=False)
+    return Link(url, "search", context=context, optional=True, conditional=False)
 
 
 def _submissions(page: Page) -> Iterator[Item]:
