@@ -174,6 +174,8 @@ def subject(items: list[Item], at: int, text: str) -> list[Item]:
         if before and (items[before[-1]].cls == PARTY or items[before[-1]].description):
             return [items[before[-1]]]
         return []
+    if items[at].form == "ger" and (absolute := _absolute(items, at)):
+        return absolute
     for number in range(len(segments) - 1, -1, -1):
         segment = segments[number]
         if number < len(segments) - 1 and _is_side_clause(items, segment):
@@ -188,10 +190,31 @@ def subject(items: list[Item], at: int, text: str) -> list[Item]:
                 free = later
         if free:
             first = _first_of_list(items, free[0], text)
+            while (
+                first >= 2
+                and items[first - 1].cls == ","
+                and is_named(items[first - 2])
+                and items[first].start - items[first - 2].end <= 3
+                and is_free(items, first - 2, text)
+                and len(party_list(items, first, left=True)[0]) > 1
+            ):
+                first -= 2
             return _with_earlier(
                 items, segments[:number], segment, party_list(items, first, left=True)[0], text
             )
     return _subject_elsewhere(items, at, own, text)
+
+
+def _absolute(items: list[Item], at: int) -> list[Item]:
+    """Return A and B of "…, with A and B leading the round"."""
+    index = at - 1
+    if index < 0 or not is_named(items[index]) or items[at].start - items[index].end > 8:
+        return []
+    while index >= 2 and items[index - 1].cls in {"and", ","} and is_named(items[index - 2]):
+        index -= 2
+    if index and items[index - 1].slot == "with":
+        return party_list(items, index, left=True)[0]
+    return []
 
 
 def _with_earlier(
@@ -386,7 +409,7 @@ def is_passive(items: list[Item], at: int, text: str) -> bool:
         if gap > 28:
             break
         if item.cls == "be":
-            return True
+            return not text[max(0, item.start - 3) : item.start].lower().endswith(("s'", "se "))
         if item.cls == "have":
             return False
         if is_named(item) or item.cls in {",", VERB}:

@@ -136,7 +136,10 @@ def _written(
         )
         lead_amount = amounts
         nobody: list[Item | None] = [None]
-        for source in candidate.sources or nobody:
+        separately = amounts if amounts and _respectively(words, amounts, candidate) else []
+        for number, source in enumerate(candidate.sources or nobody):
+            if separately:
+                lead_amount = separately[number : number + 1]
             for target in candidate.targets or nobody:
                 deal = Deal(
                     kind=candidate.kind,
@@ -170,6 +173,11 @@ def _written(
                         )
                     )
     return found
+
+
+def _respectively(words: str, amounts: list[Money], candidate: Candidate) -> bool:
+    """Return whether each source has an amount of its own ("up to $5bn and $10bn, respectively")."""
+    return len(amounts) == len(candidate.sources) > 1 and "respecti" in words
 
 
 def _booked(item: Item | None, kind: str, role: str, reading: Reading) -> str | None:

@@ -36,6 +36,7 @@ _PROVIDER_LAYERS = {
     "distribution": ({"model": 2}, {"cloud": 2, "app": 1, "data": 1, "server": 1}),
 }  # fmt: skip
 _TWO_SIDED = frozenset({"chip_supply", "cloud_contract", "licence", "public_grant", "distribution"})
+_REFLEXIVE = re.compile(r"(?:\bs'|\bse )(?:est |sont |était |étaient )?$")
 _COUNTED = re.compile(r"\d ?(?:millions?|milliards?|billion|bn|m)\b", re.IGNORECASE)
 _CLITICS = frozenset({"la", "le", "l", "les"})
 
@@ -90,6 +91,8 @@ def _apply_one(
     )
     if first == "licence":
         features.add("licence_first")
+    if _REFLEXIVE.search(reading.lower, max(0, item.start - 12), item.start):
+        features.add("reflexive")
     features |= _near_features(sentence, at, money)
     if any(entry.slot == "lead" for entry in sentence.items[at:]):
         features.add("lead")
@@ -322,11 +325,7 @@ def _is_control(text: str, sentence: Sentence, at: int) -> bool:
 
 
 def _is_public(item: Item) -> bool:
-    return (
-        item.party is not None
-        and item.party.kind == "public_body"
-        and "investor" not in item.party.layers
-    )
+    return item.party is not None and item.party.kind == "public_body"
 
 
 def _owner_left(items: list[Item], at: int, text: str) -> list[Item]:
@@ -357,6 +356,7 @@ def _general(
 ) -> tuple[str, list[Item], list[Item], list[Item]]:
     """Return kind, source, target and others of a general agreement between `pair`."""
     kind = agreement_kind(sentence, at)
+    money = _COUNTED.search(reading.text, sentence.start, sentence.end)
     if (
         kind == "partnership"
         and len(pair) > 1
@@ -364,6 +364,14 @@ def _general(
         and any(map(_is_model_maker, pair))
     ):
         kind = "licence"
+    if (
+        kind == "partnership"
+        and money
+        and len(pair) > 1
+        and any(map(_is_cloud, pair))
+        and not all(map(_is_cloud, pair))
+    ):
+        kind = "cloud_contract"
     if len(pair) < 2:
         return kind, pair, [], []
     first, second = pair[0], pair[1]
@@ -396,6 +404,12 @@ def agreement_kind(sentence: Sentence, at: int) -> str:
         if name in topics:
             return _TOPIC_KIND[name]
     return "partnership"
+
+
+def _is_cloud(item: Item) -> bool:
+    """Return whether a party sells computing and makes no models."""
+    layers = item.party.layers if item.party else frozenset()
+    return "cloud" in layers and not layers & {"model", "app"}
 
 
 def _is_publisher(item: Item) -> bool:

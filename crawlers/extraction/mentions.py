@@ -10,7 +10,7 @@ from data.names import LEGAL_FORMS, Gazetteer, slug
 DescriptionClass = Literal["startup", "giant", "fund", "maker", "publisher", "company"]
 
 _UPPER = "A-ZÀ-ÖØ-Þ"
-_WORD = rf"[{_UPPER}][\w&+]*(?:[.'’-][\w&+]+)*|[a-z]{{1,2}}[{_UPPER}][\w&]+"
+_WORD = rf"[{_UPPER}][\w&+]*(?:[.'’-](?!s\b)[\w&+]+)*|[a-z]{{1,2}}[{_UPPER}][\w&]+"
 _NEXT = rf"(?: (?:{_WORD}|\d{{1,4}}(?![\w%,.]))|(?: (?:&|of|de|du|des|for|the|et)){{1,2}} (?:{_WORD})|, (?:Inc|LLC|Ltd|Corp|SAS|SA|LP|GmbH)\b\.?)"
 _CAPITALISED = re.compile(
     rf"(?<![\w.@/#-])(?:{_WORD})(?: (?:{_WORD}|\d{{1,4}}(?![\w%,.€$]))| & (?:{_WORD})|, (?:Inc|LLC|Ltd|Corp|SAS|SA|LP|GmbH)\b\.?)*"
@@ -81,8 +81,7 @@ def find_parties(
         if (
             wider
             and wider > match.end
-            and not match.certain
-            and not _generic(text[match.end : wider], rules)
+            and _other_name(text[match.end : wider], match.certain, rules)
         ):
             continue
         entry = gazetteer.organisations[match.organisation_id]
@@ -134,7 +133,11 @@ def _spans(text: str, rules: Rulebook, starts: frozenset[int]) -> dict[int, int]
                 break
             if begins and plain in _ARTICLES and plain != "la" and head.count(" ") > 1:
                 break
-            skippable = plain in words or (begins and plain in rules.lexicon)
+            skippable = (
+                bool(_RELATION_END.search(first))
+                or plain in words
+                or (begins and plain in rules.lexicon)
+            )
             if skippable and (begins or plain not in _ARTICLES) and head.lower() not in words:
                 start += len(first) + 1
             else:
@@ -145,6 +148,11 @@ def _spans(text: str, rules: Rulebook, starts: frozenset[int]) -> dict[int, int]
 
 
 _ARTICLES = frozenset({"the", "le", "la", "les"})
+
+
+_RELATION_END = re.compile(
+    r"-(?:based|style|led|backed|owned|like|wide|born|headquartered|made|focused|era|native)$"
+)
 
 
 def _unknown(
@@ -167,7 +175,7 @@ def _unknown(
     end = start + len(name)
     plain = name.lower()
     naming = bool(_NAMING_CUE.search(text, max(0, start - 14), start))
-    if plain in rules.not_parties or (len(name) < 2 and not naming):
+    if plain in rules.not_parties or _RELATION_END.search(name) or (len(name) < 2 and not naming):
         return None
     if (
         start in starts
@@ -212,6 +220,16 @@ def _free_part(
         head = text[start:known_start].rstrip(" ")
         return None if not head else None
     return start, end
+
+
+_OTHER_ENTITY = re.compile(r" (?:Ventures|Capital|Foundation|Research Institute)\b")
+
+
+def _other_name(rest: str, certain: bool, rules: Rulebook) -> bool:
+    """Return whether the capitalised words after a known name make it the name of another body."""
+    if certain:
+        return _OTHER_ENTITY.match(rest) is not None
+    return not _generic(rest, rules)
 
 
 def _generic(rest: str, rules: Rulebook) -> bool:
