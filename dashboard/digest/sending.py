@@ -12,6 +12,7 @@ from dashboard.digest.content import DigestContent
 from dashboard.digest.delivery import Claim, DeliveryLog
 from dashboard.digest.links import Links
 from dashboard.digest.message import Envelope, compose, message_id, signed
+from dashboard.digest.reactions import without_muted
 from dashboard.digest.render import render
 from dashboard.digest.settings import MailSettings
 from dashboard.digest.smtp import (
@@ -82,7 +83,9 @@ class Mailer:
         if not subscription.may_send_at(now):
             return "waiting"
         log = DeliveryLog(self.state)
-        events = [event for event in edition.events if subscription.wants(event.as_dict())]
+        with open_state(self.state) as state:
+            events = without_muted(state, subscription.subscription_id, edition.events, now)
+        events = [event for event in events if subscription.wants(event.as_dict())]
         if subscription.rhythm == "immediate":
             told = log.told(subscription.subscription_id)
             events = [

@@ -34,12 +34,14 @@ from dashboard.digest.subscriptions import (
     token_secret,
 )
 from dashboard.digest.tokens import Tokens
+from dashboard.digest.webhook import WebhookError, post_new, webhook
 from data.errors import UsageError
 from data.health import source_health
 from data.home import home
 from data.language.catalogue import Language
 from data.release import open_release
 from data.state import open_state, read_state
+from graph.alerts.event import from_row
 
 
 @click.command()
@@ -103,7 +105,19 @@ def _send_due() -> Report:
             found = mailer.send_edition(key, _rhythm(rhythm), edition(world, period))
             report.outcomes.update(found.outcomes)
             report.problems += found.problems
+        _post_events(world, report, now)
     return report
+
+
+def _post_events(world: World, report: Report, now: datetime) -> None:
+    target = webhook()
+    if target is None:
+        return
+    try:
+        events = [from_row(row) for row in world.stored]
+        report.outcomes["posted"] += post_new(target, events, home().state, now)
+    except WebhookError as error:
+        report.problems.append(str(error))
 
 
 def _print(report: Report, as_json: bool) -> None:

@@ -6,56 +6,17 @@ import os
 import signal
 import subprocess
 import sys
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from support.digest_edition import EVENT, KEY, MONDAY, edition
 
-from dashboard.digest.builder import Edition, Period
 from dashboard.digest.delivery import DeliveryLog
 from dashboard.digest.sending import Mailer
 from dashboard.digest.settings import MailSettings
 from dashboard.digest.subscriptions import confirm, subscribe
 from data.state import open_state
-from graph.alerts.event import Event
-
-MONDAY = datetime(2026, 8, 24, 6, 0, tzinfo=UTC)
-KEY = "digest:2026-W34"
-EVENT = Event(
-    event_id="e-1",
-    rule_id="R02",
-    rule_version=1,
-    severity="high",
-    certainty="possible",
-    state="active",
-    subject=("cloud-eu",),
-    key=("cloud-eu",),
-    bucket="1.0",
-    detected_at=date(2026, 8, 20),
-    happened_on=date(2026, 8, 20),
-    value_before=1990.0,
-    value_after=2010.0,
-    unit="index",
-    sentence_en="Cloud-EU may be above 2,000.",
-    sentence_fr="Le cloud UE peut dépasser 2 000.",
-    statements=(),
-    group="cloud-eu",
-)
-
-
-def edition(*events: Event) -> Edition:
-    return Edition(
-        period=Period("2026-W34", date(2026, 8, 17), date(2026, 8, 23)),
-        events=events,
-        deadlines=(),
-        unseen=(),
-        never_read=(),
-        n_sources=3,
-        replayed=False,
-        sources={},
-        release="r-1",
-        as_of=date(2026, 8, 23),
-    )
 
 
 @pytest.fixture
@@ -143,7 +104,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 sys.path.insert(0, sys.argv[4])
-from test_sending import EVENT, KEY, MONDAY, edition
+from support.digest_edition import EVENT, KEY, MONDAY, edition
 from dashboard.digest import delivery
 from dashboard.digest.sending import Mailer
 from dashboard.digest.settings import MailSettings
@@ -160,7 +121,7 @@ Mailer(Path(sys.argv[1]), settings, lambda: MONDAY).send_edition(KEY, "weekly", 
 def start_sender(state: Path, mail_server, mode: str = "") -> subprocess.Popen[bytes]:
     settings = json.dumps(dataclasses.asdict(settings_for(mail_server)))
     return subprocess.Popen(
-        [sys.executable, "-c", SENDER, str(state), settings, mode, str(Path(__file__).parent)],
+        [sys.executable, "-c", SENDER, str(state), settings, mode, str(Path(__file__).parents[2])],
         env=os.environ | {"PYTHONPATH": ""},
     )
 
