@@ -17,7 +17,16 @@ SESSION_SECONDS = 12 * 3600
 OPEN_PATHS = ("/healthz", "/_favicon.ico")
 """Paths that need no login: health, and what a browser asks for by itself."""
 
-OPEN_PREFIXES = ("/assets/", "/unsubscribe/", "/feeds/", "/calendar/", "/confirm/")
+OPEN_PREFIXES = (
+    "/assets/",
+    "/unsubscribe/",
+    "/confirm/",
+    "/preferences/",
+    "/mute/",
+    "/not-useful/",
+    "/feeds/",
+    "/calendar/",
+)
 """Paths that need no login because they show nothing or carry a token of their own."""
 
 Verify = Callable[[str, str], bool]

@@ -11,6 +11,8 @@ import flask
 
 from dashboard.web.access import Guard
 from dashboard.web.app import make_app
+from dashboard.web.feeds import install_feeds
+from dashboard.web.mail_actions import install_mail_actions
 from dashboard.web.reader import today
 from dashboard.web.routing import Look
 from dashboard.web.users import may_enter, session_key
@@ -43,6 +45,8 @@ def application() -> flask.Flask:
             sha256(session_key(where.state)).digest(),
         )
     app = make_app(released_world(where), guard)
+    install_mail_actions(app.server, where)
+    install_feeds(app.server, where)
     app.router.draw("/", "", "en", today(), Look())
     server: flask.Flask = app.server
     return server
