@@ -13,7 +13,7 @@ import networkx as nx
 import numpy as np
 
 from data.errors import UsageError
-from graph.dependency.propagation import Chain, State
+from graph.dependency.propagation import Chain
 from graph.dependency.rationing import NO_SUBSTITUTION, Array, Substitution
 from graph.dependency.weights import SupplyNetwork
 
@@ -55,7 +55,7 @@ def knock_out(
     chain = Chain(network)
     worst = chain.dependence([gone], "leontief", "high", substitution)[:, 0]
     best = chain.dependence([gone], "mean", "low", substitution)[:, 0]
-    rounds = _rounds(network, gone)
+    rounds = _rounds(network, chain, gone)
     losses = []
     for firm, number in rounds.items():
         state = chain.row[(firm, None)]
@@ -82,6 +82,8 @@ def every_knock_out(network: SupplyNetwork) -> tuple[list[str], Array, Array]:
     rows = [chain.row[(firm, None)] for firm in firms]
     targets = [frozenset({firm}) for firm in firms]
     worst = chain.dependence(targets, "leontief", "high")[rows]
+    if chain.is_exact:
+        return firms, 1.0 - worst, 1.0 - worst
     best = chain.dependence(targets, "mean", "low")[rows]
     return firms, 1.0 - worst, 1.0 - best
 
@@ -152,27 +154,23 @@ def _reached(needs: Mapping[str, Mapping[str, float]], output: Mapping[str, floa
     )
 
 
-def _rounds(network: SupplyNetwork, gone: frozenset[str]) -> dict[str, int]:
+def _rounds(network: SupplyNetwork, chain: Chain, gone: frozenset[str]) -> dict[str, int]:
     """Distance of every customer from the failed firms along chains that fit their roles."""
-    chain = Chain(network)
     reached: dict[str, int] = {}
-    frontier: set[State] = {
-        (firm, category) for firm in gone for category in network.sells.get(firm, frozenset())
+    frontier = {
+        chain.row[(firm, category)]
+        for firm in gone
+        for category in network.sells.get(firm, frozenset())
     }
     seen = set(frontier)
     number = 0
     while frontier:
         number += 1
-        following: set[State] = set()
-        for state in chain.customers(frontier):
-            if state[0] in gone or state in seen:
-                continue
-            seen.add(state)
-            if state[1] is None:
-                reached.setdefault(state[0], number)
-            else:
-                following.add(state)
-        frontier = following
+        fresh = [row for row in chain.customers(frontier) if row not in seen]
+        frontier = {row for row in fresh if chain.states[row][0] not in gone}
+        seen |= frontier
+        for row in frontier:
+            reached.setdefault(chain.states[row][0], number)
     return reached
 
 

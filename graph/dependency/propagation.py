@@ -48,6 +48,7 @@ TOP_RANK = len(RANK)
 class _Input:
     """One category of a state: rows of supplier states with weight bounds, and unknown others."""
 
+    category: str
     rows: npt.NDArray[np.intp]
     low: Array
     high: Array
@@ -79,12 +80,7 @@ class Chain:
     def __init__(self, network: SupplyNetwork) -> None:
         """Lay out the states and check that every chain can end."""
         self.network = network
-        self.states: list[State] = [
-            (firm, category)
-            for firm in network.firms
-            for category in (None, *sorted(network.sells.get(firm, ())))
-        ]
-        self.row = {state: position for position, state in enumerate(self.states)}
+        self.states, self.row = _states(network)
         self._inputs = [self._inputs_of(state) for state in self.states]
         graph: nx.DiGraph[int] = nx.DiGraph()
         graph.add_nodes_from(range(len(self.states)))
@@ -112,8 +108,12 @@ class Chain:
         """Return d for every state and every set of firms, shape (states, sets)."""
         values = np.zeros((len(self.states), len(targets)))
         fixed = np.zeros(values.shape, dtype=bool)
+        columns: dict[str, list[int]] = {}
+        for column, target in enumerate(targets):
+            for firm in target:
+                columns.setdefault(firm, []).append(column)
         for position, (firm, _) in enumerate(self.states):
-            fixed[position] = [firm in target for target in targets]
+            fixed[position, columns.get(firm, [])] = True
         values[fixed] = 1.0
         unknown = _Unknown(self.network, targets, bound)
         return self._settled(values, fixed, _Rule(unknown, combine, bound, substitution))
@@ -139,25 +139,42 @@ class Chain:
 
     def _settled(self, values: Array, fixed: npt.NDArray[np.bool_], rule: "_Rule") -> Array:
         for block, loop in zip(self._blocks, self._loops, strict=True):
-            for _ in range(MAX_SWEEPS if loop else 1):
-                change = 0.0
+            if not loop:
+                self._settle(block[0], values, fixed, rule)
+                continue
+            for _ in range(MAX_SWEEPS):
+                before = values[block]
                 for state in block:
-                    if self._inputs[state]:
-                        new = self._value(state, values, fixed, rule)
-                    else:
-                        new = rule.unknown.leaf(self.states[state])
-                    new = np.where(fixed[state], values[state], new)
-                    change = max(change, float(np.abs(new - values[state]).max(initial=0.0)))
-                    values[state] = new
-                if change <= FIXPOINT_TOLERANCE:
+                    self._settle(state, values, fixed, rule)
+                if float(np.abs(values[block] - before).max(initial=0.0)) <= FIXPOINT_TOLERANCE:
                     break
         return values
 
-    def customers(self, suppliers: Iterable[State]) -> list[State]:
-        """Return the states that buy directly from any of the given ones, in order."""
-        rows = {self.row[state] for state in suppliers}
+    def _settle(
+        self, state: int, values: Array, fixed: npt.NDArray[np.bool_], rule: "_Rule"
+    ) -> None:
+        held = np.flatnonzero(fixed[state])
+        kept = values[state, held]
+        if self._inputs[state]:
+            values[state] = self._value(state, values, fixed, rule)
+        else:
+            values[state] = rule.unknown.leaf(self.states[state])
+        values[state, held] = kept
+
+    @property
+    def is_exact(self) -> bool:
+        """Return whether all bounds coincide: known weights and one category per buyer."""
+        return self.network.complete and all(
+            len(entries) <= 1
+            and all(e.others_high <= 0 and np.all(e.low == e.high) for e in entries)
+            for entries in self._inputs
+        )
+
+    def customers(self, suppliers: Iterable[int]) -> list[int]:
+        """Return the rows of the states that buy directly from any of the given rows, in order."""
+        rows = set(suppliers)
         return [
-            self.states[buyer]
+            buyer
             for buyer, entries in enumerate(self._inputs)
             if any(
                 int(row) in rows and high > 0
@@ -169,9 +186,9 @@ class Chain:
     def suppliers(self, state: State) -> list[tuple[str, str, float]]:
         """Return (category, supplier, upper weight) of the direct suppliers of a state."""
         return [
-            (self.states[int(row)][1] or "", self.states[int(row)][0], float(high))
+            (entry.category, supplier, float(high))
             for entry in self._inputs[self.row[state]]
-            for row, high in zip(entry.rows, entry.high, strict=True)
+            for supplier, high in zip(entry.suppliers, entry.high, strict=True)
         ]
 
     def by_category(
@@ -192,6 +209,8 @@ class Chain:
         self, state: int, values: Array, fixed: npt.NDArray[np.bool_], rule: "_Rule"
     ) -> Array:
         entries = self._inputs[state]
+        if len(entries) == 1:
+            return self._category_value(entries[0], values, fixed, rule)
         parts = np.stack([self._category_value(e, values, fixed, rule) for e in entries])
         if rule.combine == "leontief":
             return np.asarray(parts.max(axis=0))
@@ -236,6 +255,7 @@ class Chain:
 
     def _input(self, category: str, need: Need, weight: float | None) -> _Input:
         return _Input(
+            category=category,
             rows=np.array(
                 [self.row[(w.supplier, category)] for w in need.suppliers], dtype=np.intp
             ),
@@ -265,6 +285,26 @@ class Chain:
                     f"{firms} supply each other entirely: their need never reaches an original "
                     "source; check their supply weights"
                 )
+
+
+def _states(network: SupplyNetwork) -> tuple[list[State], dict[State, int]]:
+    """Return the different states and the row of every state.
+
+    A supplier that needs all its inputs for what it sells is one state with itself as a buyer.
+    """
+    states: list[State] = []
+    row: dict[State, int] = {}
+    for firm in network.firms:
+        row[(firm, None)] = len(states)
+        states.append((firm, None))
+        ranks = [RANK[category] for category in network.needs.get(firm, {})]
+        for category in sorted(network.sells.get(firm, ())):
+            if ranks and max(ranks) <= RANK[category]:
+                row[(firm, category)] = row[(firm, None)]
+            else:
+                row[(firm, category)] = len(states)
+                states.append((firm, category))
+    return states, row
 
 
 class _Unknown:

@@ -45,15 +45,21 @@ NO_SUBSTITUTION = Substitution()
 def greedy(parts: Array, low: Array, high: Array, bound: Bound) -> Array:
     """Return the least or greatest sum of w times parts, per column of `parts`.
 
-    A linear programme over a box with one sum: the free weight goes to the best suppliers first.
+    A linear programme over a box with one sum: the free weight goes to the best suppliers first,
+    all of it to one where each can take it all (as with unknown weights).
     """
-    order = np.argsort(parts if bound == "low" else -parts, axis=0, kind="stable")
-    ordered = np.take_along_axis(parts, order, axis=0)
-    room = (high - low)[order]
-    before = np.cumsum(room, axis=0) - room
+    room = high - low
     slack = 1.0 - float(low.sum())
-    extra = np.clip(slack - before, 0.0, room)
-    return np.asarray(low @ parts + (extra * ordered).sum(axis=0))
+    movable = parts[room > 0]
+    if len(movable) and float(room[room > 0].min()) >= slack:
+        best = movable.min(axis=0) if bound == "low" else movable.max(axis=0)
+        return np.asarray(low @ parts + slack * best)
+    columns = np.ascontiguousarray(parts.T)
+    order = np.argsort(columns if bound == "low" else -columns, axis=1)
+    ordered = np.take_along_axis(columns, order, axis=1)
+    free = room[order]
+    extra = np.clip(slack - (np.cumsum(free, axis=1) - free), 0.0, free)
+    return np.asarray(columns @ low + np.einsum("ij,ij->i", extra, ordered))
 
 
 def redistributed(

@@ -119,6 +119,8 @@ def test_a_stake_without_control_joins_no_undertakings(world: Facts):
     assert (effect.delta.value_lo, effect.delta.value_hi) == (0, 0)
     assert effect.post == effect.pre
     assert effect.mhhi_delta["at_printed_shares"] == pytest.approx(0.2 * 30 * 12)
+    tested = {a.regime for a in effect.regimes if any(rule.answer for rule in a.rules)}
+    assert tested == {"COMMON-OWN-ELHAUGE"}
 
 
 def test_total_control_is_not_computed_without_a_control_fact():
