@@ -71,6 +71,9 @@ class RegimeAnswer:
             "regime": self.regime,
             "status": self.status,
             "badge": self.badge,
+            "outcomes": [
+                {"outcome": outcome, "answer": answer} for outcome, answer in self.outcomes.items()
+            ],
             "rules": [rule.as_dict() for rule in self.rules],
             "display": self.display,
         }

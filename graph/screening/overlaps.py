@@ -9,6 +9,7 @@ from typing import Any, Literal
 from data.facts import Facts
 from data.regimes import Regimes
 from graph.concentration.bounds import DeltaInterval, Interval
+from graph.concentration.shares import as_exact
 from graph.markets.concentration import ATOMISTIC, NO_CAP, boxes_of
 from graph.markets.series import ShareSeries, UndertakingShare
 from graph.measure import Measure
@@ -131,16 +132,16 @@ def _effect(
     rest = f"no unnamed firm above {float(cap or 0):g} %" if capped else NO_CAP
     words = f"{ATOMISTIC}; {rest}; the same before and after"
     acquirer, target = (series.firms[place] for place in merging)
-    answers = tuple(
-        evaluate(regime, _facts(screened, acquirer, target, deal)) for regime in regimes.regimes
-    )
+    mhhi = _mhhi(acquirer, target, deal, existing)
+    known = _facts(screened, acquirer, target, deal, mhhi)
+    answers = tuple(evaluate(regime, known) for regime in regimes.regimes)
     return MarketEffect(
         series,
         _measure(series, screened.pre, words),
         _measure(series, screened.post, words),
         _measure(series, screened.delta, "none: the change needs no knowledge of the rest"),
         (float(screened.combined_lo), float(screened.combined_hi)),
-        _mhhi(acquirer, target, deal, existing),
+        mhhi,
         answers,
     )
 
@@ -161,18 +162,28 @@ def _measure(series: ShareSeries, interval: Interval, assumption: str) -> Measur
 
 
 def _facts(
-    screened: ScreenedMarket, acquirer: UndertakingShare, target: UndertakingShare, deal: Deal
+    screened: ScreenedMarket,
+    acquirer: UndertakingShare,
+    target: UndertakingShare,
+    deal: Deal,
+    mhhi: Mapping[str, Any],
 ) -> KnownFacts:
-    known: dict[str, tuple[Fraction, Fraction]] = {
+    """Return the facts that rules may test.
+
+    Guidelines on mergers test a change of control: without one only the modified HHI is known.
+    """
+    if deal.control != "sole":
+        change = as_exact(mhhi["value_lo"]), as_exact(mhhi["value_hi"])
+        level = screened.pre.lo + change[0], screened.pre.hi + change[1]
+        return {"mhhi": level, "mhhi_delta": change}
+    return {
         "hhi_pre": (screened.pre.lo, screened.pre.hi),
         "hhi_post": (screened.post.lo, screened.post.hi),
         "delta": (screened.delta.lo, screened.delta.hi),
         "acquirer_share": (acquirer.lo, acquirer.hi),
         "target_share": (target.lo, target.hi),
+        "combined_share": (screened.combined_lo, screened.combined_hi),
     }
-    if deal.control == "sole":
-        known["combined_share"] = (screened.combined_lo, screened.combined_hi)
-    return known
 
 
 def _mhhi(

@@ -15,6 +15,7 @@ from graph.concentration.shares import as_exact
 from graph.markets.concentration import newest
 from graph.markets.series import ShareSeries
 from graph.run import all_series
+from graph.screening.evaluation import RegimeAnswer
 from graph.screening.legal_routes import LegalRoute, legal_routes
 from graph.screening.overlaps import (
     Control,
@@ -126,6 +127,21 @@ class _Screening:
         unknown += [f"{route.route}: {need}" for route in self.routes for need in route.needs]
         return unknown
 
+    def _in_words(self, answer: RegimeAnswer) -> str | None:
+        """Return what a regime says; None where nothing of it is tested or it was not in force."""
+        if answer.status == "historical" and not _in_force(answer.regime, self.deal.on):
+            return None
+        unverified = {rule.outcome for rule in answer.rules if rule.verified == "unverified"}
+        said = [
+            f"{outcome.replace('_', ' ')} ({sure}{', unverified' if outcome in unverified else ''})"
+            for outcome, sure in answer.outcomes.items()
+            if outcome is not None
+        ]
+        if not said and all(rule.answer is None for rule in answer.rules) and not answer.display:
+            return None
+        mark = f" {answer.badge}" if answer.badge else ""
+        return f"  {answer.regime}{mark}: {'; '.join(said) or answer.display or 'no rule holds'}"
+
     def as_dict(self) -> dict[str, Any]:
         """Return the body of the JSON answer."""
         return {
@@ -133,7 +149,7 @@ class _Screening:
             "target": self.deal.target,
             "stake_pct": float(self.deal.stake_pct),
             "control": self.deal.control,
-            "markets": [_market(effect) for effect in self.effects],
+            "markets": [_market(effect, self.deal.on) for effect in self.effects],
             "markets_of_one_side": sorted({one.key.market for one in self.one_sided}),
             "vertical_links": [link.as_dict() for link in self.links],
             "legal_routes": [route.as_dict() for route in self.routes],
@@ -151,22 +167,21 @@ class _Screening:
             click.echo("No market is known in which both have a share.")
         for effect in self.effects:
             key = effect.series.key
-            low, high = effect.combined_share
+            shares = effect.combined_share
             click.echo(f"{key.market} · {key.geography} · {key.period} · {key.estimator}")
             click.echo(
                 f"  HHI {_ends(effect.pre)} → {_ends(effect.post)}, change {_ends(effect.delta)}, "
-                f"combined share {low:g}–{high:g} %"
+                f"combined share {shares[0]:.3g}–{shares[1]:.3g} %"
             )
+            if deal.control != "sole":
+                low, high = effect.mhhi_delta["value_lo"], effect.mhhi_delta["value_hi"]
+                click.echo(
+                    f"  modified HHI rises by {low:.0f}–{high:.0f} ({_control(deal.control)})"
+                )
+                click.echo("  The guidelines test a change of control; this deal brings none.")
             for answer in effect.regimes:
-                hits = [
-                    f"{rule.outcome} ({rule.answer}"
-                    + (", unverified)" if rule.verified == "unverified" else ")")
-                    for rule in answer.rules
-                    if rule.answer in ("certain", "possible")
-                ]
-                mark = f" {answer.badge}" if answer.badge else ""
-                said = "; ".join(hits) or answer.display or "no rule holds on what is known"
-                click.echo(f"  {answer.regime}{mark}: {said}")
+                if line := self._in_words(answer):
+                    click.echo(line)
         click.echo("")
         print_table(
             ("supply relation", "supplier", "buyer", "what"),
@@ -190,7 +205,7 @@ class _Screening:
             click.echo(f"  {source['id']}  {source['publisher']}  grade {source['grade']}")
 
 
-def _market(effect: MarketEffect) -> dict[str, Any]:
+def _market(effect: MarketEffect, on: date) -> dict[str, Any]:
     key = effect.series.key
     return {
         "market": key.market,
@@ -206,9 +221,22 @@ def _market(effect: MarketEffect) -> dict[str, Any]:
             "value_hi": effect.combined_share[1],
         },
         "mhhi_delta": dict(effect.mhhi_delta),
-        "bands": [answer.as_dict() for answer in effect.regimes],
+        "bands": [
+            answer.as_dict() | {"in_force_on_date": _in_force(answer.regime, on)}
+            for answer in effect.regimes
+        ],
         "source_ids": list(effect.series.source_ids),
     }
+
+
+def _in_force(regime: str, on: date) -> bool:
+    return bundled_regimes().find(regime).in_force_on(on)
+
+
+def _control(control: Control) -> str:
+    return {"none": "no control", "proportional": "proportional control", "sole": "sole control"}[
+        control
+    ]
 
 
 def _ends(measure: Any) -> str:
