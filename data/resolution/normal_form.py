@@ -79,7 +79,7 @@ def names_in(printed: str) -> list[str]:
         *(piece for part in inside for piece in _OTHER_NAME.split(part)),
     ]
     found: list[str] = []
-    for part in (piece for part in parts for piece in _each_firm(part)):
+    for part in (piece for names in parts for piece in _each_firm(names)):
         name = part.strip(" ,;:-–—")
         if name and name not in found:
             found.append(name)
