@@ -7,7 +7,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from dashboard.digest.builder import Edition, Reader, build, why_subscribed
+from dashboard.digest.builder import (
+    CORRECTION_RULE,
+    Edition,
+    Reader,
+    build,
+    why_subscribed,
+)
 from dashboard.digest.content import DigestContent
 from dashboard.digest.delivery import Claim, DeliveryLog
 from dashboard.digest.links import Links
@@ -85,7 +91,12 @@ class Mailer:
         log = DeliveryLog(self.state)
         with open_state(self.state) as state:
             events = without_muted(state, subscription.subscription_id, edition.events, now)
-        events = [event for event in events if subscription.wants(event.as_dict())]
+        told = log.told(subscription.subscription_id)
+        events = [
+            event
+            for event in events
+            if (told & corrected(event) if is_correction(event) else wants(subscription, event))
+        ]
         if subscription.rhythm == "immediate":
             told = log.told(subscription.subscription_id)
             events = [
@@ -165,6 +176,23 @@ class Mailer:
             key=run_key,
             token=links.unsubscribe_token(),
         )
+
+
+def wants(subscription: Subscription, event: Event) -> bool:
+    """Return whether a reader asked for a finding like this."""
+    return subscription.wants(event.as_dict())
+
+
+def is_correction(event: Event) -> bool:
+    """Return whether an event corrects earlier ones."""
+    return event.rule_id == CORRECTION_RULE
+
+
+def corrected(event: Event) -> frozenset[str]:
+    """Return the events that a correction is about: it goes to exactly those who got one."""
+    return frozenset(
+        tag.removeprefix("corrects:") for tag in event.tags if tag.startswith("corrects:")
+    )
 
 
 def _fingerprint(events: list[Event]) -> str:

@@ -98,6 +98,31 @@ def test_a_critical_finding_is_told_at_once_and_only_once(state, mailer, mail_se
     assert len(mail_server.mailbox.received) == 1
 
 
+def test_a_correction_goes_to_exactly_those_who_got_the_old_finding(
+    state, mailer, mail_server
+) -> None:
+    mailer.send_edition(KEY, "weekly", edition(EVENT))
+    with open_state(state) as opened:
+        number = subscribe(opened, "later@example.org", "en", "weekly", MONDAY)
+        confirm(opened, number, MONDAY)
+    correction = dataclasses.replace(
+        EVENT,
+        event_id="e-2",
+        rule_id="R29",
+        severity="medium",
+        sentence_en="15% was 14%.",
+        sentence_fr="15 % était 14 %.",
+        tags=("corrects:e-1",),
+    )
+    mailer.send_edition("digest:2026-W35", "weekly", edition(correction))
+    told = {
+        recipient
+        for recipient, message in mail_server.mailbox.received[1:]
+        if "14" in message.get_body(("plain",)).get_content().partition("CORRECTIONS")[2][:80]
+    }
+    assert told == {"reader@example.org"}
+
+
 SENDER = """
 import json, os, sys
 from dataclasses import replace
