@@ -71,6 +71,7 @@ def after_trigger(items: list[Item], at: int, accepted: frozenset[str], text: st
     verb. A nested "of" belongs to the description of the party whose slot is still empty.
     """
     trigger = items[at]
+    general = bool(trigger.triggers) and trigger.triggers[0].frame.general
     slots: Slots = {}
     current = "object" if trigger.cls == VERB else "after"
     waiting = current
@@ -131,7 +132,7 @@ def after_trigger(items: list[Item], at: int, accepted: frozenset[str], text: st
         elif cls == "rel":
             current = "none"
             waiting = ""
-        elif cls == VERB and item.form == "fin":
+        elif cls == VERB and (item.form == "fin" or (item.form == "inf" and general)):
             break
         index += 1
     return slots
@@ -158,6 +159,10 @@ def subject(items: list[Item], at: int, text: str) -> list[Item]:
     segments = _segments(items, at)
     own = segments[-1]
     rel = next((index for index in reversed(own) if items[index].cls == "rel"), None)
+    if rel is not None and any(
+        items[index].cls == "say" for index in own if rel - 3 <= index < rel
+    ):
+        rel = None
     if rel is not None:
         inside = [
             index

@@ -271,7 +271,9 @@ def _assign(
     ):
         kind = "acquisition"
     if (
-        kind in {"investment", "cloud_contract"}
+        kind in {"investment", "cloud_contract", "licence"}
+        and frame.id in {"receive", "fund"}
+        and not sentence.topics & {"round", "stake", "backer"}
         and sources
         and all(_is_public(item) for item in sources)
     ):

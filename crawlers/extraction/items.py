@@ -10,7 +10,7 @@ from crawlers.extraction.text import sentences
 from data.names import Gazetteer
 
 PARTY, STAND_IN, VERB, NOUN, TOPIC = "party", "stand_in", "verb", "noun", "topic"
-_PUNCTUATION = re.compile(r"[,;:()\"—–]")
+_PUNCTUATION = re.compile(r"[;:()\"—–]|,(?!\d)")
 _CLITIC_SUBJECTS = (
     "qui la ",
     "qui le ",

@@ -95,16 +95,20 @@ def _absorb(deals: list[Deal]) -> list[Deal]:
             _fill(hire, deal)
         elif deal.kind == "partnership" and _pair(deal) in specific:
             continue
-        elif deal.kind == "investment" and any(
-            other.kind == "acquisition"
-            and _pair(other) == _pair(deal)
-            and (deal.amount is None or deal.amount == other.amount)
-            for other in deals
-        ):
-            continue
+        elif deal.kind == "investment" and (purchase := _purchase(deal, deals)) is not None:
+            _fill(purchase, deal)
         else:
             kept.append(deal)
     return kept
+
+
+def _purchase(deal: Deal, deals: list[Deal]) -> Deal | None:
+    """Return the purchase of control that an investment between the same two is part of."""
+    for other in deals:
+        if other.kind == "acquisition" and _pair(other) == _pair(deal):
+            same = deal.amount is None or other.amount is None or deal.amount == other.amount
+            return other if same else None
+    return None
 
 
 def _contains(full: Deal, part: Deal) -> bool:
