@@ -118,7 +118,7 @@ def test_a_correction_goes_to_exactly_those_who_got_the_old_finding(
     told = {
         recipient
         for recipient, message in mail_server.mailbox.received[1:]
-        if "14" in message.get_body(("plain",)).get_content().partition("CORRECTIONS")[2][:80]
+        if "14" in message.get_body(("plain",)).get_content().partition("CORRECTIONS")[2][:200]
     }
     assert told == {"reader@example.org"}
 
