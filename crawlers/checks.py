@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from crawlers.source import Gone, Listed, Oddity, Source
+from crawlers.source import Gone, Listed, Oddity, Source, Unreadable
 from crawlers.store import Withdrawal
 from crawlers.vanished import REPLACED
 from data.errors import VigieError
@@ -44,6 +44,10 @@ class Seen:
     gone: list[Gone] = field(default_factory=list)
     oddities: Counter[str] = field(default_factory=Counter)
     odd_example: dict[str, str] = field(default_factory=dict)
+    pages: Counter[str] = field(default_factory=Counter)
+    unreadable: defaultdict[str, list[Unreadable]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
 
     def listed(self, item: Listed, url: str) -> None:
         """Add one page of a list."""
@@ -70,6 +74,11 @@ class Seen:
         self.oddities[item.what] += 1
         self.odd_example.setdefault(item.what, item.url)
 
+    def broken(self, item: Unreadable, kind: str) -> None:
+        """Count a page that cannot be read, for the check and for the report."""
+        self.unreadable[kind].append(item)
+        self.odd(Oddity(f"unreadable {kind}: {item.reason}"[:300], item.url))
+
 
 DATED_STATES = frozenset({"merger", "dma_case"})
 """Record types whose key ends with a state or date that may be corrected."""
@@ -84,9 +93,11 @@ def verdict(seen: Seen, present: Mapping[str, frozenset[str]]) -> list[Withdrawa
     """Return the withdrawals of a good run.
 
     Raises:
-        CheckFailedError: totals differ, a list lost too much, or required columns are empty.
+        CheckFailedError: totals differ, a list lost too much, required columns are empty, or too
+            many pages of a kind cannot be read.
     """
     _check_required(seen)
+    _check_readable(seen)
     withdrawals = [
         Withdrawal(gone.record_type, gone.fact_key, gone.reason, gone.url) for gone in seen.gone
     ]
@@ -107,6 +118,15 @@ def _check_required(seen: Seen) -> None:
                     f"{record_type}: required column '{name}' is empty in {count} of {total} rows "
                     "(a field was renamed or dropped?)"
                 )
+
+
+def _check_readable(seen: Seen) -> None:
+    for kind, broken in seen.unreadable.items():
+        if len(broken) > MISSING_SHARE * seen.pages[kind]:
+            raise CheckFailedError(
+                f"{len(broken)} of {seen.pages[kind]} pages of kind '{kind}' cannot be read: "
+                f"{broken[0].reason}"
+            )
 
 
 def _check_total(name: str, listed: ListSeen, source: Source) -> None:

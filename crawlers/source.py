@@ -20,6 +20,7 @@ and `crawlers/middleware.py`; a module that needs none of it overridden writes n
 - `Gone`: a record the source says no longer exists (HTTP 404/410): a withdrawal and an event;
 - `Cursor`: where the next incremental run starts;
 - `Oddity`: something unexpected that does not put the data in doubt; counted in the run report;
+- `Unreadable`: one record's page among many that breaks its format; too many fail the run;
 
 and raises `PageError` when the page is not what it should be. A `PageError` fails the run: nothing
 that it brought is made current and the last good data stay.
@@ -226,7 +227,19 @@ class Oddity:
     url: str
 
 
-Item = Observation | Link | Listed | Gone | Cursor | Oddity
+@dataclass(frozen=True)
+class Unreadable:
+    """One record's page among many that cannot be read: what it stated before still stands.
+
+    The run goes on without it, counts it, asks for it again next time, and fails when more than
+    1 % of the pages of that kind (unchanged ones included) are unreadable: a changed layout.
+    """
+
+    url: str
+    reason: str
+
+
+Item = Observation | Link | Listed | Gone | Cursor | Oddity | Unreadable
 
 
 @dataclass(frozen=True)

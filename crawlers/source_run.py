@@ -17,6 +17,7 @@ from crawlers.source import (
     PageError,
     Source,
     SourceModule,
+    Unreadable,
 )
 from crawlers.store import Memory, Outcome, StatedAnew, Store, Validator, Withdrawal
 from crawlers.vanished import REPLACED
@@ -81,6 +82,7 @@ class SourceRun:
         known = self.memory.validators.get(link.key)
         if link.change_key is not None and known and known.change_key == link.change_key:
             self.counts.unchanged += 1
+            self.seen.pages[link.kind] += 1
             return False
         return True
 
@@ -101,6 +103,7 @@ class SourceRun:
         self.counts.pages += 1
         if self.archive is not None:
             self.archive.add(page)
+        self.seen.pages[page.link.kind] += 1
         if page.status == 304:
             self.counts.unchanged += 1
             return []
@@ -144,6 +147,9 @@ class SourceRun:
                 self._cursor = item.value
             case Oddity():
                 self.seen.odd(item)
+            case Unreadable():
+                self.seen.broken(item, page.link.kind)
+                self._validators.pop(page.link.key, None)
 
     def _observe(self, observation: Observation, page: Page) -> None:
         if not page.text_allowed and observation.excerpt is not None:

@@ -5,13 +5,15 @@ expand entities, never open a socket, and say which field of which page is not w
 """
 
 import re
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 from parsel import Selector
+from pydantic import ValidationError
 
-from crawlers.source import Page, PageError
+from crawlers.source import Item, Page, PageError, Unreadable
 
 MAX_XML_BYTES = 20_000_000
 
@@ -163,3 +165,16 @@ def text_of(page: Page, source: str) -> str:
         raise LayoutChangedError(source, "document", page.url, "empty answer")
     declared = re.search(r"charset=[\"']?([\w.:-]+)", page.headers.get("content-type", ""))
     return decode(page.body, declared[1] if declared else None, source, page.url)
+
+
+def whole_or_unreadable(read: Callable[[Page], Iterable[Item]], page: Page) -> Iterator[Item]:
+    """Yield all that `read` says of one record's page, or that the page cannot be read.
+
+    Nothing of a half-read page passes.
+    """
+    try:
+        items = list(read(page))
+    except (LayoutChangedError, ValidationError) as broken:
+        yield Unreadable(page.url, " ".join(str(broken).split())[:500])
+    else:
+        yield from items

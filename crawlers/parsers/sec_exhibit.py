@@ -26,6 +26,7 @@ class Text:
 
     text: str
     title: str | None
+    cut: bool = False
 
 
 def is_material(items: tuple[str, ...]) -> bool:
@@ -41,16 +42,15 @@ def is_press_exhibit(kind: str | None) -> bool:
 def text_of(html: str, url: str) -> Text:
     """Return the text without scripts, hidden facts, mail links, contact data and signatures.
 
+    A document of pictures alone gives an empty text; a text longer than MAX_CHARACTERS is cut.
+
     Raises:
-        LayoutChangedError: the document holds no text, or more than MAX_CHARACTERS.
+        LayoutChangedError: the document is empty or no HTML.
     """
     blocks = [block for block in _before_signature(_blocks(html, url)) if not _is_contact(block)]
     text = "\n\n".join(blocks)
-    if not text:
-        raise LayoutChangedError(SOURCE, "text", url, "the document holds no text")
-    if len(text) > MAX_CHARACTERS:
-        raise LayoutChangedError(SOURCE, "text", url, f"{len(text)} characters are too many")
-    return Text(text, next((block for block in blocks if len(block) > 20), None))
+    title = next((block for block in blocks if len(block) > 20), None)
+    return Text(text[:MAX_CHARACTERS], title, len(text) > MAX_CHARACTERS)
 
 
 def _before_signature(blocks: Iterable[str]) -> Iterator[str]:

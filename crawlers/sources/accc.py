@@ -14,7 +14,7 @@ from crawlers.assumed import has_validators, is_served, on
 from crawlers.parsers.accc import SOURCE as SOURCE_ID
 from crawlers.parsers.accc import Listing, Matter, parse_listing, parse_matter
 from crawlers.parsers.parties import party_slugs, printed_names
-from crawlers.parsers.reading import text_of
+from crawlers.parsers.reading import text_of, whole_or_unreadable
 from crawlers.source import (
     Assumption,
     Cursor,
@@ -85,7 +85,7 @@ def parse(page: Page) -> Iterable[Item]:
     elif page.status in GONE:
         yield from _vanished(page)
     else:
-        yield from _read_matter(page)
+        yield from whole_or_unreadable(_read_matter, page)
 
 
 def _list_link(number: int, context: dict[str, str]) -> Link:

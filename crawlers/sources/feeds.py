@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 from crawlers.assumed import has_validators, is_served, on
 from crawlers.parsers.feeds import Story, parse_feed, parse_sitemap, parse_story_page
-from crawlers.parsers.reading import text_of
+from crawlers.parsers.reading import text_of, whole_or_unreadable
 from crawlers.source import (
     Assumption,
     Item,
@@ -118,12 +118,15 @@ class FeedSource:
         elif page.status != 200:
             yield Oddity("a news page that the sitemap names is gone", page.url)
         else:
-            story = parse_story_page(text_of(page, self.SOURCE.id), page.url, self.SOURCE.id)
-            changed = page.link.context.get("changed")
-            if story.published is None and changed:
-                yield Oddity("a page without a day: the sitemap's day of change is used", page.url)
-            moment = story.published or (datetime.fromisoformat(changed) if changed else None)
-            yield self._said(story, moment, page)
+            yield from whole_or_unreadable(self._story, page)
+
+    def _story(self, page: Page) -> Iterator[Item]:
+        story = parse_story_page(text_of(page, self.SOURCE.id), page.url, self.SOURCE.id)
+        changed = page.link.context.get("changed")
+        if story.published is None and changed:
+            yield Oddity("a page without a day: the sitemap's day of change is used", page.url)
+        moment = story.published or (datetime.fromisoformat(changed) if changed else None)
+        yield self._said(story, moment, page)
 
     def _feed(self, page: Page) -> Iterator[Item]:
         stories = parse_feed(page.body, page.url, self.SOURCE.id)

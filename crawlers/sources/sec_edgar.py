@@ -13,6 +13,7 @@ from urllib.parse import quote, urlencode
 from crawlers.assumed import is_served, on
 from crawlers.parsers.parties import party_slug
 from crawlers.parsers.reading import text_of as page_text
+from crawlers.parsers.reading import whole_or_unreadable
 from crawlers.parsers.sec_exhibit import is_material, is_press_exhibit, text_of
 from crawlers.parsers.sec_filings import SOURCE as SOURCE_ID
 from crawlers.parsers.sec_filings import (
@@ -92,15 +93,12 @@ def parse(page: Page) -> Iterable[Item]:
         return
     if not page.body.strip():
         raise PageError(page.url, "empty answer")
-    readers = {
-        "submissions": _submissions,
-        "older": _older,
-        "search": _found,
-        "index": _index,
-        "schedule": _schedule,
-        "text": _text,
-    }
-    yield from readers[page.link.kind](page)
+    lists = {"submissions": _submissions, "older": _older, "search": _found}
+    filed = {"index": _index, "schedule": _schedule, "text": _text}
+    if page.link.kind in lists:
+        yield from lists[page.link.kind](page)
+    else:
+        yield from whole_or_unreadable(filed[page.link.kind], page)
 
 
 def _search(context: dict[str, str], start: int) -> Link:
@@ -194,6 +192,11 @@ def _index(page: Page) -> Iterator[Item]:
 def _text(page: Page) -> Iterator[Item]:
     context = page.link.context
     found = text_of(page_text(page, SOURCE_ID), page.url)
+    if not found.text:
+        yield Oddity("a filed document without text (a picture?)", page.url)
+        return
+    if found.cut:
+        yield Oddity("a filed document read in part: it is very long", page.url)
     title = found.title if context["form"].startswith("ex-") and found.title else context["label"]
     record = Headline(
         id=context["id"],

@@ -25,7 +25,7 @@ from replicas.sec_edgar import (
 )
 from replicas.statistics import CHATBOTS, owners_table
 
-from crawlers.source import Item, Link, Page, PageError
+from crawlers.source import Item, Link, Page, PageError, Unreadable
 from crawlers.sources import accc, autorite_fr, epoch, gleif, sec_edgar, statcounter
 from crawlers.sources.feeds import FeedSource, feeds
 from data.observations import Observation
@@ -161,6 +161,7 @@ def test_a_broken_page_is_read_or_refused(name: str) -> None:
         except TURNED_INTO_A_FAILURE:
             refused += 1
             continue
+        refused += any(isinstance(item, Unreadable) for item in items)
         addresses = [item.url for item in items if isinstance(item, Link)]
         addresses += [str(i.source_url) for i in items if isinstance(i, Observation)]
         assert all(address.startswith(("https://", "http://")) for address in addresses)
