@@ -5,6 +5,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from json.encoder import encode_basestring
 from typing import Literal
 
 Plain = str | int | float | bool | None
@@ -53,11 +54,11 @@ class Observation:
 
     def identity_with(self, payload: str) -> str:
         """Return the observation's id for a payload that is written as JSON already."""
-        head = canonical_json(self.said)
-        return hashlib.sha256(f"{head[:-1]},{payload}]".encode()).hexdigest()[:32]
+        head = ",".join("null" if part is None else encode_basestring(part) for part in self.said)
+        return hashlib.sha256(f"[{head},{payload}]".encode()).hexdigest()[:32]
 
     @property
-    def said(self) -> list[Plain]:
+    def said(self) -> list[str | None]:
         """Return what identifies the statement beside its payload."""
         return [
             self.record_type,

@@ -8,6 +8,7 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Literal
 
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
@@ -31,6 +32,7 @@ class DayInterval:
         return "possible" if self.first <= day else "no"
 
 
+@lru_cache(maxsize=16_384)
 def parse(text: str) -> DayInterval:
     """Return the days that `text` may mean.
 

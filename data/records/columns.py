@@ -9,7 +9,7 @@ import io
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
@@ -24,6 +24,7 @@ MAX_TEXT_LENGTH = 20_000
 _SLUG = re.compile(r"[a-z0-9]+(?:[-.][a-z0-9]+)*")
 _FISCAL = re.compile(r"FY(\d{4})(-Q[1-4]|-H[12]|-\d{2})?")
 _GEOGRAPHY = re.compile(r"world|Europe|EU|EEA|UK|[A-Z]{2}")
+_WORD = re.compile(r"[A-Za-z0-9]+(?:[_-][A-Za-z0-9]+)*")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 LAYERS = (
@@ -60,6 +61,11 @@ class Refers:
     several: bool = False
 
 
+def _remembered(check: Callable[[str], str]) -> Callable[[str], str]:
+    """Remember the values that passed: codes, slugs and addresses come again and again."""
+    return lru_cache(maxsize=16_384)(check)
+
+
 @cache
 def allowed_codes(table: str, column: str) -> frozenset[str]:
     """Return the codes that the bundled vocabulary lists for a column of a reference file."""
@@ -92,6 +98,7 @@ def _plain_text(value: str) -> str:
     return value
 
 
+@_remembered
 def _slug(value: str) -> str:
     if not _SLUG.fullmatch(value):
         raise ValueError(f"'{value}' is not a slug (ASCII, lower case, hyphens)")
@@ -127,6 +134,7 @@ def _geography(value: str) -> str:
     return value
 
 
+@_remembered
 def check_url(value: str) -> str:
     """Return an http or https address unchanged, or raise ValueError."""
     if len(value) > MAX_URL_LENGTH or re.search(r"[\s\x00-\x1f]", value):
@@ -155,8 +163,9 @@ def _layer(value: str) -> str:
     return value
 
 
+@_remembered
 def _word(value: str) -> str:
-    if not re.fullmatch(r"[A-Za-z0-9]+(?:[_-][A-Za-z0-9]+)*", value):
+    if not _WORD.fullmatch(value):
         raise ValueError(f"'{value}' is not a code word")
     return value
 
