@@ -6,7 +6,10 @@ HHI after a deal is the HHI before it plus the change, in one and the same scena
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
+
+import pandas as pd
 
 from data.errors import VigieError
 from graph.concentration.bounds import (
@@ -109,6 +112,35 @@ def serial_deltas(
         deltas.append(2 * shares[acquirer] * shares[target])
         shares[acquirer] += shares.pop(target)
     return SerialDeltas(tuple(deltas))
+
+
+def cumulative_delta(
+    shares_pct: Mapping[str, Number],
+    mergers: Sequence[tuple[date, str, str]],
+    until: date,
+    months: int,
+) -> Fraction:
+    """Return the change of the HHI by all mergers of a rolling window against its start.
+
+    Parameters
+    ----------
+    shares_pct
+        Shares before the first of the mergers.
+    mergers
+        (day, acquirer, target), also those before the window: they make its starting structure.
+    until, months
+        The window holds the days after `until` minus `months`, up to `until`.
+
+    Raises
+    ------
+    InvalidDeal
+        A firm is not (or no longer) in the market.
+    """
+    start = (pd.Timestamp(until) - pd.DateOffset(months=months)).date()
+    known = sorted(merger for merger in mergers if merger[0] <= until)
+    found = serial_deltas(shares_pct, [(acquirer, target) for _, acquirer, target in known])
+    inside = [d for d, (day, _, _) in zip(found.deltas, known, strict=True) if day > start]
+    return sum(inside, Fraction(0))
 
 
 @dataclass(frozen=True)

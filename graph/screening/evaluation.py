@@ -1,21 +1,47 @@
 """Rules of a regime on facts that may be intervals: each rule certain, possible, no or untested."""
 
 import itertools
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import cache
 from typing import Any
 
+from data.errors import UsageError
 from data.regimes import Regime, Regimes, Rule, Status, Verified
 from graph.concentration.bounds import Interval
 from graph.concentration.shares import Number, as_exact
 from graph.measure import Answer
-from graph.screening.predicates import Edge, Predicate, read_predicate, representatives
+from graph.screening.predicates import (
+    Box,
+    Edge,
+    Point,
+    Predicate,
+    read_predicate,
+    representatives,
+)
 
 KnownFacts = Mapping[str, tuple[Number, Number]]
 """Fact of `regimes.json` → closed interval; facts that are not known are left out."""
+
+
+@dataclass(frozen=True)
+class Circumstance:
+    """A special circumstance that an analyst finds: it switches off the rules that name it.
+
+    name: as in a rule's `unless`; which: its letter or words in the instrument; evidence: what it
+    rests on. Without evidence it does not count.
+    """
+
+    name: str
+    which: str
+    evidence: str
+
+    def __post_init__(self) -> None:
+        """Refuse a circumstance without evidence."""
+        if not self.evidence.strip():
+            raise UsageError(f"special circumstance {self.which} of {self.name} needs its evidence")
 
 
 @dataclass(frozen=True)
@@ -24,6 +50,7 @@ class RuleAnswer:
 
     answer: None where a fact it needs is not known (`missing` names it): the rule is untested,
         which is neither met nor not met.
+    switched_off: a special circumstance applies, so the rule cannot hold.
     """
 
     rule: str
@@ -34,6 +61,7 @@ class RuleAnswer:
     para: str | None
     verified: Verified
     unless: str | None
+    switched_off: bool = False
 
     def as_dict(self) -> dict[str, Any]:
         """Return the JSON shape."""
@@ -46,6 +74,7 @@ class RuleAnswer:
             "para": self.para,
             "verified": self.verified,
             "unless": self.unless,
+            "switched_off": self.switched_off,
         }
 
 
@@ -90,19 +119,30 @@ def rule_predicate(rule: Rule) -> Predicate | None:
     return None if rule.when == "otherwise" else read_predicate(rule.when)
 
 
-def evaluate(regime: Regime, facts: KnownFacts) -> RegimeAnswer:
+def evaluate(
+    regime: Regime, facts: KnownFacts, circumstances: Sequence[Circumstance] = ()
+) -> RegimeAnswer:
     """Return what each rule of a regime says about the facts, and which outcomes can hold.
 
     Facts vary independently within their intervals. Where two of them are tied to each other (the
     HHI after a deal and its change), an answer can be "possible" that is settled in truth.
+
+    Parameters
+    ----------
+    circumstances
+        Special circumstances found by an analyst; the rules that name them cannot hold.
     """
     box = {name: (as_exact(lo), as_exact(hi)) for name, (lo, hi) in facts.items()}
+    off = frozenset(found.name for found in circumstances)
     by_id = {rule.id: rule for rule in regime.rules}
-    answers = tuple(_rule_answer(rule, by_id, box) for rule in regime.rules)
     return RegimeAnswer(
-        regime.id, regime.status, badge(regime.status), answers, _outcomes(regime, box),
-        regime.display,
-    )  # fmt: skip
+        regime=regime.id,
+        status=regime.status,
+        badge=badge(regime.status),
+        rules=tuple(_rule_answer(rule, by_id, box, off) for rule in regime.rules),
+        outcomes=_outcomes(regime, box, off),
+        display=regime.display,
+    )
 
 
 def side_by_side(regimes: Regimes, facts: KnownFacts) -> list[RegimeAnswer]:
@@ -121,18 +161,25 @@ def _needed(rule: Rule, by_id: Mapping[str, Rule]) -> list[Predicate]:
 
 
 def _rule_answer(
-    rule: Rule, by_id: Mapping[str, Rule], box: Mapping[str, tuple[Fraction, Fraction]]
+    rule: Rule, by_id: Mapping[str, Rule], box: Box, off: frozenset[str]
 ) -> RuleAnswer:
     predicates = _needed(rule, by_id)
     missing = sorted({fact for p in predicates for fact in p.facts if fact not in box})
     answer: Answer | None = None
     if not missing:
-        found = {_true_at(rule, by_id, point) for point in representatives(predicates, box)}
-        answer = _answer(found)
+        points = representatives(predicates, box)
+        answer = _answer({_true_at(rule, by_id, point, off) for point in points})
     return RuleAnswer(
-        rule.id, rule.when, rule.outcome, answer, tuple(missing), rule.para, rule.verified,
-        rule.unless,
-    )  # fmt: skip
+        rule=rule.id,
+        test=rule.when,
+        outcome=rule.outcome,
+        answer=answer,
+        missing=tuple(missing),
+        para=rule.para,
+        verified=rule.verified,
+        unless=rule.unless,
+        switched_off=rule.unless in off,
+    )
 
 
 def _answer(found: set[bool]) -> Answer:
@@ -141,16 +188,16 @@ def _answer(found: set[bool]) -> Answer:
     return "possible" if True in found else "no"
 
 
-def _true_at(rule: Rule, by_id: Mapping[str, Rule], point: Mapping[str, Fraction]) -> bool:
+def _true_at(rule: Rule, by_id: Mapping[str, Rule], point: Point, off: frozenset[str]) -> bool:
+    if rule.unless in off:
+        return False
     predicate = rule_predicate(rule)
     if predicate is not None:
         return predicate.holds(point)
-    return not any(_true_at(by_id[other], by_id, point) for other in rule.otherwise_of)
+    return not any(_true_at(by_id[other], by_id, point, off) for other in rule.otherwise_of)
 
 
-def _outcomes(
-    regime: Regime, box: Mapping[str, tuple[Fraction, Fraction]]
-) -> dict[str | None, Answer]:
+def _outcomes(regime: Regime, box: Box, off: frozenset[str]) -> dict[str | None, Answer]:
     by_id = {rule.id: rule for rule in regime.rules}
     tested = [
         rule for rule in regime.rules if all(p.facts <= box.keys() for p in _needed(rule, by_id))
@@ -158,7 +205,7 @@ def _outcomes(
     predicates = [p for rule in tested for p in _needed(rule, by_id)]
     sets: list[set[str | None]] = []
     for point in representatives(predicates, box) if predicates else ():
-        true = [rule.outcome for rule in tested if _true_at(rule, by_id, point)]
+        true = [rule.outcome for rule in tested if _true_at(rule, by_id, point, off)]
         sets.append(set(true[:1]) if regime.exclusive and true else set(true) or {None})
     possible = {outcome for found in sets for outcome in found}
     return {

@@ -1,5 +1,7 @@
 """Changes of the HHI by deals: closed forms against full recomputation."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,6 +10,7 @@ from graph.concentration import indices
 from graph.concentration.boxes import Fringe, market_boxes
 from graph.screening.deals import (
     InvalidDeal,
+    cumulative_delta,
     merger_delta,
     remedy_delta,
     screen_merger,
@@ -39,6 +42,19 @@ def test_the_order_of_serial_mergers_does_not_change_their_sum(firms):
     one = serial_deltas(market, [("0", "1"), ("0", "2")])
     other = serial_deltas(market, [("2", "1"), ("0", "2")])
     assert one.total == other.total == merger_delta(firms[:3])
+
+
+def test_serial_acquisitions_are_added_up_over_a_rolling_window():
+    market = {"alfa": 30, "beta": 5, "gamma": 4, "delta": 3}
+    mergers = [
+        (date(2024, 1, 10), "alfa", "beta"),
+        (date(2026, 2, 1), "alfa", "gamma"),
+        (date(2026, 6, 1), "alfa", "delta"),
+    ]
+    two_years = cumulative_delta(market, mergers, date(2026, 6, 30), 24)
+    assert two_years == 2 * 35 * 4 + 2 * 39 * 3
+    assert cumulative_delta(market, mergers, date(2026, 6, 30), 60) == two_years + 2 * 30 * 5
+    assert cumulative_delta(market, mergers, date(2026, 3, 1), 24) == 2 * 35 * 4
 
 
 def test_a_remedy_is_measured_against_the_market_before_the_deal():

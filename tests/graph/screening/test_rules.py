@@ -7,8 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from data.errors import UsageError
 from data.regimes import bundled_regimes
-from graph.screening.evaluation import bands, evaluate, evaluate_at, rule_predicate, side_by_side
+from graph.screening.evaluation import (
+    Circumstance,
+    bands,
+    evaluate,
+    evaluate_at,
+    rule_predicate,
+    side_by_side,
+)
 from graph.screening.predicates import MalformedPredicate, read_predicate, representatives
 
 REGIMES = bundled_regimes()
@@ -111,3 +119,15 @@ def test_levels_of_an_index_follow_from_the_rules():
     assert found["EU-HMG-2004", "1000 <= hhi <= 2000"] == "certain"
     assert found["US-MG-2023", "hhi > 1800"] == "possible"
     assert found["US-HMG-2010", "hhi > 2500"] == "no"
+
+
+def test_a_special_circumstance_with_evidence_switches_its_rules_off():
+    facts = {"hhi_post": (1500, 1500), "delta": (100, 100)}
+    regime = REGIMES.find("EU-HMG-2004")
+    maverick = Circumstance("p20_special", "d: maverick", "statement of objections, point 12")
+    found = {rule.rule: rule for rule in evaluate(regime, facts, [maverick]).rules}
+    assert evaluate(regime, facts).outcomes == {"unlikely_to_identify_concerns": "certain"}
+    assert (found["p20a"].answer, found["p20a"].switched_off) == ("no", True)
+    assert found["p21"].answer == "certain"
+    with pytest.raises(UsageError, match="evidence"):
+        Circumstance("p20_special", "d: maverick", " ")
