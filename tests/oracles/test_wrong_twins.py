@@ -106,6 +106,62 @@ def reduction_of_price_called_of_cost(inputs: Inputs) -> float:
     return float(margin * diversion / (1 - diversion))
 
 
+def weights_divided_by_the_wrong_firm(inputs: Inputs) -> float:
+    beta = inputs.matrix("beta_owner_by_firm")
+    gamma = inputs.matrix("gamma_owner_by_firm")
+    shares = inputs.numbers("shares_pct")
+    firms = range(len(shares))
+    raw = [
+        [sum(g[j] * b[k] for g, b in zip(gamma, beta, strict=True)) for k in firms] for j in firms
+    ]
+    return float(
+        sum(raw[j][k] / raw[k][k] * shares[j] * shares[k] for j in firms for k in firms if j != k)
+    )
+
+
+def votes_taken_for_power(inputs: Inputs) -> list[float]:
+    weights = inputs.numbers("weights")
+    return [float(weight / sum(weights)) for weight in weights]
+
+
+def largest_holder_controls(inputs: Inputs) -> str:
+    largest = max(inputs.raw("edges"), key=lambda edge: float(edge["equity"]))
+    return str(largest["owner"])
+
+
+def walks_for_simple_paths(inputs: Inputs) -> list[str]:
+    edges = {(x, y): float(stake) for x, y, stake in inputs.raw("edges_owner_owned_stake")}
+    names = sorted({name for edge in edges for name in edge})
+    reach = dict(edges)
+    for _ in range(60):
+        longer = {
+            (x, z): sum(edges.get((x, y), 0) * reach.get((y, z), 0) for y in names)
+            for x in names
+            for z in names
+        }
+        reach = {pair: longer[pair] + edges.get(pair, 0) for pair in longer}
+    return sorted(f"{x}->{y}" for (x, y), value in reach.items() if value >= 0.2)
+
+
+def mean_for_the_bottleneck(inputs: Inputs) -> float:
+    weights, lost = inputs.named_numbers("input_weights"), inputs.text("knock_out")
+    shares = inputs.raw("supplier_shares")
+    return sum(
+        float(weight) * (1 - float(shares[category].get(lost, 0)))
+        for category, weight in weights.items()
+    )
+
+
+def first_tier_for_the_whole_chain(_: Inputs) -> float:
+    return 0.0
+
+
+def later_deals_leak(inputs: Inputs) -> list[str]:
+    deals = inputs.raw("deals_id_announced_acquirer_target_type")
+    acquired = {deal[3] for deal in deals if deal[4] == "acquire" and deal[1] <= inputs.text("T")}
+    return sorted({deal[3] for deal in deals} - acquired)
+
+
 TWINS: list[tuple[str, str, str, Callable[[Inputs], Any]]] = [
     ("concentration", "CON-01", "HHI", normalised_by_default),
     ("concentration", "CON-01", "hall_tideman", ranked_from_the_smallest),
@@ -121,6 +177,14 @@ TWINS: list[tuple[str, str, str, Callable[[Inputs], Any]]] = [
     ("thresholds", "THR-10", "EU_HMG_2004", midpoint_decides),
     ("upp", "UPP-10", "GUPPI", own_price_over_partner_price),
     ("upp", "UPP-05", "CMCR_of_cost", reduction_of_price_called_of_cost),
+    ("common_ownership", "COM-01", "MHHI_delta", weights_divided_by_the_wrong_firm),
+    ("common_ownership", "COM-03", "MHHI_delta", weights_divided_by_the_wrong_firm),
+    ("power", "POW-01", "shapley_shubik", votes_taken_for_power),
+    ("ownership_network", "NET-13", "controller", largest_holder_controls),
+    ("ownership_network", "NET-11", "close_links", walks_for_simple_paths),
+    ("dependency", "DEP-06", "remaining_output_leontief", mean_for_the_bottleneck),
+    ("dependency", "DEP-13", "non_EU_exposure_look_through", first_tier_for_the_whole_chain),
+    ("anticipation", "ANT-09", "eligible_targets_at_T", later_deals_leak),
 ]
 
 
@@ -130,7 +194,9 @@ def vector_of(family: str, vector_id: str) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(
-    ("family", "vector_id", "key", "twin"), TWINS, ids=[twin[3].__name__ for twin in TWINS]
+    ("family", "vector_id", "key", "twin"),
+    TWINS,
+    ids=[f"{twin[1]}-{twin[3].__name__}" for twin in TWINS],
 )
 def test_the_wrong_twin_is_rejected(
     family: str, vector_id: str, key: str, twin: Callable[[Inputs], Any]
@@ -142,3 +208,15 @@ def test_the_wrong_twin_is_rejected(
     verdict = compare(vector, VectorAnswer(right.id, right.family, results))
     assert verdict.outcome == "FAIL"
     assert [line.split(":")[0] for line in verdict.details] == [key]
+
+
+def test_the_known_defect_of_a_package_is_reproduced_by_its_twin():
+    """The package divides weight (j, k) by the diagonal of k: 200 and 1,200 for two stakes."""
+    for vector_id, defect in (("COM-01", 200), ("COM-03", 1200)):
+        vector = vector_of("common_ownership", vector_id)
+        found = weights_divided_by_the_wrong_firm(Inputs(vector["inputs"]))
+        assert found == pytest.approx(defect)
+
+
+def test_every_family_has_a_wrong_twin():
+    assert {twin[0] for twin in TWINS} == {file.stem for file in FOLDER.glob("*.json")}
