@@ -51,7 +51,7 @@ def _antecedent(
         return others[-1]
     if cls == "giant":
         large = [party for party in fitting if party.party is not None and party.party.gatekeeper]
-        return (large or fitting)[-1]
+        return (large or fitting)[0]
     return fitting[-1]
 
 

@@ -38,6 +38,7 @@ _PROVIDER_LAYERS = {
 _TWO_SIDED = frozenset({"chip_supply", "cloud_contract", "licence", "public_grant", "distribution"})
 _REFLEXIVE = re.compile(r"(?:\bs'|\bse )(?:est |sont |était |étaient )?$")
 _COUNTED = re.compile(r"\d ?(?:millions?|milliards?|billion|bn|m)\b", re.IGNORECASE)
+_CLOUD_UNITS = frozenset({"aws", "google-cloud", "microsoft-azure", "stackit"})
 _CLITICS = frozenset({"la", "le", "l", "les"})
 
 
@@ -183,6 +184,8 @@ def _owned_topic(items: list[Item], index: int) -> str:
     """Return the topic of what a possessive party owns ("Thetamind's founders"), or ""."""
     if index + 1 < len(items):
         after = items[index + 1]
+        if items[index].possessive and after.cls == PARTY and after.start - items[index].end < 5:
+            return _owned_topic(items, index + 1)
         gap = after.start - items[index].end
         if after.lex and after.lex.topic and (gap <= 1 or (items[index].possessive and gap < 30)):
             return after.lex.topic
@@ -411,7 +414,7 @@ def agreement_kind(sentence: Sentence, at: int) -> str:
 def _is_cloud(item: Item) -> bool:
     """Return whether a party sells computing and makes no models."""
     layers = item.party.layers if item.party else frozenset()
-    return "cloud" in layers and not layers & {"model", "app"}
+    return "cloud" in layers and (not layers & {"model", "app"} or item.org in _CLOUD_UNITS)
 
 
 def _is_publisher(item: Item) -> bool:

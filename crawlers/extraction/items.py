@@ -55,7 +55,7 @@ class Item:
     @property
     def possessive(self) -> bool:
         """Return whether a possessive ending follows."""
-        holder = self.party or self.description
+        holder = self.description or self.party
         return holder.possessive if holder else False
 
 
