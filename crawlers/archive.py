@@ -28,6 +28,7 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 
 from crawlers.source import Link, Page
+from data.errors import VigieError
 
 PENDING_RECORDS = 64
 """Records that may wait for the writing thread before the crawl waits for it."""
@@ -35,6 +36,10 @@ PENDING_RECORDS = 64
 PIECE = 1 << 16
 CHECKED = "run passed its checks"
 HOP_HEADERS = frozenset({"content-encoding", "transfer-encoding", "content-length", "connection"})
+
+
+class DamagedArchiveError(VigieError):
+    """An archive file that was closed well and no longer holds what was written."""
 
 
 @dataclass(frozen=True)
@@ -243,15 +248,20 @@ def read_pages(path: Path) -> Iterator[Page]:
 
     Streamed bodies are put into a temporary file that lives until the next page is asked for. A
     torn record at the end of the file (a killed crawl) is left out.
+
+    Raises:
+        DamagedArchiveError: a record of a run that ended well is not what was written.
     """
+    whole = _is_checked(path)
     with path.open("rb") as file:
         try:
             for record in ArchiveIterator(file):
                 if record.rec_type in {"response", "revisit"}:
                     with _page_of(record) as page:
                         yield page
-        except (ArchiveLoadFailed, EOFError, zlib.error):
-            return
+        except (ArchiveLoadFailed, EOFError, zlib.error) as error:
+            if whole:
+                raise DamagedArchiveError(f"{path} is damaged: {error}") from error
 
 
 @contextmanager
@@ -272,7 +282,10 @@ def _page_of(record: object) -> Iterator[Page]:
         "document_id": f"sha256:{base64.b32decode(digest).hex()}",
     }
     if not link.streamed:
-        yield Page(body=stream.read(), **fields)
+        body = stream.read()
+        if document_id_of(body) != fields["document_id"]:
+            raise ArchiveLoadFailed(f"{fields['url']}: body and digest differ")
+        yield Page(body=body, **fields)
         return
     with tempfile.NamedTemporaryFile(suffix=".body") as file:
         while piece := stream.read(PIECE):
