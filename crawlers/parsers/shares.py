@@ -112,6 +112,8 @@ def read_rankings(body: bytes, stated_rows: int | None, url: str) -> tuple[Vendo
             url,
             f"the manifest states {stated_rows} rows, {count} were read",
         )
+    if not shares:
+        raise LayoutChangedError(OPENROUTER, "rows", url, "none")
     for day in sorted({day for day, _ in shares}):
         total = sum(
             (sum(values, Decimal()) for (on, _), values in shares.items() if on == day), Decimal()

@@ -25,6 +25,7 @@ PUBLISHER = "Autorité de la concurrence"
 AUTHORITY = "Autorité de la concurrence (France)"
 FILE = "https://www.data.gouv.fr/api/1/datasets/r/be23f793-a37b-4613-8a80-c6b4116058fb"
 STATIC = "https://static.data.gouv.fr"
+ACTS = "published acts"
 REDIRECTS = (301, 302, 303, 307, 308)
 _CASE = re.compile(r"\d{2}-D(?:CC|EX)-\d+")
 
@@ -37,6 +38,7 @@ SOURCE = Source(
         "event": ("date", "event", "source_url"),
     },
     stated_once=("merger", "event"),
+    whole_list_floor={ACTS: 1},
     max_page_bytes=500_000_000,
     timeout_seconds=600.0,
     assumptions=(
@@ -83,7 +85,9 @@ def _file(page: Page) -> Link:
 def _acts(stream: BinaryIO, page: Page) -> Iterator[Item]:
     since = page.link.context["since"]
     keys: list[str] = []
+    published: list[str] = []
     for row, act in enumerate(read_acts(stream, page.url)):
+        published.append(act.url)
         merger = _merger(act, row, page) if act.is_merger_control else None
         if merger is not None:
             keys.append(merger.fact_key)
@@ -91,6 +95,7 @@ def _acts(stream: BinaryIO, page: Page) -> Iterator[Item]:
             yield Oddity("a merger act whose title does not say who buys whom", act.url)
         if act.day >= since:
             yield merger or _event(act, row, page)
+    yield Listed(ACTS, tuple(published))
     if not since:
         scope = f"{AUTHORITY}/"
         yield Listed("acts", tuple(keys), record_type="merger", whole=True, scope=scope)

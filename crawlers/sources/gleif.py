@@ -33,6 +33,7 @@ GOLDEN_COPY = "https://goldencopy.gleif.org/api/v2/golden-copies/publishes/rr/la
 DIRECT = "IS_DIRECTLY_CONSOLIDATED_BY"
 NOT_VALID = frozenset({"ANNULLED", "DUPLICATE", "CANCELLED"})
 NO_RECORD = (404,)
+ENTITIES = "entities read"
 
 SOURCE = Source(
     id=SOURCE_ID,
@@ -45,6 +46,7 @@ SOURCE = Source(
         "dependency": ("upstream", "downstream", "source_url"),
     },
     delay_seconds=1.1,
+    whole_list_floor={ENTITIES: 1},
     max_page_bytes=200_000_000,
     headers={"Accept": "application/vnd.api+json"},
     assumptions=(
@@ -78,6 +80,7 @@ def parse(page: Page) -> Iterable[Item]:
     """Return what a page says, by its kind."""
     if page.status != 200:
         yield Oddity(f"{page.link.kind}: HTTP {page.status}", page.url)
+        yield Listed(ENTITIES, ())
         return
     readers = {
         "record": _record,
@@ -174,6 +177,7 @@ def _named(page: Page) -> Iterator[Item]:
 
 
 def _entity(record: LeiRecord, page: Page) -> Iterator[Item]:
+    yield Listed(ENTITIES, (record.lei,))
     if record.is_person:
         yield Oddity("a sole proprietor was left out", record.url)
         return
@@ -184,7 +188,8 @@ def _entity(record: LeiRecord, page: Page) -> Iterator[Item]:
     state = f"entity {record.status}, LEI {record.registration}"
     yield _said(Identifier(org=org, scheme="lei", value=record.lei), page, record.url, state)
     for name in dict.fromkeys((record.name, *record.other_names)):
-        yield _said(Alias(org=org, alias=name), page, record.url, state)
+        one_word = " " not in name
+        yield _said(Alias(org=org, alias=name, ambiguous=one_word), page, record.url, state)
     if known_organisation(record.name) is None and record.lei not in watched("lei"):
         kind = "fund" if record.category == "FUND" else "company"
         country = record.country if record.country in COUNTRIES else None

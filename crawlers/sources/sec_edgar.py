@@ -29,7 +29,7 @@ from crawlers.parsers.sec_filings import (
 )
 from crawlers.parsers.sec_ownership import FORMS as SCHEDULES
 from crawlers.parsers.sec_ownership import Holder, Schedule, parse_schedule
-from crawlers.source import Assumption, Item, Link, Oddity, Page, PageError, Plan, Source
+from crawlers.source import Assumption, Item, Link, Listed, Oddity, Page, PageError, Plan, Source
 from crawlers.watchlist import watched
 from data.names import slug
 from data.observations import Observation
@@ -46,6 +46,7 @@ SEARCH_PAGE, SEARCH_WINDOW = 100, 1_000
 REPORTS = ("8-K", "8-K/A", "6-K", "6-K/A")
 TEXT_FILES = (".htm", ".html", ".txt")
 EXCERPT = 2_000
+FILERS = "watched filers that EDGAR knows"
 
 SOURCE = Source(
     id=SOURCE_ID,
@@ -57,6 +58,7 @@ SOURCE = Source(
         "headline": ("published", "title", "link", "publishers", "form"),
     },
     delay_seconds=0.6,
+    whole_list_floor={FILERS: 1},
     max_page_bytes=30_000_000,
     headers={"Accept-Encoding": "gzip, deflate"},
     assumptions=(
@@ -90,6 +92,8 @@ def parse(page: Page) -> Iterable[Item]:
     """Return what a page of EDGAR says, by its kind."""
     if page.status != 200:
         yield Oddity(f"{page.link.kind}: HTTP {page.status}", page.url)
+        if page.link.kind == "submissions":
+            yield Listed(FILERS, ())
         return
     if not page.body.strip():
         raise PageError(page.url, "empty answer")
@@ -109,6 +113,7 @@ def _search(context: dict[str, str], start: int) -> Link:
 
 def _submissions(page: Page) -> Iterator[Item]:
     filer = parse_submissions(page.json(), page.url)
+    yield Listed(FILERS, (filer.cik,))
     org = watched("cik").get(filer.cik) or party_slug(filer.name)
     record = Identifier(org=org, scheme="cik", value=str(int(filer.cik)))
     yield _said(record, page, f"CIK of {filer.name}")

@@ -126,7 +126,8 @@ def test_a_cut_file_is_refused_after_the_acts_before_the_cut() -> None:
 
 
 def test_the_whole_list_of_mergers_is_compared_with_the_last_one() -> None:
-    (seen,) = [item for item in said(act(1), act(2)) if isinstance(item, Listed)]
+    (every, seen) = [item for item in said(act(1), act(2)) if isinstance(item, Listed)]
+    assert (every.whole, len(every.keys)) == (False, 2)
     assert (seen.whole, len(seen.keys), seen.record_type) == (True, 2, "merger")
 
 

@@ -93,7 +93,7 @@ def test_a_list_of_children_states_its_total_and_its_next_page() -> None:
     entities = [replace(ENTITY, lei=f"635400EXAMPLEEXAM{n:03d}", parent=lei) for n in range(3)]
     body = json.dumps(children_page([FakeEntity(lei, "Parent"), *entities], lei, 2, 1))
     items = list(gleif.parse(page(URL, "children", body, context={"parent": lei, "page": "1"})))
-    (seen,) = [item for item in items if isinstance(item, Listed)]
+    seen = next(i for i in items if isinstance(i, Listed) and i.stated_total is not None)
     assert (len(seen.keys), seen.stated_total) == (2, 3)
     assert [item.kind for item in items if isinstance(item, Link)] == ["children"]
 

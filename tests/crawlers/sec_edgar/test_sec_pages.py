@@ -25,7 +25,7 @@ from crawlers.parsers.sec_filings import (
     parse_submissions,
 )
 from crawlers.parsers.sec_ownership import parse_schedule
-from crawlers.source import Link, PageError
+from crawlers.source import Link, Listed, PageError
 from crawlers.sources import sec_edgar
 from data.observations import Observation
 
@@ -175,6 +175,14 @@ def test_a_search_groups_documents_by_filing_and_needs_a_filer() -> None:
 def test_a_refusal_in_html_is_no_list() -> None:
     with pytest.raises(PageError, match="HTML"):
         list(sec_edgar.parse(page(URL, "submissions", "<html>403</html>", context={"since": ""})))
+
+
+def test_a_filer_that_edgar_does_not_know_is_counted_and_all_unknown_is_a_failure() -> None:
+    missing = page(URL, "submissions", "", status=404, context={"since": ""})
+    items = list(sec_edgar.parse(missing))
+    (seen,) = [item for item in items if isinstance(item, Listed)]
+    assert seen.keys == ()
+    assert sec_edgar.SOURCE.whole_list_floor[seen.name] == 1
 
 
 def test_the_text_of_an_exhibit_leaves_code_contacts_and_signatures_out() -> None:
