@@ -15,7 +15,7 @@ from data.errors import RefusedFileError
 from data.observations import Observation
 from data.records.record import Record
 from data.reference_facts.manifest import Manifest
-from data.reference_facts.reading import Row, check_address, validated
+from data.reference_facts.reading import Row, check_address, utf8_text, validated
 
 FILE = "corrections.csv"
 HEADER = ("table", "row_id", "column", "value", "recorded_at", "reason", "source_url")
@@ -53,7 +53,7 @@ def read_corrections(folder: Path, rows: list[Row]) -> list[Correction]:
     path = folder / FILE
     if not path.exists():
         return []
-    reader = csv.DictReader(io.StringIO(path.read_text("utf-8"), newline=""), strict=True)
+    reader = csv.DictReader(io.StringIO(utf8_text(path), newline=""), strict=True)
     if tuple(reader.fieldnames or ()) != HEADER:
         raise RefusedFileError(FILE, 1, "-", f"the header must be {','.join(HEADER)}")
     known = {(row.file, row.record.fact_key): row for row in rows}

@@ -57,7 +57,8 @@ def _header(kind: type[Record], provenance: tuple[str, ...]) -> set[str]:
     return {printed.get(name, name) for name in kind.model_fields} | set(provenance)
 
 
-def _text(path: Path) -> str:
+def utf8_text(path: Path) -> str:
+    """Return the text of a file; other encodings are refused by line."""
     try:
         raw = path.read_bytes()
     except FileNotFoundError as error:
@@ -70,7 +71,7 @@ def _text(path: Path) -> str:
 
 
 def _cells(path: Path, expected: set[str]) -> Iterator[tuple[int, dict[str, str | None]]]:
-    reader = csv.reader(io.StringIO(_text(path), newline=""), strict=True)
+    reader = csv.reader(io.StringIO(utf8_text(path), newline=""), strict=True)
     line = 1
     try:
         header = next(reader, [])

@@ -57,7 +57,8 @@ class _Open:
             raise BrokenReleaseError(
                 f"{self.path} cannot be read ({reason}); run 'vigie build' for a new release"
             ) from error
-        with contextlib.suppress(PermissionError):
+        # The time of last use keeps a release from being removed; a read-only folder has no builds.
+        with contextlib.suppress(OSError):
             os.utime(self.path)
         self._facts: Facts | None = None
         self._lock = threading.Lock()
