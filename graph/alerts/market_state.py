@@ -193,7 +193,8 @@ def _period(
 @lru_cache(maxsize=8192)
 def _boxes(boxes: tuple[Box, ...], capped: bool) -> MarketBoxes:
     named = sum((lo + hi) / 2 for _, lo, hi in boxes)
-    market = market_boxes(boxes, None if named >= COMPLETE_PCT else Fringe())
+    complete = named >= COMPLETE_PCT and sum(hi for _, _, hi in boxes) >= 100
+    market = market_boxes(boxes, None if complete else Fringe())
     if capped and market.fringe is not None and min(hi for _, _, hi in boxes) > 0:
         return capped_at_smallest_named(market)
     return market

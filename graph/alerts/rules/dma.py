@@ -157,6 +157,7 @@ def _near(view: View) -> list[Finding]:
         users = [gauge for gauge in near if gauge.criterion in ("end_users", "business_users")]
         if not users:
             continue
+        unknown = tuple(gauge.criterion for gauge in one.gauges if gauge.answer == "unknown")
         met = sum(gauge.answer == "certain" for gauge in one.gauges)
         gauge = users[0]
         rows = [
@@ -182,7 +183,7 @@ def _near(view: View) -> list[Finding]:
                     "hi": Shown("number", latest.hi if latest.hi < 1e12 else None),
                     "threshold": Shown("number", gauge.threshold),
                     "projection": Shown("key", _projection_key(gauge)),
-                    "missing": _Criteria("text", one.missing),
+                    "missing": _Criteria("text", unknown),
                 },
                 statements=support("financial", rows),
                 after=latest.hi if latest.hi < 1e12 else latest.lo,

@@ -67,4 +67,4 @@ def _confirmed_change(
 def _material(was: TermsReading, now: TermsReading) -> bool:
     if was.number is None or now.number is None:
         return True
-    return was.number == 0 or abs(now.number / was.number - 1) >= PRICE_MOVE
+    return abs(now.number - was.number) >= PRICE_MOVE * abs(was.number)

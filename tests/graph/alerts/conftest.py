@@ -1,0 +1,45 @@
+"""Facts made of rows, and an engine that steps through days."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pandas as pd
+import pytest
+from alert_rows import TODAY, Row
+
+from data.facts import Facts
+from graph.alerts.engine import Engine
+from graph.alerts.event import Event
+from graph.alerts.view import Supplement
+
+
+@pytest.fixture
+def world() -> Callable[..., Facts]:
+    """Return a function that makes facts of lists of rows per table."""
+
+    def made(**tables: list[Row]) -> Facts:
+        frames = {name: pd.DataFrame(rows) for name, rows in tables.items() if rows}
+        return Facts.from_frames(frames, as_of=TODAY)
+
+    return made
+
+
+@pytest.fixture
+def run() -> Callable[..., list[Event]]:
+    """Return a function that steps an engine through days and returns the events of one rule."""
+
+    def stepped(
+        facts: Facts,
+        rule_id: str,
+        *days: str,
+        supplement: Supplement | None = None,
+        initial: str = "silent",
+    ) -> list[Event]:
+        engine = Engine(facts, supplement or Supplement())
+        found: list[Event] = []
+        for day in days:
+            found += engine.step(date.fromisoformat(day), initial=initial)
+        assert not engine.broken
+        return [event for event in found if event.rule_id == rule_id]
+
+    return stepped
