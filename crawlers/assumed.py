@@ -19,6 +19,18 @@ def on(kind: str, holds: Callable[[Page], bool]) -> Check:
     return check
 
 
+def at_its_address(kind: str, fallback: str) -> Check:
+    """Return a check: the line held when pages of `kind` came, not those of their fallback."""
+
+    def check(pages: list[Page]) -> Answer:
+        kinds = {page.link.kind for page in pages}
+        if kind in kinds:
+            return "held"
+        return "failed" if fallback in kinds else "not testable"
+
+    return check
+
+
 def is_served(page: Page) -> bool:
     """Return whether the page was served (new, or unchanged since the last run)."""
     return page.status in (200, 304)

@@ -7,7 +7,7 @@ and 95th percentile; power is chip power only; an owner need not be the user.
 
 from collections.abc import Iterable, Iterator
 
-from crawlers.assumed import is_served, on
+from crawlers.assumed import at_its_address
 from crawlers.parsers.epoch import SOURCE as SOURCE_ID
 from crawlers.parsers.epoch import Holding, read_holdings
 from crawlers.parsers.parties import party_slug
@@ -49,7 +49,7 @@ SOURCE = Source(
         Assumption(
             "The tables of owners are offered as CSV beside the ZIP.",
             "A 404 leads to the ZIP, which holds both tables.",
-            on("csv", is_served),
+            at_its_address("csv", "zip"),
         ),
     ),
 )

@@ -8,7 +8,7 @@ developers who choose by price, not of enterprise spending. Licence CC BY 4.0.
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from crawlers.assumed import is_served, on
+from crawlers.assumed import at_its_address
 from crawlers.parsers.parties import party_slug
 from crawlers.parsers.reading import LayoutChangedError
 from crawlers.parsers.shares import OPENROUTER as SOURCE_ID
@@ -35,7 +35,7 @@ SOURCE = Source(
         Assumption(
             "The index of exports stays at its address.",
             "Where it moved, the manifest's fixed address is asked instead.",
-            on("index", is_served),
+            at_its_address("index", "manifest"),
         ),
     ),
 )

@@ -160,6 +160,7 @@ def list_page(matters: list[FakeMatter], page: int, total: int | None, size: int
     )
     return (
         '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8" /></head><body>'
+        f'<select name="sort_by"><option value="title">Case title</option></select>'
         f'<div class="view-footer">\n {stated if total is not None else ""}\n</div>'
         f"{pager if last > page else ''}"
         f'<div class="view-content">{cards}</div></body></html>'
