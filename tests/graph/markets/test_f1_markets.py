@@ -36,7 +36,7 @@ def world() -> Facts:
 def series_of(facts: Facts, market: str, estimator: str = "estimator-a") -> ShareSeries:
     (one,) = [
         one
-        for one in all_series(facts)
+        for one in all_series(facts, market=market)
         if (one.key.market, one.key.estimator) == (market, estimator)
     ]
     return one
