@@ -93,6 +93,7 @@ def _dependency_edges(facts: Facts, members: Members) -> Iterator[Edge]:
 
 def _deal_edges(facts: Facts, members: Members) -> Iterator[Edge]:
     kinds = mappings(facts, "deals", "kind")
+    disclosed = _disclosed_pairs(facts)
     for row in facts.frame("deal").to_dict("records"):
         certainty = holds_on(row, "announced", None, members.on)
         if certainty is None or row["status"] not in OPEN_STATUSES:
@@ -111,6 +112,8 @@ def _deal_edges(facts: Facts, members: Members) -> Iterator[Edge]:
         for kind in mapping.kinds:
             if kind == "controls" and row["status"] != "completed":
                 continue
+            if kind == "owns" and (source, target) in disclosed:
+                continue
             if keeps(mapping, kind, stake_stated=stake is not None):
                 stakes: dict[str, Any] = (
                     {"stake_lo": stake, "stake_hi": stake} if kind == "owns" else {}
@@ -119,6 +122,16 @@ def _deal_edges(facts: Facts, members: Members) -> Iterator[Edge]:
         category = supply_category(mapping, members.layers_of(source), between_organisations=True)
         if category is not None:
             yield Edge(source=source, target=target, kind="supplies", category=category, **common)
+
+
+def _disclosed_pairs(facts: Facts) -> set[tuple[str, str]]:
+    """Pairs of table `ownership`: its series goes before a stake printed in a deal.
+
+    A deal prints what was bought, or the shares of a venture whose other founder it names as the
+    target; only the series says what is held.
+    """
+    frame = facts.frame("ownership")
+    return set(zip(frame["holder"], frame["held"], strict=True))
 
 
 def _ownership_edges(facts: Facts, day: date) -> Iterator[Edge]:

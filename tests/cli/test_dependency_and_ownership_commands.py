@@ -135,6 +135,13 @@ def test_votes_decide_control_and_not_capital(run: Run):
     assert majority["sole"] == "mark-zuckerberg"
 
 
+def test_power_of_blocks_beside_the_float(run: Run):
+    found = document(run(owns, "meta", "--json"))
+    power = {entry["holder"]: entry["shapley_01"] for entry in found["power"]}
+    assert power["mark-zuckerberg"] == pytest.approx(1.0)
+    assert power["vanguard"] == pytest.approx(0.0)
+
+
 def test_two_halves_are_joint_control(run: Run):
     majority = document(run(owns, "sb-oai-japan", "--json"))["control"][-1]
     assert (majority["sole"], majority["joint"]) == (None, ["openai", "softbank"])

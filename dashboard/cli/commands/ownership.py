@@ -14,6 +14,7 @@ from graph.chain.members import members
 from graph.measure import Measure
 from graph.ownership.control import Threshold, controllers_of
 from graph.ownership.holdings import Holding, OwnershipNetwork, holdings, ownership_network
+from graph.ownership.power import MAX_OCEANIC_BLOCKS, oceanic_shapley
 from graph.ownership.staircase import Crossing, Staircase, staircase
 
 CONTROL_THRESHOLDS = (Fraction(1, 5), Fraction(1, 4), Fraction(1, 2))
@@ -83,6 +84,25 @@ class _Owns:
             )
         return found
 
+    def power(self) -> list[dict[str, Any]]:
+        """Return the voting power of the disclosed blocks beside an ocean of small holders.
+
+        Shapley values at a majority of the votes (Milnor & Shapley 1978); empty where the blocks
+        leave no votes to others, or too many are disclosed.
+        """
+        blocks = {
+            owner: float(firms[self.group])
+            for owner, firms in self.network.votes.items()
+            if firms.get(self.group)
+        }
+        if not blocks or len(blocks) > MAX_OCEANIC_BLOCKS or sum(blocks.values()) >= 1:
+            return []
+        values = oceanic_shapley(list(blocks.values()), 0.5)
+        return [
+            {"holder": holder, "votes_pct": 100 * blocks[holder], "shapley_01": value}
+            for holder, value in zip(blocks, values, strict=True)
+        ]
+
     def _basis(self, sole: str | None) -> str | None:
         if sole is None:
             return None
@@ -100,6 +120,7 @@ class _Owns:
             "holds": [_stairs(stair) for stair in self.stairs],
             "held_by": [_holding(holding) for holding in self.holders],
             "control": self.control(),
+            "power": self.power(),
             "integrated_ownership": [_integrated(*entry) for entry in self.integrated],
             "integrated_holders": [_integrated(*entry) for entry in self.integrated_holders],
             "equity_covered_pct": round(self.network.equity_covered_pct(self.group), 6),

@@ -65,6 +65,15 @@ def test_only_the_newest_stake_is_an_edge():
     assert (stake["stake_lo"], stake["stake_hi"], stake["since"]) == (18, 20, "2026-11-04")
 
 
+def test_the_disclosed_series_goes_before_a_stake_printed_in_a_deal():
+    deals = F1.frame("deal")
+    deals.loc[deals["id"] == "gamma-zeta-investment", ["source_org", "stake_pct"]] = ["alfa", 50.0]
+    facts = F1.replace("deal", deals)
+    owned = [d["stake_lo"] for d in chain(facts)["alfa"]["zeta"].values() if d["kind"] == "owns"]
+    assert owned == [18]
+    assert [d["stake_lo"] for d in chain(F1)["alfa"]["nu"].values() if d["kind"] == "owns"] == [4]
+
+
 def test_every_edge_is_dated_or_known_and_sourced(real):
     assert set(nx_kinds(real)) <= set(EDGE_KINDS)
     for _, _, data in real.edges(data=True):
