@@ -5,20 +5,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from crawlers.extraction.frames import Candidate
 from crawlers.extraction.items import NOUN, Reading
 from crawlers.extraction.money import Money
+from crawlers.extraction.roles import Candidate
 
 _PERCENT = re.compile(
-    r"(?P<lo>\d{1,3}(?:[.,]\d{1,3})?)(?: ?(?:-|–|to|à|et|and) ?(?P<hi>\d{1,3}(?:[.,]\d{1,3})?))? ?(?:%|per cent\b|percent\b|pour ?cent\b)",
+    r"(?P<lo>\d{1,3}(?:[.,]\d{1,3})?)(?: ?(?:-|–|to|à|et|and) "
+    r"?(?P<hi>\d{1,3}(?:[.,]\d{1,3})?))? ?(?:%|per cent\b|percent\b|pour ?cent\b)",
     re.IGNORECASE,
 )
 _STAKE_CUE = re.compile(
-    r"stake|equity|interest|sharehold|shares|holding|ownership|capital|participation|parts\b|actions|actionnair|own(?:s|ed|ing)?\b|détien|hold",
+    r"stake|equity|interest|sharehold|shares|holding|ownership|capital|participation|parts\b|"
+    r"actions|actionnair|own(?:s|ed|ing)?\b|détien|hold",
     re.IGNORECASE,
 )
 _STAKE_NOT = re.compile(
-    r"revenue|up |down |rose|fell|hausse|baisse|growth|croissance|year|discount|of the market|du marché|effectif|staff|prime|premium",
+    r"revenue|up |down |rose|fell|hausse|baisse|growth|croissance|year|discount|of the market|"
+    r"du marché|effectif|staff|prime|premium",
     re.IGNORECASE,
 )
 _NON_EXCLUSIVE = re.compile(
@@ -26,11 +29,13 @@ _NON_EXCLUSIVE = re.compile(
     re.IGNORECASE,
 )
 _EXCLUSIVE = re.compile(
-    r"\bexclusi(?:ve|vely|vity|f|fs|ves|vement|vité)\b|\bsole (?:supplier|provider|licen|manufacturer|cloud)",
+    r"\bexclusi(?:ve|vely|vity|f|fs|ves|vement|vité)\b|\bsole (?:supplier|provider|licen|"
+    r"manufacturer|cloud)",
     re.IGNORECASE,
 )
 _PREFERRED = re.compile(
-    r"\bpreferred (?:cloud|partner|provider|supplier|compute|infrastructure)|\b(?:fournisseur|partenaire)[\w ]{0,20}(?:privilégié|préféré|de référence)",
+    r"\bpreferred (?:cloud|partner|provider|supplier|compute|infrastructure)|\b(?:fournisseur|"
+    r"partenaire)[\w ]{0,20}(?:privilégié|préféré|de référence)",
     re.IGNORECASE,
 )
 
@@ -142,8 +147,7 @@ def basis(
     if (
         candidate.lead
         or candidate.frame.id == "round"
-        or candidate.frame.id == "receive"
-        and kind == "investment"
+        or (candidate.frame.id == "receive" and kind == "investment")
     ):
         return "round_total"
     if amount.hedge == "about":

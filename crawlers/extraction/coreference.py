@@ -1,7 +1,7 @@
 """Pronouns and descriptions ("it", "the start-up") tied to the parties of the same passage."""
 
-from crawlers.extraction.clauses import is_free
 from crawlers.extraction.items import PARTY, STAND_IN, Item, Reading
+from crawlers.extraction.subjects import is_free
 
 _CHIP_LAYERS = frozenset({"chip", "foundry", "memory", "lithography"})
 

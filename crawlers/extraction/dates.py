@@ -12,14 +12,23 @@ _MONTHS = {
     name: number
     for number, names in enumerate(
         (
-            "january jan janvier", "february feb février", "march mar mars", "april apr avril", "may mai", "june jun juin",
-            "july jul juillet", "august aug août", "september sept sep septembre", "october oct octobre",
-            "november nov novembre", "december dec décembre",
+            "january jan janvier",
+            "february feb février",
+            "march mar mars",
+            "april apr avril",
+            "may mai",
+            "june jun juin",
+            "july jul juillet",
+            "august aug août",
+            "september sept sep septembre",
+            "october oct octobre",
+            "november nov novembre",
+            "december dec décembre",
         ),
         1,
     )
     for name in names.split()
-}  # fmt: skip
+}
 _DAYS = {
     name: number
     for number, names in enumerate(
@@ -39,12 +48,16 @@ _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _PATTERN = re.compile(
     rf"(?P<iso>\b20\d\d-[01]\d-[0-3]\d\b)"
     rf"|\b(?P<d1>\d{{1,2}})(?:st|nd|rd|th|er)? (?P<m1>{_MONTH})\.?(?:,? (?P<y1>20\d\d))?\b"
-    rf"|\b(?P<m2>{_MONTH})\.? (?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?:, ?(?P<y2>20\d\d))?(?![\d%]| (?:million|billion|percent))"
+    rf"|\b(?P<m2>{_MONTH})\.? (?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?:, ?(?P<y2>20\d\d))?(?![\d%]| "
+    rf"(?:million|billion|percent))"
     rf"|\b(?P<m3>{_MONTH})\.? (?P<y3>20\d\d)\b"
-    rf"|\b(?:[QT](?P<q>[1-4])|(?P<qw>first|second|third|fourth|premier|deuxième|troisième|quatrième) (?:quarter(?: of)?|trimestre))(?: de)? (?P<yq>20\d\d)\b"
+    rf"|\b(?:[QT](?P<q>[1-4])|(?P<qw>first|second|third|fourth|premier|deuxième|troisième|"
+    rf"quatrième) (?:quarter(?: of)?|trimestre))(?: de)? (?P<yq>20\d\d)\b"
     rf"|\b(?P<today>today|aujourd'hui|this morning|ce matin)\b|\b(?P<yesterday>yesterday|hier)\b"
-    rf"|\b(?P<lastmonth>last month|le mois dernier|the previous month)\b|\b(?P<thismonth>(?:earlier )?this month|ce mois-ci)\b"
-    rf"|\b(?P<lastyear>last year|l'an dernier|l'année dernière|l'an passé)\b|\b(?P<thisyear>earlier this year|cette année)\b"
+    rf"|\b(?P<lastmonth>last month|le mois dernier|the previous month)\b|"
+    rf"\b(?P<thismonth>(?:earlier )?this month|ce mois-ci)\b"
+    rf"|\b(?P<lastyear>last year|l'an dernier|l'année dernière|l'an passé)\b|"
+    rf"\b(?P<thisyear>earlier this year|cette année)\b"
     rf"|\b(?P<lastweek>last week|la semaine dernière)\b"
     rf"|\b(?:on |ce |last )?(?P<weekday>{'|'.join(_DAYS)})\b(?! (?:night|market))"
     rf"|\b(?:in|en|last|fin|début|mi-|since|depuis) ?(?P<m4>{_MONTH})\b(?!\.? \d)"

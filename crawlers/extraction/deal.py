@@ -21,7 +21,7 @@ class Deal:
 
     source_org, target_org: organisation ids or slugs; None when the passage does not name the party.
     amount: full units of `currency`; of a range the upper end. A monthly fee has no amount.
-    stake_lo, stake_hi, stake_pct: percent of the capital; stake_pct only where one figure is printed.
+    stake_lo, stake_hi, stake_pct: percent of the capital; stake_pct only where one is printed.
     announced: partial date, only when the text dates the deal.
     excerpt, start, end: the sentence(s) that state the deal, as in the original text.
     confidence: 0 to 1, for sorting a review queue; it is no probability.

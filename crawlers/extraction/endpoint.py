@@ -64,7 +64,7 @@ class Settings:
 
 
 class _NoRedirect(urllib.request.HTTPRedirectHandler):
-    def redirect_request(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - signature of urllib
+    def redirect_request(self, *args: Any, **kwargs: Any) -> None:
         """Follow no redirect: text and key go to the configured host only."""
 
 

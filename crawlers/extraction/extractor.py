@@ -9,9 +9,10 @@ from crawlers.extraction import attributes, merging, signals
 from crawlers.extraction.coreference import resolve
 from crawlers.extraction.dates import find_date, published_day
 from crawlers.extraction.deal import Deal, checked
-from crawlers.extraction.frames import Candidate, apply
+from crawlers.extraction.frames import apply
 from crawlers.extraction.items import NOUN, PARTY, VERB, Item, Reading, Sentence, take_apart
 from crawlers.extraction.money import Money, find_money
+from crawlers.extraction.roles import Candidate
 from crawlers.extraction.rulebook import rulebook
 from crawlers.extraction.text import CleanText, clean, language_of
 from data.errors import UsageError

@@ -1,4 +1,4 @@
-"""A sentence as the row of things that the rules speak of: parties, triggers, prepositions, cues."""
+"""A sentence as the row of things that the rules speak of: parties, triggers, cues."""
 
 import re
 from bisect import bisect_left
@@ -113,7 +113,7 @@ def take_apart(text: str, rules: Rulebook, gazetteer: Gazetteer) -> Reading:
         lex = rules.lexicon[match[0]]
         if lex.cue and not lex.verbs and text[start].isupper() and start not in starts:
             continue
-        items.append(_lexical(text, lower, start, end, lex, rules))
+        items.append(_lexical(lower, start, end, lex, rules))
     for match in _PUNCTUATION.finditer(text):
         at = bisect_left(begins, match.end()) - 1
         if at < 0 or covered[at][1] <= match.start():
@@ -140,8 +140,8 @@ def _split(items: list[Item], spans: list[tuple[int, int]]) -> list[Sentence]:
     return found
 
 
-def _lexical(text: str, lower: str, start: int, end: int, lex: Lexeme, rules: Rulebook) -> Item:
-    """Return the item of a word, deciding between its readings as verb, noun, topic and function."""
+def _lexical(lower: str, start: int, end: int, lex: Lexeme, rules: Rulebook) -> Item:
+    """Return the item of a word, deciding between verb, noun, topic and function word."""
     if lex.verbs and lex.nouns:
         use_verb = _is_verb(lower, start, lex.verbs[0].form, rules)
         triggers = lex.verbs if use_verb else lex.nouns

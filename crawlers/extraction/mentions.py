@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from typing import Literal
 
 from crawlers.extraction.rulebook import Rulebook
-from data.names import LEGAL_FORMS, Gazetteer, slug
+from data.names import LEGAL_FORMS, Gazetteer, Mention, slug
 
 DescriptionClass = Literal["startup", "giant", "fund", "maker", "publisher", "company"]
 
 _UPPER = "A-ZÀ-ÖØ-Þ"
 _WORD = rf"[{_UPPER}][\w&+]*(?:[.'’-](?!s\b)[\w&+]+)*|[a-z]{{1,2}}[{_UPPER}][\w&]+"
-_NEXT = rf"(?: (?:{_WORD}|\d{{1,4}}(?![\w%,.]))|(?: (?:&|of|de|du|des|for|the|et)){{1,2}} (?:{_WORD})|, (?:Inc|LLC|Ltd|Corp|SAS|SA|LP|GmbH)\b\.?)"
 _CAPITALISED = re.compile(
-    rf"(?<![\w.@/#-])(?:{_WORD})(?: (?:{_WORD}|\d{{1,4}}(?![\w%,.€$]))| & (?:{_WORD})|, (?:Inc|LLC|Ltd|Corp|SAS|SA|LP|GmbH)\b\.?)*"
+    rf"(?<![\w.@/#-])(?:{_WORD})(?: (?:{_WORD}|\d{{1,4}}(?![\w%,.€$]))| & (?:{_WORD})|, (?:Inc|"
+    rf"LLC|Ltd|Corp|SAS|SA|LP|GmbH)\b\.?)*"
 )
 _POSSESSIVE = re.compile(r"'s?(?!\w)")
 _ELISION = re.compile(r"^(?:[LDNSlJMC]|[Qq]u)'(?=\w)")
@@ -73,9 +73,7 @@ def find_parties(
     for match in known.values():
         if match.start < covered:
             continue
-        if not match.certain and not _has_context(
-            text, match.start, match.end, match.organisation_id, certain_ids, starts, rules
-        ):
+        if not match.certain and not _has_context(text, match, certain_ids, starts, rules):
             continue
         wider = spans.get(match.start)
         if (
@@ -101,10 +99,9 @@ def find_parties(
         covered = match.end
     blocked = sorted((party.start, party.end) for party in taken)
     for start, end in spans.items():
-        free = _free_part(text, start, end, blocked)
-        if free is None:
+        if not _is_free(start, end, blocked):
             continue
-        party = _unknown(text, *free, gazetteer, rules, starts)
+        party = _unknown(text, (start, end), gazetteer, rules, starts)
         if party:
             taken.append(party)
     taken.sort(key=lambda party: party.start)
@@ -156,8 +153,9 @@ _RELATION_END = re.compile(
 
 
 def _unknown(
-    text: str, start: int, end: int, gazetteer: Gazetteer, rules: Rulebook, starts: frozenset[int]
+    text: str, span: tuple[int, int], gazetteer: Gazetteer, rules: Rulebook, starts: frozenset[int]
 ) -> Party | None:
+    start, end = span
     name = text[start:end]
     possessive = _possessive(text, end)
     if name.endswith("'s"):
@@ -203,23 +201,9 @@ def _unknown(
     return Party(start, end, identifier, False, "", frozenset(), False, False, possessive)
 
 
-def _free_part(
-    text: str, start: int, end: int, blocked: list[tuple[int, int]]
-) -> tuple[int, int] | None:
-    """Return what remains of a span when known names are taken out, or None."""
-    for known_start, known_end in blocked:
-        if known_end <= start:
-            continue
-        if known_start >= end:
-            break
-        if known_start <= start:
-            rest = text[known_end:end]
-            if rest.startswith((" & ", ", ", " ")) and rest.startswith(" "):
-                return None
-            return None
-        head = text[start:known_start].rstrip(" ")
-        return None if not head else None
-    return start, end
+def _is_free(start: int, end: int, blocked: list[tuple[int, int]]) -> bool:
+    """Return whether no known name stands inside a span."""
+    return all(known_end <= start or known_start >= end for known_start, known_end in blocked)
 
 
 _OTHER_ENTITY = re.compile(r" (?:Ventures|Capital|Foundation|Research Institute)\b")
@@ -250,15 +234,10 @@ def _possessive(text: str, end: int) -> bool:
 
 
 def _has_context(
-    text: str,
-    start: int,
-    end: int,
-    organisation_id: str,
-    certain: set[str],
-    starts: frozenset[int],
-    rules: Rulebook,
+    text: str, match: Mention, certain: set[str], starts: frozenset[int], rules: Rulebook
 ) -> bool:
     """Return whether an ambiguous name may be taken for its organisation here."""
+    start, end, organisation_id = match.start, match.end, match.organisation_id
     name = text[start:end]
     if _LEGAL_END.match(text[end : end + 14]) or _NAMING_CUE.search(
         text, max(0, start - 14), start

@@ -113,7 +113,7 @@ def _purchase(deal: Deal, deals: list[Deal]) -> Deal | None:
 
 def _contains(full: Deal, part: Deal) -> bool:
     """Return whether `part` says nothing that `full` does not say, for lack of a party."""
-    if full.kind != part.kind and part.kind != "partnership":
+    if part.kind not in {full.kind, "partnership"}:
         return False
     if part.source_org is None and full.source_org is not None:
         return part.target_org == full.target_org

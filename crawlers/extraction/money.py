@@ -106,29 +106,39 @@ _SCALES = {
 _FRENCH_SCALES = {"billion": 1e12, "billions": 1e12, "trillion": 1e18, "trillions": 1e18}
 
 _NUMBER = r"\d{1,3}(?:[ ,.']\d{3}){1,4}(?:[.,]\d{1,2})?|\d{1,6}(?:[.,]\d{1,3})?"
-_SCALE = r"thousand|mille|millions?|mln|mn|milliards?|billions?|bn|trillions?|tn|crore|mrds?|mio|mds?|[mMbBkK]"
+_SCALE = (
+    r"thousand|mille|millions?|mln|mn|milliards?|billions?|bn|trillions?|tn|crore|"
+    r"mrds?|mio|mds?|[mMbBkK]"
+)
 _AFTER_NUMBER = r"(?![\d\w])"
 _SYMBOL = r"US\$|CA\$|HK\$|NT\$|C\$|A\$|S\$|[$€£¥₹₩]"
 _CODE = "|".join(_CODES)
 _WORDS = "|".join(sorted((re.escape(word) for word in _UNIT_WORDS), key=len, reverse=True))
 _PATTERN = re.compile(
-    rf"(?:(?P<pre>{_SYMBOL}|\b(?:{_CODE})) ?)(?P<n1>{_NUMBER})(?: ?(?:-|–|to) ?(?:{_SYMBOL})?(?P<n1b>{_NUMBER}))?"
+    rf"(?:(?P<pre>{_SYMBOL}|\b(?:{_CODE})) ?)(?P<n1>{_NUMBER})(?: ?(?:-|–|to) "
+    rf"?(?:{_SYMBOL})?(?P<n1b>{_NUMBER}))?"
     rf"(?:[ -]?(?P<s1>{_SCALE}){_AFTER_NUMBER})?"
     rf"|(?<![\w.,$€£])(?P<n2>{_NUMBER})(?: ?(?:-|–|à|to|et) ?(?P<n2b>{_NUMBER}))?"
-    rf"[ -]?(?:(?P<s2>{_SCALE})(?![\w]))?(?: ?(?:de |d'|of ))?(?: ?d')?[ -]?(?P<unit>(?:{_WORDS})\b|(?:{_CODE})\b|[€£]|US\$|\$)",
+    rf"[ -]?(?:(?P<s2>{_SCALE})(?![\w]))?(?: ?(?:de |d'|of ))?(?: ?d')?[ "
+    rf"-]?(?P<unit>(?:{_WORDS})\b|(?:{_CODE})\b|[€£]|US\$|\$)",
     re.IGNORECASE,
 )
 _HINT = re.compile(rf"[$€£¥₹₩]|\b(?:{_CODE})(?![a-z])|{_WORDS}", re.IGNORECASE)
 _UP_TO = re.compile(
-    r"(?:up to|as much as|as many as|maximum of|jusqu'à|au maximum|au plus|a maximum of)[\w ]{0,12}$",
+    r"(?:up to|as much as|as many as|maximum of|jusqu'à|au maximum|au plus|a maximum of)[\w "
+    r"]{0,12}$",
     re.IGNORECASE,
 )
 _ABOUT = re.compile(
-    r"(?:about|around|approximately|roughly|nearly|almost|some|estimated|environ|près de|quelque|estimée? à|autour de|approximativement)\s*(?:[\w' ]{0,6})$",
+    r"(?:about|around|approximately|roughly|nearly|almost|some|estimated|environ|près de|"
+    r"quelque|estimée? à|autour de|approximativement)\s*(?:[\w' ]{0,6})$",
     re.IGNORECASE,
 )
 _PERIOD = re.compile(
-    r"^\W{0,3}(?:(?P<month>a month|per month|monthly|each month|/month|par mois|mensuels?|chaque mois|/mois)|(?P<year>a year|per year|annually|per annum|each year|/year|par an|annuels?|chaque année|/an)|(?P<share>a share|per share|each share|per ads|par action|l'action))\b",
+    r"^\W{0,3}(?:(?P<month>a month|per month|monthly|each month|/month|par mois|mensuels?|"
+    r"chaque mois|/mois)|(?P<year>a year|per year|annually|per annum|each year|/year|par an|"
+    r"annuels?|chaque année|/an)|(?P<share>a share|per share|each share|per ads|par action|"
+    r"l'action))\b",
     re.IGNORECASE,
 )
 
@@ -195,7 +205,7 @@ def _scale(word: str | None, french: bool) -> float:
 
 
 def _number(printed: str) -> float:
-    """Return the value of "1,234.5", "1 234,5", "1.25" or "1,5" (three digits after a mark group)."""
+    """Return the value of "1,234.5", "1 234,5", "1.25" or "1,5"."""
     plain = printed.replace(" ", "").replace("'", "")
     groups = re.split(r"[.,]", plain)
     if len(groups) == 1:

@@ -1,4 +1,4 @@
-"""Plain text out of whatever came in: same offsets where possible, markup and controls taken out."""
+"""Plain text out of whatever came in, with the way back to the original's offsets."""
 
 import re
 from bisect import bisect_right
@@ -130,7 +130,7 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def guess_language(text: str) -> TextLanguage:
-    """Return "fr" when French function words outnumber English ones in the first 2,000 characters."""
+    """Return "fr" when French function words outnumber English ones at the start of a text."""
     head = text[:2000]
     return "fr" if len(_FRENCH.findall(head)) > len(_ENGLISH.findall(head)) else "en"
 

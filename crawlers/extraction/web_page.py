@@ -48,7 +48,7 @@ def passages_of_warc(source: object) -> Iterator[Page]:
 
 
 def passages(body: bytes, address: str, is_html: bool) -> Iterator[Page]:
-    """Yield the passages of one document: its paragraphs, neighbours joined up to 1,500 characters."""
+    """Yield the passages of one document: paragraphs, neighbours joined to 1,500 characters."""
     lang = None
     if is_html:
         try:

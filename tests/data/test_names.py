@@ -73,5 +73,5 @@ def test_the_compiled_trie_agrees_with_a_plain_search() -> None:
 def test_a_row_without_name_is_refused(tmp_path: Path) -> None:
     table = tmp_path / "organisations.csv"
     table.write_text("id,name,kind\nexample-works,,company\n", "utf-8")
-    with pytest.raises(RefusedFileError, match="organisations.csv:2"):
+    with pytest.raises(RefusedFileError, match=r"organisations\.csv:2"):
         read_gazetteer(table)

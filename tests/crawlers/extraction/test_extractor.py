@@ -25,7 +25,8 @@ def test_active_passive_and_nominal_forms_give_the_same_deal(read) -> None:
 
 def test_the_lead_investor_carries_the_round_and_the_others_no_amount(read) -> None:
     lead, other = read(
-        "Thetamind raised $500 million in a round led by Muon Capital, with participation from Etachip."
+        "Thetamind raised $500 million in a round led by Muon Capital, with participation from "
+        "Etachip."
     )
     assert (lead.source_org, lead.amount, lead.amount_basis) == ("muon-capital", 5e8, "round_total")
     assert (other.source_org, other.amount) == ("etachip", None)
@@ -42,7 +43,8 @@ def test_a_pronoun_and_a_description_stand_for_the_subject(read) -> None:
 
 def test_several_deals_of_a_passage_keep_their_own_amounts(read) -> None:
     first, second = read(
-        "Gammasoft is acquiring Betanova for $90 million, and it has signed a $500 million cloud contract with Alfa Compute."
+        "Gammasoft is acquiring Betanova for $90 million, and it has signed a $500 million "
+        "cloud contract with Alfa Compute."
     )
     assert (first.kind, first.amount) == ("acquisition", 9e7)
     assert (second.kind, second.amount) == ("cloud_contract", 5e8)
@@ -59,7 +61,8 @@ def test_a_monthly_fee_has_no_amount_and_a_yearly_fee_has(read) -> None:
 
 def test_a_valuation_or_a_price_per_share_is_not_the_amount(read) -> None:
     (deal,) = read(
-        "Muon Capital participated in the funding round of Thetamind, valuing the company at $3 billion."
+        "Muon Capital participated in the funding round of Thetamind, valuing the company at $3 "
+        "billion."
     )
     assert deal.amount is None
 
@@ -126,7 +129,10 @@ def test_talk_denial_condition_question_and_lawsuit_are_no_deal(read, text: str)
 
 
 def test_offsets_quote_the_original_text_around_invisible_marks_and_markup(read) -> None:
-    text = "\u202bIntro.\u200f <b>Gammasoft</b> has acq\u00aduired Beta\u200bnova. <script>Zetacloud bought Etachip.</script>"
+    text = (
+        "\u202bIntro.\u200f <b>Gammasoft</b> has acq\u00aduired Beta\u200bnova. <script>Zetacloud "
+    )
+    "bought Etachip.</script>"
     (deal,) = read(text)
     assert (deal.source_org, deal.target_org) == ("gammasoft", "betanova")
     assert text[deal.start : deal.end] == deal.excerpt

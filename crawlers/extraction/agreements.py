@@ -1,0 +1,130 @@
+"""General agreements: what "a deal with" is about, and which side provides."""
+
+import re
+
+from crawlers.extraction.items import NOUN, TOPIC, VERB, Item, Reading, Sentence
+
+_TOPIC_ORDER = (
+    "venture",
+    "staff_licence",
+    "licence",
+    "cloud",
+    "chip",
+    "distribution",
+    "grant",
+    "debt",
+)
+_TOPIC_KIND = {
+    "venture": "joint_venture",
+    "staff_licence": "acquihire",
+    "licence": "licence",
+    "cloud": "cloud_contract",
+    "chip": "chip_supply",
+    "distribution": "distribution",
+    "grant": "public_grant",
+    "debt": "investment",
+    "round": "investment",
+    "stake": "investment",
+}
+_PROVIDER_LAYERS = {
+    "cloud_contract": (
+        {"cloud": 3, "server": 1, "public_compute": 1, "chip": 1},
+        {"model": 1, "app": 1},
+    ),
+    "chip_supply": (
+        {"chip": 2, "foundry": 3, "memory": 3, "lithography": 4, "server": 1},
+        {"cloud": 1, "model": 2, "app": 1},
+    ),
+    "licence": ({"data": 3}, {"model": 2, "app": 1, "chip": 1, "cloud": 1}),
+    "distribution": ({"model": 2}, {"cloud": 2, "app": 1, "data": 1, "server": 1}),
+}
+_CLOUD_UNITS = frozenset({"aws", "google-cloud", "microsoft-azure", "stackit"})
+COUNTED = re.compile(r"\d ?(?:millions?|milliards?|billion|bn|m)\b", re.IGNORECASE)
+"""A number of millions or more, with or without a currency."""
+
+
+def sides(
+    reading: Reading, sentence: Sentence, at: int, pair: list[Item]
+) -> tuple[str, list[Item], list[Item], list[Item]]:
+    """Return kind, source, target and others of a general agreement between `pair`."""
+    kind = agreement_kind(sentence, at)
+    money = COUNTED.search(reading.text, sentence.start, sentence.end)
+    if (
+        kind == "partnership"
+        and len(pair) > 1
+        and any(map(_is_publisher, pair))
+        and any(map(_is_model_maker, pair))
+    ):
+        kind = "licence"
+    if (
+        kind == "partnership"
+        and money
+        and len(pair) > 1
+        and any(map(_is_cloud, pair))
+        and not all(map(_is_cloud, pair))
+    ):
+        kind = "cloud_contract"
+    if len(pair) < 2:
+        return kind, pair, [], []
+    first, second = pair[0], pair[1]
+    swapped = provider_score(kind, second) > provider_score(kind, first)
+    if (
+        not swapped
+        and kind in {"cloud_contract", "chip_supply"}
+        and provider_score(kind, second) == provider_score(kind, first)
+    ):
+        swapped = True
+    if swapped:
+        first, second = second, first
+    return kind, [first], [second], pair[2:]
+
+
+def agreement_kind(sentence: Sentence, at: int) -> str:
+    """Return the kind of a general agreement from what its own words and its sentence speak of."""
+    lex = sentence.items[at].lex
+    if lex and lex.topic:
+        return _TOPIC_KIND.get(lex.topic, "partnership")
+    near = [
+        item
+        for item in sentence.items
+        if item.lex and item.lex.topic and item.cls in {TOPIC, NOUN, VERB}
+    ]
+    topics = {item.lex.topic for item in near if item.lex}
+    if {"staff", "licence"} <= topics:
+        topics.add("staff_licence")
+    for name in _TOPIC_ORDER:
+        if name in topics:
+            return _TOPIC_KIND[name]
+    return "partnership"
+
+
+def _is_cloud(item: Item) -> bool:
+    """Return whether a party sells computing and makes no models."""
+    layers = item.party.layers if item.party else frozenset()
+    return "cloud" in layers and (not layers & {"model", "app"} or item.org in _CLOUD_UNITS)
+
+
+def _is_publisher(item: Item) -> bool:
+    """Return whether a party is described as a publisher, or known to supply data and nothing else."""
+    if item.description is not None and item.description.cls == "publisher":
+        return True
+    return item.party is not None and item.party.layers == {"data"}
+
+
+def _is_model_maker(item: Item) -> bool:
+    return (
+        item.party is not None
+        and bool(item.party.layers & {"model", "app"})
+        and "data" not in item.party.layers
+    )
+
+
+def provider_score(kind: str, item: Item) -> int:
+    """Return how much a party looks like the providing side of a kind, from its layers."""
+    layers = item.party.layers if item.party else frozenset()
+    if _is_publisher(item):
+        layers = layers | {"data"}
+    give, take = _PROVIDER_LAYERS.get(kind, ({}, {}))
+    return max((give.get(layer, 0) for layer in layers), default=0) - max(
+        (take.get(layer, 0) for layer in layers), default=0
+    )

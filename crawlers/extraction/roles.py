@@ -1,0 +1,226 @@
+"""From slots to roles: who is source and who is target of a frame."""
+
+from dataclasses import dataclass, field
+
+from crawlers.extraction import agreements, clauses
+from crawlers.extraction.items import NOUN, PARTY, VERB, Item, Reading, Sentence
+from crawlers.extraction.rulebook import Frame, SlotRoles
+from crawlers.extraction.slots import SlotReader, Slots
+from crawlers.extraction.subjects import is_free, subject
+
+_GOODS = {
+    "licence": frozenset({"licence", "model"}),
+    "distribution": frozenset({"distribution", "model"}),
+    "chip_supply": frozenset({"chip"}),
+    "cloud_contract": frozenset({"cloud", "chip"}),
+}
+_ANY_GOODS = frozenset({"licence", "chip", "cloud", "model"})
+_CLITICS = frozenset({"la", "le", "l", "les"})
+
+
+@dataclass
+class Candidate:
+    """A deal before amounts and dates: the trigger, the kind and the items in its roles."""
+
+    sentence: Sentence
+    trigger: int
+    frame: Frame
+    kind: str
+    voice: str
+    sources: list[Item]
+    targets: list[Item]
+    others: list[Item] = field(default_factory=list)
+    lead: bool = False
+
+
+@dataclass(frozen=True)
+class Use:
+    """A frame at a trigger: in which sentence, of which kind so far, in which voice."""
+
+    reading: Reading
+    sentence: Sentence
+    at: int
+    frame: Frame
+    kind: str
+    voice: str
+
+    @property
+    def items(self) -> list[Item]:
+        """Return the items of the sentence."""
+        return self.sentence.items
+
+    @property
+    def text(self) -> str:
+        """Return the clean text of the passage."""
+        return self.reading.text
+
+
+def assign(use: Use, roles: SlotRoles) -> Candidate | None:
+    """Return the deal that `roles` gives, or None when too few parties are found."""
+    by_role, lead = _by_role(_filled(use, roles), roles)
+    kind = use.kind
+    sources, targets = by_role.get("source", []), by_role.get("target", [])
+    others: list[Item] = []
+    pair = by_role.get("pair", [])
+    if use.frame.general:
+        kind, sources, targets, others = agreements.sides(use.reading, use.sentence, use.at, pair)
+    elif len(pair) >= 2:
+        sources, targets = sources or pair[:1], targets or pair[1:2]
+    if kind in use.frame.swap_for:
+        sources, targets = targets, sources
+    if founders := by_role.get("founders"):
+        sources, targets = founders[:1], targets or founders[1:2]
+        others = [founder for founder in founders[1:] if founder not in targets]
+    kind = _corrected_kind(use, kind, sources)
+    if _is_reversed(kind, sources, targets):
+        sources, targets = targets, sources
+    target_ids = {item.org for item in targets if item.org}
+    sources = [item for item in sources if item.org is None or item.org not in target_ids]
+    if not any(item.org for item in [*sources, *targets]):
+        return None
+    if use.frame.needs_both and not (sources and targets):
+        return None
+    return Candidate(
+        use.sentence, use.at, use.frame, kind, use.voice, sources, targets, others, lead
+    )
+
+
+def _filled(use: Use, roles: SlotRoles) -> Slots:
+    """Return the slots right of the trigger with those that stand elsewhere."""
+    items, at = use.items, use.at
+    slots = SlotReader(items, at, frozenset(roles), use.text).read()
+    _fill_subject(use, roles, slots)
+    if "with" in roles and "with" not in slots and items[at].cls == NOUN:
+        slots["with"] = clauses.left_slot(items, at, "with")
+    if "object" in roles and "object" not in slots and _has_clitic(items, at, use.text):
+        slots["object"] = [item for item in items[:at] if item.cls == PARTY][:1]
+    if "before" in roles and not any(
+        role == roles["before"] and slot in slots for slot, role in roles.items()
+    ):
+        slots["before"] = clauses.before_noun(items, at)
+    if "goods" in roles:
+        slots["goods"] = clauses.beside_topic(items, at, _GOODS.get(use.kind, _ANY_GOODS))
+    if "owner_left" in roles:
+        slots["owner_left"] = _owner_left(items, at)
+    if "main" in roles:
+        slots["main"] = [
+            item
+            for index, item in enumerate(items[:at])
+            if clauses.is_named(item) and is_free(items, index, use.text)
+        ][:1]
+    if "staff" in roles:
+        slots["staff"] = clauses.beside_topic(items, at, frozenset({"staff"}))
+    if "staff_subject" in roles:
+        slots["staff_subject"] = _staff_left(items, at)
+    return slots
+
+
+def _fill_subject(use: Use, roles: SlotRoles, slots: Slots) -> None:
+    """Fill "possessor" or "subject", unless a noun's own slots or its verb already say who acts."""
+    items, at = use.items, use.at
+    if "subject" not in roles and "possessor" not in roles:
+        return
+    role = roles.get("subject")
+    taken = {roles[slot] for slot in slots}
+    if items[at].cls == NOUN and role in {"source", "target"} and role in taken:
+        return
+    if "possessor" in roles and (owner := clauses.possessor(items, at)):
+        slots.setdefault("possessor", owner)
+        return
+    if "subject" in roles and not _is_governed(items, at):
+        slots["subject"] = subject(items, at, use.text)
+
+
+def _by_role(slots: Slots, roles: SlotRoles) -> tuple[dict[str, list[Item]], bool]:
+    """Return the items of each role in the order of the slots, and whether one led a round."""
+    found: dict[str, list[Item]] = {}
+    lead = False
+    for slot, role in roles.items():
+        for item in slots.get(slot, ()):
+            same = found.setdefault(role, [])
+            if all(
+                item is not other and (item.org is None or item.org != other.org) for other in same
+            ):
+                same.append(item)
+                lead = lead or slot == "lead"
+    return found, lead
+
+
+def _corrected_kind(use: Use, kind: str, sources: list[Item]) -> str:
+    """Return the kind after two facts: a controlling stake is a purchase, public money a grant."""
+    if kind == "investment" and use.frame.id in {"stake", "acquire"} and _is_control(use):
+        return "acquisition"
+    public = (
+        kind in {"investment", "cloud_contract", "licence"}
+        and use.frame.id in {"receive", "fund"}
+        and not use.sentence.topics & {"round", "stake", "backer"}
+    )
+    if public and sources and all(_is_public(item) for item in sources):
+        return "public_grant"
+    return kind
+
+
+def _is_reversed(kind: str, sources: list[Item], targets: list[Item]) -> bool:
+    """Return whether a maker of chips stands as customer of one that makes none."""
+    if kind != "chip_supply" or not sources or not targets:
+        return False
+    return (
+        agreements.provider_score(kind, targets[0]) > 1
+        and agreements.provider_score(kind, sources[0]) < 0
+    )
+
+
+def _is_governed(items: list[Item], at: int) -> bool:
+    """Return whether a verb with roles of its own governs the noun at `at` ("led a seed round")."""
+    if items[at].cls != NOUN:
+        return False
+    for index in range(at - 1, -1, -1):
+        item = items[index]
+        if item.cls == VERB:
+            return not item.triggers[0].frame.general and items[at].start - item.end < 70
+        if clauses.is_named(item) or item.cls in {",", ";", "rel", "split", "say", "and"}:
+            return False
+    return False
+
+
+def _has_clitic(items: list[Item], at: int, text: str) -> bool:
+    if not at or items[at - 1].cls != "rel":
+        return False
+    return text[items[at - 1].end : items[at].start].strip(" '") in _CLITICS
+
+
+def _is_control(use: Use) -> bool:
+    """Return whether a stake is one that controls, in words."""
+    item = use.items[use.at]
+    start = max(use.sentence.start, item.start - 14)
+    printed = use.text[start : min(use.sentence.end, item.end + 40)].lower()
+    return any(
+        word in printed for word in ("majority stake", "controlling", "majoritaire", "de contrôle")
+    )
+
+
+def _is_public(item: Item) -> bool:
+    return item.party is not None and item.party.kind == "public_body"
+
+
+def _owner_left(items: list[Item], at: int) -> list[Item]:
+    """Return who owns the thing left of the trigger ("Etachip's next chip will be …")."""
+    for index in range(at - 1, -1, -1):
+        item = items[index]
+        if item.cls in {";", "split", "say"}:
+            break
+        if item.lex and item.lex.topic in {"chip", "model", "licence"}:
+            return clauses.beside(items, index)
+    return []
+
+
+def _staff_left(items: list[Item], at: int) -> list[Item]:
+    for index in range(at - 1, -1, -1):
+        item = items[index]
+        if item.cls in {";", "split"}:
+            break
+        if item.lex and item.lex.topic == "staff":
+            found = clauses.beside(items, index)
+            if found:
+                return found
+    return []

@@ -1,0 +1,113 @@
+"""The parties right of a trigger, by grammatical slot."""
+
+from crawlers.extraction.clauses import CLAUSE_ENDS, is_named, party_list
+from crawlers.extraction.items import PARTY, VERB, Item
+
+Slots = dict[str, list[Item]]
+_NEAR = 30
+
+
+class SlotReader:
+    """Walks from a trigger to the right and fills the slots that a frame accepts.
+
+    A preposition opens its slot for the next party; a party without preposition is the object of a
+    verb. A nested "of" belongs to the description of the party whose slot is still empty.
+    """
+
+    def __init__(self, items: list[Item], at: int, accepted: frozenset[str], text: str) -> None:
+        """Stand at the trigger `items[at]`."""
+        self._items, self._text, self._accepted = items, text, accepted
+        trigger = items[at]
+        self._start = at + 1
+        self._general = bool(trigger.triggers) and trigger.triggers[0].frame.general
+        self._current = "object" if trigger.cls == VERB else "after"
+        self._waiting = self._current
+        self._last_end = trigger.end
+        self.slots: Slots = {}
+
+    def read(self) -> Slots:
+        """Return the filled slots."""
+        index = self._name_in_apposition(self._start)
+        while index < len(self._items):
+            item = self._items[index]
+            if is_named(item):
+                following = self._party(index)
+                if following is None:
+                    break
+                index = following
+                continue
+            if item.cls == "prep":
+                self._preposition(item)
+            elif self._ends_here(item, index):
+                break
+            index += 1
+        return self.slots
+
+    def _open(self, slot: str) -> bool:
+        return slot in self._accepted and slot not in self.slots
+
+    def _name_in_apposition(self, index: int) -> int:
+        """Fill "name" from "a joint venture, Northfold Compute, …"."""
+        marks = [item.cls for item in self._items[index : index + 3]]
+        if "name" in self._accepted and marks == [",", PARTY, ","]:
+            self.slots["name"] = [self._items[index + 1]]
+            return index + 3
+        return index
+
+    def _party(self, index: int) -> int | None:
+        """Fill a slot with the parties that begin at `index`; None when they begin a new clause."""
+        item = self._items[index]
+        if item.party is not None and item.party.role == "title":
+            return index + 1
+        adjacent = self._open(self._current) and item.start - self._last_end < 8
+        if begins_clause(self._items, index, self._text) and not adjacent:
+            return None
+        found, following = party_list(self._items, index)
+        slot = self._current
+        if not self._open(slot):
+            near = item.start - self._last_end <= _NEAR and slot not in {"object", "after"}
+            slot = self._waiting if not near or slot == "of" else ""
+        if slot and self._open(slot):
+            self.slots[slot] = found
+            if slot == self._waiting:
+                self._waiting = ""
+        self._last_end = self._items[following - 1].end
+        self._current = "after" if self._open("after") else "none"
+        return following
+
+    def _preposition(self, item: Item) -> None:
+        self._last_end = item.end
+        slot = item.slot
+        if slot == "incl" and "incl" not in self._accepted:
+            return
+        if slot == "of" and self._current != "after" and self._open(self._current):
+            if self._open("of") and self._current == "object":
+                self._current = "of"
+            return
+        if self._open(slot) and self._open(self._current) and not self._waiting:
+            self._waiting = self._current
+        self._current = slot
+
+    def _ends_here(self, item: Item, index: int) -> bool:
+        """Return whether the clause ends at a mark or verb; note what a name cue or relative does."""
+        if item.cls == "name" and "name" in self._accepted:
+            self._current, self._last_end = "name", item.end
+        elif item.cls == ":" and (index == self._start or self._open(self._current)):
+            self._last_end = item.end
+        elif item.cls in CLAUSE_ENDS:
+            return True
+        elif item.cls == "rel":
+            self._current = self._waiting = "none"
+        return item.cls == VERB and (item.form == "fin" or (item.form == "inf" and self._general))
+
+
+def begins_clause(items: list[Item], at: int, text: str) -> bool:
+    """Return whether the party at `at` is the subject of a following finite verb."""
+    if at + 1 >= len(items):
+        return False
+    after = items[at + 1]
+    if after.start - items[at].end > 2 or items[at].possessive:
+        return False
+    if after.cls in {"say", "have", "will", "be"}:
+        return after.cls != "will" or text[after.start : after.end] != "to"
+    return after.cls == VERB and after.form == "fin"

@@ -1,0 +1,201 @@
+"""The subject of a trigger: the first free party of its clause."""
+
+import re
+
+from crawlers.extraction.clauses import is_named, party_list
+from crawlers.extraction.items import PARTY, Item
+
+_NEAR = 30
+_SPEAKER = re.compile(
+    r"(?:spokes(?:person|man|woman)|porte-parole|shareholders|actionnaires) ?$", re.IGNORECASE
+)
+_TIME = re.compile(
+    r"\d|\b(?:quarter|year|month|week|day|summer|spring|autumn|fall|winter|january|february|"
+    r"march|april|may|june|july|august|september|october|november|december|statement|filing|"
+    r"post|move|trimestre|année|an|mois|semaine|jour|lundi|mardi|mercredi|jeudi|vendredi|samedi|"
+    r"dimanche|communiqué|juillet|août|septembre|octobre|novembre|décembre|janvier|février|mars|"
+    r"avril|mai|juin|tuesday|monday|wednesday|thursday|friday)\b",
+    re.IGNORECASE,
+)
+
+
+def subject(items: list[Item], at: int, text: str) -> list[Item]:
+    """Return the subject of the trigger at `at`: the first free party of its clause to the left.
+
+    Free means: not governed by a preposition, no possessor, not inside a relative clause or an
+    apposition that ends before the verb, not the officer's firm of a title.
+    """
+    segments = _segments(items, at)
+    own = segments[-1]
+    rel = next((index for index in reversed(own) if items[index].cls == "rel"), None)
+    if rel is not None and any(
+        items[index].cls == "say" for index in own if rel - 3 <= index < rel
+    ):
+        rel = None
+    if rel is not None:
+        inside = [
+            index
+            for index in own
+            if index > rel and is_named(items[index]) and is_free(items, index, text)
+        ]
+        if inside:
+            return party_list(items, inside[0], left=True)[0]
+        before = [
+            index
+            for index in range(rel)
+            if is_named(items[index]) and items[index].start >= items[rel].start - 90
+        ]
+        if before and (items[before[-1]].cls == PARTY or items[before[-1]].description):
+            return [items[before[-1]]]
+        return []
+    if items[at].form == "ger" and (absolute := _absolute(items, at)):
+        return absolute
+    for number in range(len(segments) - 1, -1, -1):
+        segment = segments[number]
+        if number < len(segments) - 1 and _is_side_clause(items, segment):
+            continue
+        free = [
+            index for index in segment if is_named(items[index]) and is_free(items, index, text)
+        ]
+        clause = [index for index in segment if items[index].cls in {"say"}]
+        if free and clause and number == len(segments) - 1:
+            later = [index for index in free if index > clause[-1]]
+            if later:
+                free = later
+        if free:
+            first = _first_of_list(items, free[0], text)
+            while (
+                first >= 2
+                and items[first - 1].cls == ","
+                and is_named(items[first - 2])
+                and items[first].start - items[first - 2].end <= 3
+                and is_free(items, first - 2, text)
+                and len(party_list(items, first, left=True)[0]) > 1
+            ):
+                first -= 2
+            return _with_earlier(
+                items, segments[:number], segment, party_list(items, first, left=True)[0], text
+            )
+    return _subject_elsewhere(items, at, own)
+
+
+def _absolute(items: list[Item], at: int) -> list[Item]:
+    """Return A and B of "…, with A and B leading the round"."""
+    index = at - 1
+    if index < 0 or not is_named(items[index]) or items[at].start - items[index].end > 8:
+        return []
+    while index >= 2 and items[index - 1].cls in {"and", ","} and is_named(items[index - 2]):
+        index -= 2
+    if index and items[index - 1].slot == "with":
+        return party_list(items, index, left=True)[0]
+    return []
+
+
+def _with_earlier(
+    items: list[Item], earlier: list[list[int]], segment: list[int], found: list[Item], text: str
+) -> list[Item]:
+    """Return `found` with the party before it in "A, an apposition, and B, another, have …"."""
+    if (
+        not segment
+        or items[segment[0]].cls != "and"
+        or len(segment) < 2
+        or items[segment[1]] is not found[0]
+    ):
+        return found
+    for other in reversed(earlier):
+        free = [index for index in other if is_named(items[index]) and is_free(items, index, text)]
+        if free and not _is_side_clause(items, other):
+            return [items[free[0]], *found]
+    return found
+
+
+def _subject_elsewhere(items: list[Item], at: int, own: list[int]) -> list[Item]:
+    """Return the subject of "Having bought A, B …" and of "a group led by A has …"."""
+    if own and items[at].form == "ger":
+        last = items[own[-1]]
+        if is_named(last) and items[at].start - last.end <= 8 and not last.possessive:
+            return [last]
+    for index in reversed(own):
+        if is_named(items[index]) and index and items[index - 1].slot == "lead":
+            return party_list(items, index, left=True)[0]
+    if (
+        items[at].form in {"part", "ger", "inf"}
+        and at <= 2
+        and not any(is_named(item) for item in items[:at])
+    ):
+        comma = next(
+            (index for index in range(at + 1, len(items)) if items[index].cls == ","), None
+        )
+        if comma is not None and comma + 1 < len(items) and is_named(items[comma + 1]):
+            following = items[comma + 1]
+            if following.start - items[comma].end <= 6 and not following.possessive:
+                return party_list(items, comma + 1, left=True)[0]
+    return []
+
+
+def _segments(items: list[Item], at: int) -> list[list[int]]:
+    """Return the comma segments of the clause left of `at`, in order."""
+    segments: list[list[int]] = [[]]
+    depth = 0
+    for index in range(at):
+        cls = items[index].cls
+        if cls == "(":
+            depth += 1
+        elif cls == ")":
+            depth = max(0, depth - 1)
+        elif depth:
+            continue
+        elif cls in {";", "split"}:
+            segments = [[]]
+        elif cls in {",", "—", "–", ":"}:
+            segments.append([])
+        else:
+            segments[-1].append(index)
+    return segments
+
+
+def _is_side_clause(items: list[Item], segment: list[int]) -> bool:
+    return bool(segment) and items[segment[0]].cls in {"rel", "split"}
+
+
+def is_free(items: list[Item], index: int, text: str) -> bool:
+    """Return whether a named item can be a subject: not governed, no possessor, no title."""
+    item = items[index]
+    if item.possessive or (item.party is not None and item.party.role):
+        return False
+    if index == 0:
+        return True
+    before = items[index - 1]
+    if before.cls == "prep" and before.slot != "incl" and item.start - before.end <= _NEAR:
+        if _SPEAKER.search(text[max(0, before.start - 20) : before.start]):
+            return True
+        return bool(_TIME.search(text[before.end : item.start]))
+    if (
+        before.cls in {"and", ","}
+        and index >= 2
+        and is_named(items[index - 2])
+        and item.start - items[index - 2].end < 12
+    ):
+        return is_free(items, index - 2, text) or (
+            before.cls == "and" and not _governed(items, index - 2)
+        )
+    return True
+
+
+def _governed(items: list[Item], index: int) -> bool:
+    return index > 0 and items[index - 1].cls == "prep"
+
+
+def _first_of_list(items: list[Item], at: int, text: str) -> int:
+    """Return the index of the first member of the coordination that `at` closes ("A, …, and B")."""
+    if at >= 1 and items[at - 1].cls == "and":
+        for index in range(at - 2, max(-1, at - 14), -1):
+            if (
+                is_named(items[index])
+                and is_free(items, index, text)
+                and (index == 0 or items[index - 1].cls != ",")
+            ):
+                if party_list(items, index, left=True)[0][-1] is not items[at]:
+                    return at
+                return index
+    return at
