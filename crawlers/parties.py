@@ -11,6 +11,10 @@ UNNAMED = "undisclosed-party"
 """Slug of a party that its source does not name."""
 
 _BLANKS = re.compile(r"\s+")
+_PERSON = re.compile(
+    r"\b(?:Mr|Mrs|Ms|Mx|Dr|Prof|Sir|Dame|Mme|Herr|Frau)\.?\s+"
+    r"(?:[A-ZÀ-Þ][\w'’.-]*\s+){0,3}[A-ZÀ-Þ][\w'’-]+"
+)
 
 
 @cache
@@ -22,6 +26,15 @@ def _gazetteer() -> Gazetteer:
 def tidy(text: str) -> str:
     """Return a printed name with its blanks and line breaks made single spaces."""
     return _BLANKS.sub(" ", text).strip()
+
+
+def without_persons(text: str) -> str:
+    """Return a text in which people named with their title stand as "a person".
+
+    >>> without_persons("the hiring of Mr. Ada Example and 64 other individuals")
+    'the hiring of a person and 64 other individuals'
+    """
+    return _PERSON.sub("a person", text)
 
 
 @cache

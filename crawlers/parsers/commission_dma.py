@@ -27,7 +27,7 @@ from crawlers.parsers.commission import (
     required,
     table,
 )
-from crawlers.parties import known_organisation, organisation, tidy
+from crawlers.parties import known_organisation, organisation, tidy, without_persons
 from data.names import slug
 from data.records import Art14Notice, DmaCase, RegisterEntry
 from data.records.record import Record
@@ -214,7 +214,7 @@ def notices(register: Register) -> Iterator[Stated]:
             printed = cell(row, "gatekeeperContactName", where)
             informed = day(cell(row, "notificationDate", where), where)
             gatekeeper = undertaking(register, [printed, *_names(case)])
-            summary = tidy(str(row.get("summary") or "")) or None
+            summary = without_persons(tidy(str(row.get("summary") or ""))) or None
             yield Stated(
                 Art14Notice(
                     id=slug(f"a14 {gatekeeper} {organisation(target)} {(informed or '')[:4]}"),

@@ -140,6 +140,15 @@ def test_blanks_and_line_breaks_around_names_and_in_summaries_are_removed(
     assert notice.payload["description"] == "Alfa will acquire Target 1."
 
 
+def test_a_person_named_in_a_summary_is_left_out(file: dict[str, Any]) -> None:
+    changed = acquisitions(file, "Alfa")
+    changed[0]["summary"] = "Alfa hired Mr. Ada B. Example and 64 others of Target."
+    put_acquisitions(file, "Alfa", changed)
+    notice = rows(file, "art14_notice")[0]
+    assert notice.payload["description"] == "Alfa hired a person and 64 others of Target."
+    assert "Ada" not in f"{notice.excerpt}{notice.payload}"
+
+
 def test_the_key_of_a_notice_is_its_number_without_braces(file: dict[str, Any]) -> None:
     assert rows(file, "art14_notice")[0].fact_key == "00000001-0000-4000-8000-000000000001"
 

@@ -224,13 +224,14 @@ def test_robots_txt_is_obeyed(dma: DmaReplica, tmp_path: Path) -> None:
 def test_without_robots_txt_the_fixed_path_is_read(dma: DmaReplica, tmp_path: Path) -> None:
     dma.robots = None
     assert crawl(tmp_path, commission_dma=dma.address).code == 0
-    assert dma.paths()[-1] == PATH
+    assert PATH in dma.paths()
 
 
 def test_the_file_is_found_where_the_datasets_page_says(dma: DmaReplica, tmp_path: Path) -> None:
     dma.dataset = b'<a href="https://data.europa.eu/files/case-data-DMA.json">JSON</a>'
     done = crawl(tmp_path, commission_dma=dma.address)
-    assert dma.paths()[-1] == "/files/case-data-DMA.json"
+    assert "/files/case-data-DMA.json" in dma.paths()
+    assert PATH not in dma.paths()
     assert "HTTP 404" in done.report["commission-dma"]["reason"]
 
 
@@ -372,6 +373,26 @@ def test_bad_use_is_one_line_of_a_usage_error(
     assert isinstance(done.exception, UsageError)
     assert words in str(done.exception)
     assert "\n" not in str(done.exception)
+
+
+def test_a_probe_asks_at_most_three_times_and_writes_nothing(
+    dma: DmaReplica, tmp_path: Path
+) -> None:
+    done = vigie(
+        tmp_path,
+        "crawl",
+        "--probe",
+        "commission-dma",
+        "--base-url",
+        f"commission-dma={dma.address}",
+        "--json",
+    )
+    answers = {line["line"]: line["answer"] for line in json.loads(done.stdout)["lines"]}
+    assert done.returncode == 0, done.stderr
+    assert len(dma.paths()) <= 3
+    assert answers["The file carries an ETag or Last-Modified."] == "held"
+    assert "failed" in answers.values()
+    assert not (tmp_path / "ledger.duckdb").exists()
 
 
 def test_the_command_ends_with_1_a_report_and_one_line_when_a_source_failed(
