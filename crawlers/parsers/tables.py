@@ -41,11 +41,16 @@ def csv_rows(
 def zipped_csv_rows(
     stream: BinaryIO, required: tuple[str, ...], source: str, url: str
 ) -> Iterator[dict[str, str]]:
-    """Yield the rows of the only CSV in a ZIP, unpacked piece by piece.
+    """Yield the rows of the only CSV in a ZIP, unpacked piece by piece; plain CSV is read as it is.
 
     Raises:
-        LayoutChangedError: as `csv_rows`, or not a ZIP with exactly one CSV within the limits.
+        LayoutChangedError: as `csv_rows`, or a ZIP without exactly one CSV within the limits.
     """
+    is_zip = stream.read(2) == b"PK"
+    stream.seek(0)
+    if not is_zip:
+        yield from csv_rows(stream.read(MAX_MEMBER_BYTES), required, source, url)
+        return
     try:
         with zipfile.ZipFile(stream) as archive:
             found = [info for info in archive.infolist() if info.filename.endswith(".csv")]

@@ -57,7 +57,7 @@ SOURCE = Source(
         ),
         Assumption(
             "latest.csv of the golden copy is a ZIP that holds one CSV.",
-            "Anything else fails the run by name of the field.",
+            "Plain CSV is read too; anything else fails the run by name of the field.",
             on("golden", lambda page: page.open().read(2) == b"PK"),
         ),
     ),

@@ -14,7 +14,18 @@ from crawlers.assumed import on
 from crawlers.parsers.shares import STATCOUNTER as SOURCE_ID
 from crawlers.parsers.shares import PrintedShare, read_chart
 from crawlers.share_labels import owners
-from crawlers.source import Assumption, Cursor, Item, Link, Oddity, Page, PageError, Plan, Source
+from crawlers.source import (
+    Assumption,
+    Cursor,
+    Item,
+    Link,
+    Listed,
+    Oddity,
+    Page,
+    PageError,
+    Plan,
+    Source,
+)
 from data.observations import Observation
 from data.records.markets import ShareStatCounter
 from data.records.observing import observation_of
@@ -24,6 +35,7 @@ CHART = "https://gs.statcounter.com/chart.php"
 FIRST_MONTH = "2018-01"
 EVERYWHERE = ("desktop", "mobile", "tablet", "console")
 NOTICEABLE = 1
+CHARTS_READ = "charts read"
 
 
 @dataclass(frozen=True)
@@ -82,6 +94,7 @@ SOURCE = Source(
     stated_once=("share_statcounter",),
     required={"share_statcounter": ("market", "period", "org", "share_pct", "source_url")},
     delay_seconds=3.0,
+    whole_list_floor={CHARTS_READ: 1},
     max_page_bytes=5_000_000,
     assumptions=(
         Assumption(
@@ -106,6 +119,11 @@ def first_links(plan: Plan) -> Iterable[Link]:
 def parse(page: Page) -> Iterable[Item]:
     """Return the shares of a chart by owner."""
     context = page.link.context
+    if page.status != 200:
+        yield Oddity(f"the chart of {context['market']} is gone", page.url)
+        yield Listed(CHARTS_READ, ())
+        return
+    yield Listed(CHARTS_READ, (f"{context['market']}/{context['region']}",))
     chart = next(chart for chart in CHARTS if chart.market == context["market"])
     months: dict[str, list[PrintedShare]] = defaultdict(list)
     for share in read_chart(page.body, page.retrieved_at.date(), page.url):
@@ -134,7 +152,7 @@ def _link(chart: Chart, region: str, first: str, last: str) -> Link:
         "csv": "1",
     }
     url = f"{CHART}?{urlencode(query, quote_via=quote)}"
-    return Link(url, "chart", context={"market": chart.market, "region": region})
+    return Link(url, "chart", context={"market": chart.market, "region": region}, accept=(404,))
 
 
 def _address(chart: Chart, region: str) -> str:

@@ -111,6 +111,11 @@ def test_a_zip_without_the_wanted_table_says_what_it_holds() -> None:
         zip_members(zipped("other.csv", b"a"), ("t.csv",), "x", URL)
 
 
+def test_a_table_that_is_not_packed_is_read_too() -> None:
+    plain = io.BytesIO(b"a,b\n1,2\n")
+    assert list(zipped_csv_rows(plain, ("a",), "x", URL)) == [{"a": "1", "b": "2"}]
+
+
 def test_a_cut_zip_is_refused() -> None:
     whole = zipped("t.csv", b"a,b\n" * 500)
     with pytest.raises(LayoutChangedError, match="ZIP"):
