@@ -98,7 +98,7 @@ def dependent_on_one(
     """Return every EU organisation of a layer with its dependence in one input category.
 
     Organisations are seated in the EU (EEA by switch); a developer without any known supplier of
-    the category stands as unknown, never as independent.
+    the category stands as unknown, never as independent, and so does a unit of a larger group.
     """
     chain = Chain(network)
     firms = network.firms
@@ -108,7 +108,8 @@ def dependent_on_one(
     found = []
     for org in sorted(_eu_members(network, layer, eea=eea)):
         group = network.members.undertakings.of(org)
-        need = network.need(group, category)
+        # What a group buys says nothing about one of its units.
+        need = network.need(group, category) if group == org else None
         seat = network.members.jurisdiction_of(org)
         foreign = None if seat is None else jurisdiction_of(seat, eea=eea) != EU
         if need is None:

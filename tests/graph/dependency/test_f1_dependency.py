@@ -153,6 +153,15 @@ def test_a_developer_without_any_cloud_fact_is_unknown_and_never_independent():
     assert exposures(supply_network(bare), "delta") == []
 
 
+def test_a_unit_of_a_group_does_not_inherit_what_the_group_buys():
+    organisations = F1.frame("organisation")
+    organisations.loc[organisations["id"] == "epsilon", "parent_id"] = "zeta"
+    network = supply_network(F1.replace("organisation", organisations), complete=True)
+    found = {entry.org: entry for entry in dependent_on_one(network)}
+    assert found["epsilon"].state == "unknown"
+    assert found["epsilon"].foreign_controlled is True
+
+
 def test_single_sources_are_certain_from_eighty_percent(world):
     found = {(s.buyer, s.supplier): s.certainty for s in single_sources(world)}
     assert found[("delta", "alfa")] == "certain"
