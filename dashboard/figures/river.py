@@ -5,7 +5,7 @@ abstract directions, *along* the chain and *across* it (0 to 100 percent of the 
 and turned into x and y at the end.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import plotly.graph_objects as go
@@ -192,22 +192,22 @@ class _Drawing:
         if column.hhi is None:
             return
         for start, end, fill in self.style.levels(self.thresholds):
-            self._rectangle(index, (start, end), low, high, fill, self.style.grid)
+            self._rectangle(index, (start, end), (low, high), fill, self.style.grid)
         start, end = column.hhi
         end = max(end, start + 220)
         self._rectangle(
-            index, (start, min(end, 10000.0)), low - 0.5, high + 0.5, self.style.ink, None
+            index, (start, min(end, 10000.0)), (low - 0.5, high + 0.5), self.style.ink, None
         )
 
     def _rectangle(
         self,
         index: int,
         span: tuple[float, float],
-        low: float,
-        high: float,
+        height: tuple[float, float],
         fill: str,
         line: str | None,
     ) -> None:
+        low, high = height
         left = index - BAR / 2 + BAR * span[0] / 10000
         right = index - BAR / 2 + BAR * span[1] / 10000
         self.shapes.append(
@@ -244,6 +244,7 @@ class _Drawing:
         along: float,
         across: float,
         words: str,
+        *,
         size: float = 11,
         colour: str | None = None,
         anchor: str = "center",
@@ -268,34 +269,11 @@ class _Drawing:
     def draw_ribbons(self, ribbons: Sequence[Ribbon]) -> None:
         """Draw the ribbons under the columns, the plain ones first."""
         spans = {column.key: _spans(column) for column in self.columns}
-        leaving: dict[tuple[str, str], float] = {}
-        arriving: dict[tuple[str, str], float] = {}
-        for ribbon in ribbons:
-            leaving[ribbon.source] = leaving.get(ribbon.source, 0) + _width(ribbon)
-            arriving[ribbon.target] = arriving.get(ribbon.target, 0) + _width(ribbon)
-        used: dict[tuple[str, tuple[str, str]], float] = {}
-        order = sorted(ribbons, key=lambda r: (r.role != "other", self.place[r.target[0]]))
-        for ribbon in order:
-            start = self._berth(spans, ribbon.source, leaving, used, "out", _width(ribbon))
-            end = self._berth(spans, ribbon.target, arriving, used, "in", _width(ribbon))
-            self._ribbon(ribbon, start, end)
-
-    def _berth(
-        self,
-        spans: dict[str, dict[str, tuple[float, float]]],
-        place: tuple[str, str],
-        totals: dict[tuple[str, str], float],
-        used: dict[tuple[str, tuple[str, str]], float],
-        side: str,
-        width: float,
-    ) -> tuple[float, float]:
-        """Return where, across, a ribbon meets its segment, squeezed where the segment is thin."""
-        low, high = spans[place[0]].get(place[1], self._slot())
-        squeeze = min(1.0, (high - low) / totals[place])
-        taken = used.get((side, place), 0.0)
-        used[(side, place)] = taken + width
-        start = (low + high) / 2 - totals[place] * squeeze / 2 + taken * squeeze
-        return start, start + width * squeeze
+        leaving = _Quay(spans, self._slot(), [(r.source, _width(r)) for r in ribbons])
+        arriving = _Quay(spans, self._slot(), [(r.target, _width(r)) for r in ribbons])
+        for ribbon in sorted(ribbons, key=lambda r: (r.role != "other", self.place[r.target[0]])):
+            start = leaving.berth(ribbon.source, _width(ribbon))
+            self._ribbon(ribbon, start, arriving.berth(ribbon.target, _width(ribbon)))
 
     def _ribbon(self, ribbon: Ribbon, start: tuple[float, float], end: tuple[float, float]) -> None:
         left = self.place[ribbon.source[0]] + BAR / 2
@@ -372,7 +350,7 @@ class _Drawing:
 
     def _bar(self, bar: dict[str, object]) -> go.Bar:
         role = str(bar["role"])
-        pattern = {"shape": ""}
+        pattern: dict[str, object] = {"shape": ""}
         if role == "unknown":
             colour = self.style.ground
             pattern = {
@@ -438,3 +416,33 @@ def _spans(column: LayerColumn) -> dict[str, tuple[float, float]]:
 
 def _width(ribbon: Ribbon) -> float:
     return min(RIBBON_MOST, RIBBON_PER_RELATION * ribbon.count)
+
+
+class _Quay:
+    """Where, across, ribbons meet the segments of the columns on one side.
+
+    Ribbons of a segment lie side by side around its middle, squeezed where the segment is thin.
+    """
+
+    def __init__(
+        self,
+        spans: Mapping[str, Mapping[str, tuple[float, float]]],
+        slot: tuple[float, float],
+        widths: Sequence[tuple[tuple[str, str], float]],
+    ) -> None:
+        self._spans = spans
+        self._slot = slot
+        self._total: dict[tuple[str, str], float] = {}
+        self._used: dict[tuple[str, str], float] = {}
+        for place, width in widths:
+            self._total[place] = self._total.get(place, 0.0) + width
+
+    def berth(self, place: tuple[str, str], width: float) -> tuple[float, float]:
+        """Return the next free stretch of a segment."""
+        low, high = self._spans[place[0]].get(place[1], self._slot)
+        total = self._total[place]
+        squeeze = min(1.0, (high - low) / total)
+        taken = self._used.get(place, 0.0)
+        self._used[place] = taken + width
+        start = (low + high) / 2 + (taken - total / 2) * squeeze
+        return start, start + width * squeeze

@@ -114,7 +114,7 @@ def matrix_table(context: Context, shown: Sequence[Edge]) -> Table:
         name="matrix",
         caption=context.say("chain.matrix_caption"),
         columns=[
-            Column("supplier", context.say("words.column.upstream"), heads_row=True, sortable=False),
+            Column("supplier", context.say("chain.supplier"), heads_row=True, sortable=False),
             *(
                 Column(f"c{place}", names.name_of(member), "number", sortable=False)
                 for place, member in enumerate(heads)

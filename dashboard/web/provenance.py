@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from dashboard.web.context import Context
-from dashboard.web.wording import column_title, headline, value_in_words
+from dashboard.web.wording import column_title, headline, value_in_words, word
 from data.errors import NotFoundError
 from graph.records import Record, records
 
@@ -84,7 +84,7 @@ def provenance_of(context: Context, fact: str) -> Provenance:
     chosen = statements[0].row
     return Provenance(
         id=fact,
-        title=context.say("provenance.of_fact", table=context.say(f"words.table.{table}"), key=key),
+        title=context.say("provenance.of_fact", table=word(context, "table", table), name=key),
         value=headline(context, table, chosen),
         values=_values(context, table, chosen),
         statements=statements,

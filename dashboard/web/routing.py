@@ -62,13 +62,15 @@ class Router:
         state, notices = StateCodec().decode(path, search, parameters)
         snapshot = self.world.snapshot(state.release)
         if found and found[0].fresh:
-            return self._lay_out(snapshot, state, notices, preferred, today, look)
+            return self._lay_out(
+                snapshot, state, notices, preferred=preferred, today=today, look=look
+            )
         key = (snapshot.name, path, search, preferred, today, look)
         with self._lock:
             if key in self._remembered:
                 self._remembered.move_to_end(key)
                 return self._remembered[key]
-        drawn = self._lay_out(snapshot, state, notices, preferred, today, look)
+        drawn = self._lay_out(snapshot, state, notices, preferred=preferred, today=today, look=look)
         with self._lock:
             self._remembered[key] = drawn
             while len(self._remembered) > REMEMBERED:
@@ -104,6 +106,7 @@ class Router:
         snapshot: Snapshot,
         state: State,
         notices: list[Notice],
+        *,
         preferred: Language,
         today: date,
         look: Look,
@@ -128,7 +131,9 @@ class Router:
                 view = page.layout(context)
             except NotFoundError as error:
                 view = not_found(context, str(error))
-        content = document(context, view, self.pages, page, notices, drawer(context))
+        content = document(
+            context, view, self.pages, current=page, notices=notices, drawer=drawer(context)
+        )
         figures = {
             figure.name: json.loads(figure.plotly.to_json()) for figure in figures_of(view.blocks)
         }

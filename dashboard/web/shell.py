@@ -22,6 +22,7 @@ def document(
     context: Context,
     view: View,
     pages: Sequence[Page],
+    *,
     current: Page | None,
     notices: Sequence[Notice],
     drawer: Component | None,
@@ -73,7 +74,7 @@ def blocks(context: Context, described: Sequence[Any], level: int = 2) -> list[A
         if isinstance(block, Table):
             drawn.append(table_block(context, block))
         elif isinstance(block, Figure):
-            drawn.append(figure_block(context, block))
+            drawn.append(figure_block(context, block, level))
         elif isinstance(block, Section):
             heading = html.H2(block.title) if level == 2 else html.H3(block.title)
             inner = [heading, html.P(block.intro, className="intro") if block.intro else None]
@@ -181,7 +182,7 @@ def _search(context: Context) -> Component:
         hidden_label=True,
     )
     return html.Div(
-        address_form(context, context.to("/search"), [field], context.say("shell.search_go")),
+        address_form(context.to("/search"), [field], context.say("shell.search_go")),
         role="search",
         className="search",
     )
@@ -189,7 +190,6 @@ def _search(context: Context) -> Component:
 
 def _reader_switches(context: Context) -> Component:
     languages = switch(
-        context,
         context.say("shell.language"),
         [
             ("English", context.here_with(language="en", fact=None), context.language == "en"),
@@ -198,7 +198,6 @@ def _reader_switches(context: Context) -> Component:
         quiet=True,
     )
     themes = switch(
-        context,
         context.say("shell.theme"),
         [
             (
@@ -216,7 +215,6 @@ def _reader_switches(context: Context) -> Component:
 def _view_controls(context: Context) -> Component:
     newest = context.snapshot.as_of.isoformat()
     as_of = address_form(
-        context,
         context.here_with(fact=None),
         [
             labelled(
@@ -228,7 +226,6 @@ def _view_controls(context: Context) -> Component:
         "as-of",
     )
     packs = switch(
-        context,
         context.say("shell.pack"),
         [
             (

@@ -24,7 +24,8 @@ KEPT_DAYS = 12
 class Snapshot:
     """One release in memory.
 
-    name, content_hash, file: of the release (no file where facts are not released). facts: all it holds. days: facts as known on earlier days.
+    name, content_hash, file: of the release (no file where facts are not released).
+    facts: all it holds; what was known on earlier days is derived from them.
     """
 
     name: str

@@ -9,8 +9,20 @@ from dashboard.web.view import Section, View
 
 BUILT = ("keyboard", "tables", "figures", "colour", "language", "zoom", "noscript")
 MISSING = ("audit", "readers", "source_language")
-PLACES = ("today chain markets deals actors gatekeepers capacity funding sources search sql "
-          "method").split()  # fmt: skip
+PLACES = (
+    "today",
+    "chain",
+    "markets",
+    "deals",
+    "actors",
+    "gatekeepers",
+    "capacity",
+    "funding",
+    "sources",
+    "search",
+    "sql",
+    "method",
+)
 PATHS = {"today": "/"}
 
 

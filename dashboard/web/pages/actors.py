@@ -94,7 +94,6 @@ def _filters(context: Context) -> html.Div:
              ("eu", "us", "cn", "gb", "other"))]  # fmt: skip
     layers = [everything, *((layer, word(context, "layer", layer)) for layer in LAYERS)]
     form = address_form(
-        context,
         context.here(layer=None, seat=None, status=None, page=None),
         [
             choice(context.say("words.column.layer"), "layer", layers, context.state.get("layer")),

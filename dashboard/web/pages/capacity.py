@@ -61,7 +61,7 @@ def layout(context: Context) -> View:
         options = [
             (formats.partial_date(d, context.language), context.here(at=d), d == at) for d in dates
         ]
-        blocks.append(switch(context, context.say("capacity.at"), options))
+        blocks.append(switch(context.say("capacity.at"), options))
     if shown:
         blocks.append(_owners_figure(context, shown, at))
     blocks.append(

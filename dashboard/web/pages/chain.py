@@ -137,7 +137,8 @@ def _figure(context: Context, shown: Sequence[Edge], centre: str) -> Figure:
     counts = Counter(place[member] for member in merged if member not in kept)
     letters = max(13, min(30, 150 // len(layers)))
     nodes = [
-        _node(context, end, spots[end], centre, counts[end], letters) for end in sorted(column)
+        _node(context, end, spots[end], centre=centre, merged=counts[end], letters=letters)
+        for end in sorted(column)
     ]
     links = [_link(context, ends_of, edges) for ends_of, edges in busiest]
     return Figure(
@@ -202,7 +203,13 @@ def _style(edge: Edge) -> str:
 
 
 def _node(
-    context: Context, member: str, spot: tuple[float, float], centre: str, merged: int, letters: int
+    context: Context,
+    member: str,
+    spot: tuple[float, float],
+    *,
+    centre: str,
+    merged: int,
+    letters: int,
 ) -> Node:
     if member.startswith("others:"):
         layer = member.removeprefix("others:")
@@ -257,7 +264,6 @@ def _controls(context: Context) -> html.Div:
         ),
     ]  # fmt: skip
     form = address_form(
-        context,
         context.here(ego=None, source=None, target=None, terms=None, page=None),
         fields,
         context.say("chain.show"),
@@ -272,13 +278,12 @@ def _controls(context: Context) -> html.Div:
 def _steps(context: Context, side: str) -> html.Div:
     current = context.state.get(side, "1")
     options = [(n, context.here(**{side: n}), n == current) for n in STEPS]
-    return switch(context, context.say(f"chain.steps_{side}"), options)
+    return switch(context.say(f"chain.steps_{side}"), options)
 
 
 def _money(context: Context) -> html.Div:
     on = bool(context.state.get("money"))
     return switch(
-        context,
         context.say("chain.money"),
         [
             (context.say("parts.no"), context.here(money=None), not on),

@@ -234,8 +234,9 @@ def _legend(context: Context) -> html.Ul:
 
 
 def _hover(context: Context, row: Record) -> str:
+    source, target = (actor_name(context, row[side]) for side in ("source_org", "target_org"))
     return (
-        f"<b>{actor_name(context, row['source_org'])} → {actor_name(context, row['target_org'])}</b>"
+        f"<b>{source} → {target}</b>"
         f"<br>{amount_in_words(context, row)}<br>{word(context, 'deal_kind', row['kind'])}, "
         f"{word(context, 'status', row['status'])}<br>"
         f"{formats.partial_date(row['announced'], context.language)}"
@@ -246,7 +247,6 @@ def _filters(context: Context) -> html.Div:
     state = context.state
     everything = ("", context.say("deals.any"))
     form = address_form(
-        context,
         context.here(
             kind=None, basis=None, status=None, since=None, q=None, page=None, currency=None
         ),

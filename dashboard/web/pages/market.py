@@ -115,7 +115,7 @@ def _switch(context: Context, series: list[ShareSeries], cut: tuple[str, str]) -
         )
         for g, m in cuts
     ]
-    return switch(context, context.say("markets.geography"), options)
+    return switch(context.say("markets.geography"), options)
 
 
 def _finding(context: Context, name: str, shown: list[ShareSeries]) -> str:

@@ -55,7 +55,7 @@ def _form(context: Context, query: str) -> html.Div:
     label = html.Label([html.Span(context.say("sql.query"), className="label"), area],
                        className="field wide")  # fmt: skip
     pinned = context.here_with(release=context.snapshot.name, fact=None)
-    form = address_form(context, pinned, [label], context.say("sql.run"), "sql")
+    form = address_form(pinned, [label], context.say("sql.run"), "sql")
     return html.Div(form, className="filters")
 
 

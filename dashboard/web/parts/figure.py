@@ -14,8 +14,9 @@ def style_of(context: Context) -> Style:
     return Style(dark=context.dark, language=context.language, narrow=context.narrow)
 
 
-def figure_block(context: Context, figure: Figure) -> Component:
+def figure_block(context: Context, figure: Figure, level: int = 2) -> Component:
     """Return the figure as an HTML figure whose picture is one image to assistive technology."""
+    heading = html.H2 if level == 2 else html.H3
     height = int(figure.plotly.layout.height or 400)
     title_id = f"figure-{figure.name}-title"
     snapshot = context.snapshot
@@ -29,7 +30,7 @@ def figure_block(context: Context, figure: Figure) -> Component:
         [
             html.Figcaption(
                 [
-                    html.H3(figure.title, id=title_id),
+                    heading(figure.title, id=title_id),
                     html.P(figure.subtitle, className="subtitle"),
                 ]
             ),
@@ -52,7 +53,7 @@ def figure_block(context: Context, figure: Figure) -> Component:
                 [
                     html.Summary(context.say("parts.figure.twin", title=figure.title)),
                     html.P(figure.alternative, className="alternative"),
-                    table_block(context, figure.twin, heading_level=4),
+                    table_block(context, figure.twin),
                 ],
                 className="twin",
             ),

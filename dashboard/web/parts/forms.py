@@ -7,12 +7,10 @@ from urllib.parse import parse_qsl
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.web.context import Context
 from dashboard.web.elements import choice_field, text_field
 
 
 def address_form(
-    context: Context,
     target: str,
     fields: Sequence[Any],
     submit: str,
@@ -64,9 +62,7 @@ def _names(node: Any) -> list[str]:
     return []
 
 
-def switch(
-    context: Context, label: str, options: Sequence[tuple[str, str, bool]], quiet: bool = False
-) -> Component:
+def switch(label: str, options: Sequence[tuple[str, str, bool]], quiet: bool = False) -> Component:
     """Return a row of links of which one is current: (text, address, is current)."""
     items = [
         html.Li(

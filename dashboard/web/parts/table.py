@@ -37,7 +37,7 @@ def _rank(value: Any) -> tuple[int, float, str]:
     return (1, 0.0, str(value).casefold())
 
 
-def table_block(context: Context, table: Table, heading_level: int = 3) -> Component:
+def table_block(context: Context, table: Table) -> Component:
     """Return the whole block: caption, count, table, pages and export links."""
     if not table.rows:
         said = table.empty or context.say("parts.table.none")
@@ -77,7 +77,8 @@ def _header(context: Context, table: Table, column: Column) -> Component:
         return html.Th(column.title, scope="col", className=kind)
     current = context.state.get("sort")
     name = f"{table.name}.{column.key}"
-    state, following, arrow = "none", name, ""
+    state, arrow = "none", ""
+    following: str | None = name
     if current == name:
         state, following, arrow = "ascending", f"-{name}", "▲"
     elif current == f"-{name}":
