@@ -86,6 +86,12 @@ class Engine:
         self._index = None
         self._last.clear()
 
+    def suppose(self, facts: "Facts") -> None:
+        """Go on in another world, a scenario: the next step tells what it would raise."""
+        self.facts = facts
+        self._index = None
+        self._last.clear()
+
     def view(self, day: date) -> View:
         """Return the world as known on a day, sharing computations with other days."""
         if self._index is None:

@@ -35,6 +35,7 @@ class Presence:
     kind: PresenceKind
     example: str
     statements: tuple[Support, ...]
+    deal: str | None = None
 
 
 def services(view: View) -> list[Service]:
@@ -98,7 +99,7 @@ def _presences(view: View) -> dict[tuple[str, str], Presence]:
 
 
 def _of_deal(gatekeeper: str, layer: str, kind: PresenceKind, row: Record) -> Presence:
-    return Presence(gatekeeper, layer, kind, row["target_org"], support("deal", [row]))
+    return Presence(gatekeeper, layer, kind, row["target_org"], support("deal", [row]), row["id"])
 
 
 def layers_of_group(view: View, gatekeeper: str) -> dict[str, tuple[Support, ...]]:

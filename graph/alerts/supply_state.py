@@ -46,11 +46,17 @@ class Supplier:
 
 @dataclass(frozen=True)
 class Need:
-    """What a buyer takes in one category: the suppliers known."""
+    """What a buyer takes in one category: the suppliers known; newest: when the last became so."""
 
     buyer: str
     category: str
     suppliers: tuple[Supplier, ...]
+    newest: str = ""
+
+    @property
+    def group(self) -> str:
+        """Return the card on which findings about this need stand together."""
+        return f"supply:{self.buyer}:{self.category}"
 
     @property
     def statements(self) -> tuple[Support, ...]:
@@ -216,6 +222,7 @@ def _needs(view: View) -> dict[tuple[str, str], Need]:
             key[0],
             key[1],
             tuple(_supplier(name, own) for name, own in sorted(suppliers.items())),
+            max(str(row["public_from"]) for own in suppliers.values() for row in own),
         )
         for key, suppliers in sorted(rows.items())
     }

@@ -32,7 +32,9 @@ def enters_layer(before: View, now: View) -> list[Finding]:
                     "example": Shown("org", presence.example),
                 },
                 statements=presence.statements,
-                group=f"{presence.gatekeeper}:{presence.layer}",
+                group=f"deal:{presence.deal}"
+                if presence.deal
+                else f"{presence.gatekeeper}:{presence.layer}",
             )
         )
     return found

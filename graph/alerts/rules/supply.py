@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from graph.alerts.finding import Certainty, Finding, Severity, Shown, Support, support
+from graph.alerts.finding import Finding, Severity, Shown, Support, support
 from graph.alerts.market_state import largest_share
 from graph.alerts.supply_state import (
     Need,
@@ -104,7 +104,7 @@ def single_source(view: View) -> list[Finding]:
                 statements=need.statements,
                 after=supplier.lo,
                 unit="percent",
-                group=f"supply:{need.buyer}:{need.category}",
+                group=need.group,
                 eu=eu,
                 layer=need.category,
                 magnitude=supplier.lo,
@@ -120,15 +120,23 @@ def tightens(view: View) -> list[Finding]:
     for need in needs(view).values():
         top = max(need.suppliers, key=lambda supplier: (supplier.lo, supplier.name))
         passed = [level for level in TOP_LEVELS if top.lo > level[0]]
-        if passed:
-            found.append(_tight(view, need, top.name, top.lo, passed[-1]))
+        found += [
+            _tight(view, need, (top.name, top.lo), level, silent=level != passed[-1])
+            for level in passed
+        ]
     return found
 
 
 def _tight(
-    view: View, need: Need, supplier: str, weight: float, level: tuple[float, Severity]
+    view: View,
+    need: Need,
+    top: tuple[str, float],
+    level: tuple[float, Severity],
+    *,
+    silent: bool,
 ) -> Finding:
     bound, severity = level
+    supplier, weight = top
     return Finding(
         subject=(need.buyer, supplier),
         qualifier=f"{need.category}:{bound:.0f}",
@@ -144,9 +152,11 @@ def _tight(
         statements=need.statements,
         after=weight,
         unit="percent",
-        group=f"supply:{need.buyer}:{need.category}",
+        group=need.group,
         eu=is_eu(view, need.buyer),
         magnitude=weight,
+        # A lower level passed on the way holds from now on, but the highest one is the news.
+        baseline=silent,
     )
 
 
@@ -178,6 +188,7 @@ def common_exposure(view: View) -> list[Finding]:
                     statements=_behind(view, names),
                     after=float(len(names)),
                     unit="developers",
+                    group=_card(view, names, supplier),
                     eu=True,
                     magnitude=float(len(names)),
                 )
@@ -206,7 +217,7 @@ def knock_out(view: View) -> list[Finding]:
                         statements=_behind(view, [developer]),
                         after=100 * (1 - share),
                         unit="percent",
-                        group=f"knockout:{supplier}",
+                        group=_card(view, [developer], supplier),
                         eu=True,
                         magnitude=share,
                     )
@@ -225,28 +236,28 @@ def _summed_losses(view: View) -> list[Finding]:
     found = []
     for supplier, loss in sorted(losses.items()):
         steps = int(loss / LOSS_RISE + 1e-9)
-        if steps >= 1:
-            certainty: Certainty = "certain"
-            found.append(
-                Finding(
-                    subject=(supplier,),
-                    qualifier=f"sum:{steps}",
-                    severity="high",
-                    certainty=certainty,
-                    template="R17.summed",
-                    values={
-                        "supplier": Shown("org", supplier),
-                        "loss": Shown("percent", 100 * loss),
-                        "names": Shown("orgs", tuple(names[supplier])),
-                    },
-                    statements=_behind(view, names[supplier]),
-                    after=100 * loss,
-                    unit="percent",
-                    group=f"knockout:{supplier}",
-                    eu=True,
-                    magnitude=loss,
-                )
+        found += [
+            Finding(
+                subject=(supplier,),
+                qualifier=f"sum:{one}",
+                severity="high",
+                template="R17.summed",
+                values={
+                    "supplier": Shown("org", supplier),
+                    "loss": Shown("percent", 100 * loss),
+                    "names": Shown("orgs", tuple(names[supplier])),
+                },
+                statements=_behind(view, names[supplier]),
+                after=100 * loss,
+                unit="percent",
+                group=_card(view, names[supplier], supplier),
+                eu=True,
+                magnitude=loss,
+                # Each step of ten points holds once reached; only the highest one is the news.
+                baseline=one != steps,
             )
+            for one in range(1, steps + 1)
+        ]
     return found
 
 
@@ -258,3 +269,22 @@ def _behind(view: View, buyers: list[str]) -> tuple[Support, ...]:
         if buyer in wanted
         for one in need.statements
     )
+
+
+def _card(view: View, buyers: list[str], supplier: str) -> str:
+    """Return the card of the newest need behind an exposure of these buyers to a supplier.
+
+    What one new relation changes in several simulations is told on one card.
+    """
+    wanted = {view.groups.of(name) for name in buyers}
+    behind = [
+        need
+        for (buyer, _), need in needs(view).items()
+        if buyer in wanted
+        and any(
+            one.name == supplier or supplier in exposure(view).get(one.name, {})
+            for one in need.suppliers
+        )
+    ]
+    newest = max(behind, key=lambda need: (need.newest, need.group), default=None)
+    return newest.group if newest else f"knockout:{supplier}"

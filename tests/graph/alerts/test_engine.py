@@ -93,7 +93,7 @@ def test_a_rise_of_severity_is_an_event_at_once(world):
 
 
 def test_a_finding_within_the_band_neither_starts_nor_ends(world):
-    holding = engine_with(world, lambda day: [finding(holding=True)])
+    holding = engine_with(world, lambda _: [finding(holding=True)])
     assert [len(found) for found in weeks(holding, 3)] == [0, 0, 0]
     kept = engine_with(
         world,
@@ -248,8 +248,6 @@ def test_the_week_of_the_scenario_has_exactly_its_three_headlines():
     engine = Engine(scenario("f1", events=("E2",)))
     engine.step(date(2026, 11, 1))
     found = engine.step(date(2026, 11, 8))
-    heads = {card.lead.subject for card in cards(found)}
-    assert heads >= {("alfa", "lambda"), ("delta", "eta"), ("alfa", "zeta")}
     assert {card.group for card in cards(found)} == {
         "deal:alfa-lambda",
         "supply:delta:cloud",
@@ -258,17 +256,10 @@ def test_the_week_of_the_scenario_has_exactly_its_three_headlines():
 
 
 def test_a_later_correction_changes_no_earlier_firing():
-    facts = scenario("f1")
-    today = {
-        e.event_id
-        for e in known_events(facts, date(2026, 11, 8), date(2026, 3, 1)).history.values()
-    }
-    blind = scenario("f1").as_known(date(2026, 11, 8))
-    then = {
-        e.event_id
-        for e in known_events(blind, date(2026, 11, 8), date(2026, 3, 1)).history.values()
-    }
-    assert today == then
+    day, since = date(2026, 11, 8), date(2026, 3, 1)
+    today = known_events(scenario("f1"), day, since).history
+    blind = scenario("f1").as_known(day)
+    assert set(today) == set(known_events(blind, day, since).history)
 
 
 def test_old_deals_found_late_make_one_line_and_no_card(world):
