@@ -186,7 +186,8 @@ def _entity(record: LeiRecord, page: Page) -> Iterator[Item]:
         return
     org = organisation_of(record)
     state = f"entity {record.status}, LEI {record.registration}"
-    yield _said(Identifier(org=org, scheme="lei", value=record.lei), page, record.url, state)
+    identifier = Identifier(org=org, scheme="lei", value=record.lei)
+    yield _said(identifier, page, record.url, state, since=record.registered)
     for name in dict.fromkeys((record.name, *record.other_names)):
         one_word = " " not in name
         yield _said(Alias(org=org, alias=name, ambiguous=one_word), page, record.url, state)
@@ -213,7 +214,12 @@ def _owns(parent: str, child: str, page: Page, url: str) -> Item:
 
 
 def _said(
-    record: Organisation | Identifier | Alias | Dependency, page: Page, url: str, excerpt: str
+    record: Organisation | Identifier | Alias | Dependency,
+    page: Page,
+    url: str,
+    excerpt: str,
+    *,
+    since: str | None = None,
 ) -> Observation:
     return observation_of(
         record,
@@ -223,4 +229,5 @@ def _said(
         recorded_at=page.retrieved_at,
         document_id=page.document_id,
         excerpt=excerpt,
+        valid_from=since,
     )

@@ -36,7 +36,7 @@ from data.observations import Observation
 from data.records.headlines import Headline
 from data.records.holdings import Ownership
 from data.records.observing import observation_of
-from data.records.organisations import Identifier
+from data.records.organisations import Alias, Identifier
 
 PUBLISHER = "US SEC EDGAR"
 SUBMISSIONS = "https://data.sec.gov/submissions"
@@ -51,7 +51,7 @@ FILERS = "watched filers that EDGAR knows"
 SOURCE = Source(
     id=SOURCE_ID,
     hosts=("data.sec.gov", "www.sec.gov", "efts.sec.gov"),
-    record_types=("ownership", "identifier", "headline"),
+    record_types=("ownership", "identifier", "alias", "headline"),
     required={
         "ownership": ("holder", "held", "stake_pct", "as_of", "source_url"),
         "identifier": ("org", "scheme", "value", "source_url"),
@@ -120,6 +120,10 @@ def _submissions(page: Page) -> Iterator[Item]:
     if filer.lei:
         record = Identifier(org=org, scheme="lei", value=filer.lei)
         yield _said(record, page, f"LEI of {filer.name}")
+    for name in dict.fromkeys((filer.name, *filer.former_names)):
+        yield _said(
+            Alias(org=org, alias=name, ambiguous=" " not in name), page, "name of the filer"
+        )
     since = page.link.context["since"]
     yield from _filings(filer.filings, filer.cik, since)
     for name, last in filer.older_lists:
@@ -248,7 +252,7 @@ def _stake(holder: Holder, schedule: Schedule, held: str, page: Page) -> Observa
 
 
 def _said(
-    record: Headline | Identifier | Ownership,
+    record: Alias | Headline | Identifier | Ownership,
     page: Page,
     locator: str,
     *,

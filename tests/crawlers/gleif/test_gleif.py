@@ -39,6 +39,7 @@ def test_an_identifier_stays_valid_whatever_its_renewal(registration: str, statu
     (identifier,) = stated(items, "identifier")
     assert (identifier.payload["org"], identifier.payload["value"]) == ("example-works", LEI)
     assert registration in str(identifier.excerpt)
+    assert identifier.valid_from == "2013-11-05"
 
 
 @pytest.mark.parametrize("registration", ["ANNULLED", "DUPLICATE"])
