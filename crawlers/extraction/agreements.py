@@ -105,7 +105,7 @@ def _is_cloud(item: Item) -> bool:
 
 
 def _is_publisher(item: Item) -> bool:
-    """Return whether a party is described as a publisher, or known to supply data and nothing else."""
+    """Return whether a party is called a publisher, or is known to supply data only."""
     if item.description is not None and item.description.cls == "publisher":
         return True
     return item.party is not None and item.party.layers == {"data"}

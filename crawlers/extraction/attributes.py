@@ -68,7 +68,7 @@ def cues(data: Mapping[str, Any]) -> AmountCues:
 def usable(
     money: list[Money], text: str, found: AmountCues, start: int, revenue_counts: bool = False
 ) -> list[Money]:
-    """Return the amounts that may be the price of a deal: no valuation, revenue or price per share."""
+    """Return the amounts that may be a price: no valuation, revenue or price per share."""
     kept: list[Money] = []
     for amount in money:
         if amount.period in {"month", "share"}:
@@ -139,7 +139,7 @@ def total(amounts: list[Money], text: str, found: AmountCues) -> tuple[float, st
 def basis(
     kind: str, candidate: Candidate, amount: Money, text: str, planned: re.Pattern[str]
 ) -> str:
-    """Return the basis of an amount: up_to, contract_value, round_total, estimated, committed, paid."""
+    """Return the basis of an amount, one of `deal.BASES`."""
     if amount.hedge == "up_to":
         return "up_to"
     if kind in {"cloud_contract", "chip_supply", "distribution", "partnership", "licence"}:

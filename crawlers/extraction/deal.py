@@ -19,7 +19,7 @@ class InvalidDealError(VigieError):
 class Deal:
     """One deal stated by a passage.
 
-    source_org, target_org: organisation ids or slugs; None when the passage does not name the party.
+    source_org, target_org: organisation ids or slugs; None for a party that is not named.
     amount: full units of `currency`; of a range the upper end. A monthly fee has no amount.
     stake_lo, stake_hi, stake_pct: percent of the capital; stake_pct only where one is printed.
     announced: partial date, only when the text dates the deal.

@@ -21,7 +21,11 @@ from data.names import Gazetteer, bundled_gazetteer
 
 @dataclass(frozen=True)
 class Passage:
-    """A text to read. published: partial ISO date, the anchor of relative dates; lang: en, fr or None."""
+    """A text to read.
+
+    lang: "en", "fr" or None (then it is guessed); published: partial ISO date, the anchor of
+    relative dates.
+    """
 
     text: str
     id: str | int | None = None
@@ -88,7 +92,7 @@ def _candidates(reading: Reading, sentence: Sentence, money: list[Money]) -> lis
 
 
 def _is_anaphor(reading: Reading, items: list[Item], at: int) -> bool:
-    """Return whether a noun speaks of a deal told before ("This investment is in addition to …")."""
+    """Return whether a noun speaks of a deal told before ("This investment comes after …")."""
     if items[at].cls != NOUN:
         return False
     before = reading.lower[max(0, items[at].start - 8) : items[at].start].split()
@@ -177,12 +181,12 @@ def _written(
 
 
 def _respectively(words: str, amounts: list[Money], candidate: Candidate) -> bool:
-    """Return whether each source has an amount of its own ("up to $5bn and $10bn, respectively")."""
+    """Return whether each source has its own amount ("$5bn and $10bn, respectively")."""
     return len(amounts) == len(candidate.sources) > 1 and "respecti" in words
 
 
 def _booked(item: Item | None, kind: str, role: str, reading: Reading) -> str | None:
-    """Return the organisation on which a deal is booked: the cloud unit sells clouds, the parent buys."""
+    """Return on whom a deal is booked: the cloud unit sells clouds, its parent buys firms."""
     if item is None or item.org is None:
         return None
     units: dict[str, str] = reading.rules.data["cloud_units"]
@@ -260,7 +264,7 @@ def _parents(reading: Reading, ids: set[str | None]) -> set[str]:
 
 
 def _confidence(candidate: Candidate, source: Item | None, target: Item | None) -> float:
-    """Return a sorting figure: known parties, both sides, a specific frame and a clear voice count."""
+    """Return a sorting figure: known parties, both sides and a specific frame count."""
     value = 0.35
     for item in (source, target):
         if item is not None and item.org:

@@ -2,72 +2,98 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from crawlers.extraction import agreements, clauses
 from crawlers.extraction.items import NOUN, PARTY, TOPIC, Item, Reading, Sentence
 from crawlers.extraction.money import Money
 from crawlers.extraction.roles import Candidate, Use, assign
-from crawlers.extraction.rulebook import Frame, Trigger
+from crawlers.extraction.rulebook import Frame, SlotRoles, Trigger
 
 _TWO_SIDED = frozenset({"chip_supply", "cloud_contract", "licence", "public_grant", "distribution"})
 _REFLEXIVE = re.compile(r"(?:\bs'|\bse )(?:est |sont |était |étaient )?$")
 
 
+@dataclass(frozen=True)
+class Site:
+    """Where a trigger stands, and what stands around it.
+
+    first: the first content after it ("party", a topic, "money_for", …); features: topics of the
+    sentence and marks such as "money_near" and "reflexive" that frames may ask for.
+    """
+
+    reading: Reading
+    sentence: Sentence
+    at: int
+    first: str
+    features: frozenset[str]
+
+
 def apply(reading: Reading, sentence: Sentence, at: int, money: list[Money]) -> Candidate | None:
     """Return the deal that the trigger at `at` states, as far as its parties go."""
     first = _first_content(sentence, at, money)
+    site = Site(reading, sentence, at, first, _features(reading, sentence, at, money, first))
     for trigger in sentence.items[at].triggers:
-        found = _apply_one(reading, sentence, at, money, trigger, first)
+        found = _apply_one(site, trigger)
         if found is not None:
             return found
     return None
 
 
-def _apply_one(
-    reading: Reading, sentence: Sentence, at: int, money: list[Money], trigger: Trigger, first: str
-) -> Candidate | None:
-    item = sentence.items[at]
+def _apply_one(site: Site, trigger: Trigger) -> Candidate | None:
     frame = trigger.frame
-    kind, variants, voice = frame.kind, frame.slots, "active"
-    if item.cls == NOUN:
-        variants, voice = frame.noun_slots, "noun"
-    elif frame.passive and clauses.is_passive(sentence.items, at, reading.text):
-        variants, voice = frame.passive, "passive"
-    cased = False
-    for case in frame.cases:
-        if case.first == first and voice != "noun":
-            if case.skip:
-                return None
-            kind, cased = case.kind, True
-            variants = case.slots if voice == "active" else variants
-    counted = money or agreements.COUNTED.search(reading.text, sentence.start, sentence.end)
-    features = (
-        sentence.topics
-        | ({"money"} if counted else set())
-        | ({"monthly"} if any(m.period == "month" for m in money) else set())
-    )
-    if first == "licence":
-        features.add("licence_first")
-    if _REFLEXIVE.search(reading.lower, max(0, item.start - 12), item.start):
-        features.add("reflexive")
-    features |= _near_features(sentence, at, money)
-    if any(entry.slot == "lead" for entry in sentence.items[at:]):
-        features.add("lead")
-    if not _wanted(frame, trigger.base, first, features):
+    if not _wanted(frame, trigger.base, site.first, site.features):
         return None
-    if frame.by_topic and not cased:
-        topic = _nearest_topic(sentence, at, frame.by_topic, features)
+    voice, variants = _voice(site, frame)
+    kind = frame.kind
+    case = next((case for case in frame.cases if case.first == site.first), None)
+    if case is not None and voice == "noun":
+        case = None
+    if case is not None:
+        if case.skip:
+            return None
+        kind = case.kind
+        variants = case.slots if voice == "active" else variants
+    elif frame.by_topic:
+        topic = _nearest_topic(site, frame.by_topic)
         if topic is None and frame.topic_required:
             return None
         kind = frame.by_topic[topic] if topic else kind
     for roles in variants:
-        found = assign(Use(reading, sentence, at, frame, kind, voice), roles)
-        if found is None or (
-            cased and kind in _TWO_SIDED and not (found.sources and found.targets)
-        ):
-            continue
-        return found
+        use = Use(site.reading, site.sentence, site.at, frame, kind, voice)
+        found = assign(use, roles)
+        one_sided = found is not None and not (found.sources and found.targets)
+        if found is not None and not (one_sided and case is not None and kind in _TWO_SIDED):
+            return found
     return None
+
+
+def _voice(site: Site, frame: Frame) -> tuple[str, tuple[SlotRoles, ...]]:
+    """Return "noun", "passive" or "active" with the roles of that voice."""
+    items = site.sentence.items
+    if items[site.at].cls == NOUN:
+        return "noun", frame.noun_slots
+    if frame.passive and clauses.is_passive(items, site.at, site.reading.text):
+        return "passive", frame.passive
+    return "active", frame.slots
+
+
+def _features(
+    reading: Reading, sentence: Sentence, at: int, money: list[Money], first: str
+) -> frozenset[str]:
+    item = sentence.items[at]
+    found = sentence.topics | _near_features(sentence, at, money)
+    if money or agreements.COUNTED.search(reading.text, sentence.start, sentence.end):
+        found.add("money")
+    if any(amount.period == "month" for amount in money):
+        found.add("monthly")
+    if first == "licence":
+        found.add("licence_first")
+    if _REFLEXIVE.search(reading.lower, max(0, item.start - 12), item.start):
+        found.add("reflexive")
+    if any(entry.slot == "lead" for entry in sentence.items[at:]):
+        found.add("lead")
+    return frozenset(found)
 
 
 def _near_features(sentence: Sentence, at: int, money: list[Money]) -> set[str]:
@@ -82,17 +108,15 @@ def _near_features(sentence: Sentence, at: int, money: list[Money]) -> set[str]:
     return near
 
 
-def _nearest_topic(
-    sentence: Sentence, at: int, wanted: Mapping[str, str], features: set[str]
-) -> str | None:
+def _nearest_topic(site: Site, wanted: Mapping[str, str]) -> str | None:
     """Return the topic of `wanted` that is printed first after the trigger, else anywhere."""
-    for item in sentence.items[at:]:
+    for item in site.sentence.items[site.at :]:
         if item.lex and item.lex.topic in wanted:
             return item.lex.topic
-    return next((name for name in wanted if name in features), None)
+    return next((name for name in wanted if name in site.features), None)
 
 
-def _wanted(frame: Frame, base: str, first: str, features: set[str]) -> bool:
+def _wanted(frame: Frame, base: str, first: str, features: frozenset[str]) -> bool:
     if base in frame.only_with and not frame.only_with[base] & (features | {first}):
         return False
     if frame.needs_any and not frame.needs_any & features:

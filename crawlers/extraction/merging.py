@@ -27,7 +27,7 @@ def merge(readings: list[Reading]) -> list[Deal]:
     """Return the deals without duplicates, in order of appearance.
 
     Same kind and parties are one deal unless both print an amount and the second is told as another
-    one. A hire absorbs the licence or purchase of assets between the same two; a general partnership
+    one. A hire absorbs the licence or purchase of assets between the same two; a partnership
     yields to any more specific deal between them; a deal that misses a party yields to one of the
     same kind that has it.
     """

@@ -194,19 +194,7 @@ def _frame(entry: Mapping[str, Any], rank: int) -> Frame:
 def _lexicon(
     language: TextLanguage, data: Mapping[str, Any], frames: Iterable[Frame]
 ) -> dict[str, Lexeme]:
-    found: dict[str, Lexeme] = {}
-    for name, words in data["words"].items():
-        for word in words:
-            entry = found.setdefault(word, Lexeme())
-            if name.startswith("cue_"):
-                entry.cue = name[4:]
-                entry.cls = entry.cls or "cue"
-            elif name.startswith("prep_"):
-                entry.cls, entry.slot = "prep", name[5:]
-            else:
-                if entry.cls:
-                    raise RuleError(f"{language}.toml: '{word}' is both '{entry.cls}' and '{name}'")
-                entry.cls = name
+    found = _function_words(language, data["words"])
     for topic, words in data["topics"].items():
         for word in words:
             found.setdefault(word, Lexeme()).topic = topic
@@ -219,6 +207,21 @@ def _lexicon(
         for noun in entry.get("nouns", []):
             lexeme = found.setdefault(noun, Lexeme())
             lexeme.nouns.append(Trigger(frame, "noun", noun))
+    return found
+
+
+def _function_words(language: TextLanguage, classes: Mapping[str, list[str]]) -> dict[str, Lexeme]:
+    found: dict[str, Lexeme] = {}
+    for name, words in classes.items():
+        for word in words:
+            entry = found.setdefault(word, Lexeme())
+            if name.startswith("cue_"):
+                entry.cue = name[4:]
+                entry.cls = entry.cls or "cue"
+                continue
+            if entry.cls and entry.cls != "cue":
+                raise RuleError(f"{language}.toml: '{word}' is both '{entry.cls}' and '{name}'")
+            entry.cls, entry.slot = ("prep", name[5:]) if name.startswith("prep_") else (name, "")
     return found
 
 

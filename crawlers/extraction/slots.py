@@ -89,7 +89,7 @@ class SlotReader:
         self._current = slot
 
     def _ends_here(self, item: Item, index: int) -> bool:
-        """Return whether the clause ends at a mark or verb; note what a name cue or relative does."""
+        """Return whether the clause ends here; note what a name cue or a relative does."""
         if item.cls == "name" and "name" in self._accepted:
             self._current, self._last_end = "name", item.end
         elif item.cls == ":" and (index == self._start or self._open(self._current)):

@@ -4,6 +4,7 @@ import json
 import os
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import IO, Any
 
@@ -81,30 +82,33 @@ class PeekedInput:
     help="ask the OpenAI-compatible endpoint of VIGIE_EXTRACT_URL instead of the rules",
 )
 @click.option(
-    "--json", "as_json", is_flag=True, help="accepted for uniformity: the answer is JSON anyway"
+    "--json",
+    is_flag=True,
+    expose_value=False,
+    help="accepted as everywhere: the answer is JSON anyway",
 )
 def extract(
     file: str,
+    *,
     lang: str | None,
     published: str | None,
     gate: bool | None,
     jobs: int,
     endpoint: bool,
-    as_json: bool,
 ) -> None:
     """Read one text, JSON lines {"id","text","lang","published"} or a WARC file.
 
     Prints one JSON line {"id","deals":[…]} per passage. A line that cannot be read becomes
     {"id":null,"deals":[],"line":n,"error":"…"}; the command then ends with exit code 1.
     """
-    del as_json
     with _opened(file) as source:
         peeked = PeekedInput(source)
         kind = peeked.kind()
         if not peeked.head:
             raise UsageError("nothing to read: give a text, JSON lines or a WARC file")
         if endpoint or kind == "text":
-            results = _by_extractor(peeked, kind, _extractor(endpoint), lang, published, file)
+            defaults = Passage("", None if file == "-" else Path(file).name, lang, published)
+            results = _by_extractor(peeked, kind, _extractor(endpoint), defaults)
         else:
             options = Options(gate if gate is not None else kind == "warc", lang, published)
             reader = extract_warc if kind == "warc" else extract_json_lines
@@ -143,30 +147,22 @@ def _extractor(endpoint: bool) -> Extractor:
 
 
 def _by_extractor(
-    source: PeekedInput,
-    kind: str,
-    extractor: Extractor,
-    lang: str | None,
-    published: str | None,
-    file: str,
+    source: PeekedInput, kind: str, extractor: Extractor, defaults: Passage
 ) -> Iterator[Result]:
+    """Yield the results of one text or of JSON lines, read one by one in this process."""
     if kind == "warc":
         raise UsageError("--endpoint reads one text or JSON lines")
-    if kind == "jsonl":
-        while raw := source.readline(_LONGEST_TEXT):
-            row = _row(raw)
-            passage = Passage(
-                row["text"],
-                row.get("id"),
-                row.get("lang") or lang,
-                row.get("published") or published,
-            )
-            yield {"id": passage.id, "deals": [deal.as_dict() for deal in extractor.deals(passage)]}
+    if kind == "text":
+        passage = replace(defaults, text=_text(source))
+        yield {"id": passage.id, "deals": [deal.as_dict() for deal in extractor.deals(passage)]}
         return
-    text = _text(source)
-    identifier = None if file == "-" else Path(file).name
-    deals = extractor.deals(Passage(text, identifier, lang, published))
-    yield {"id": identifier, "deals": [deal.as_dict() for deal in deals]}
+    while raw := source.readline(_LONGEST_TEXT):
+        if raw.isspace():
+            continue
+        row = _row(raw)
+        lang, published = row.get("lang") or defaults.lang, row.get("published")
+        passage = Passage(row["text"], row.get("id"), lang, published or defaults.published)
+        yield {"id": passage.id, "deals": [deal.as_dict() for deal in extractor.deals(passage)]}
 
 
 def _row(raw: bytes) -> dict[str, Any]:

@@ -41,9 +41,11 @@ def paired(golds: list[Deal], found: list[Deal], with_amount: bool) -> int:
     """Return how many labels find a prediction of their own (greedy, exact for distinct parties)."""
     left = list(found)
     hits = 0
-    for gold in sorted(
-        golds, key=lambda deal: (deal["source_org"] is None, deal["target_org"] is None)
-    ):
+
+    def nulls(deal: Deal) -> tuple[bool, bool]:
+        return deal["source_org"] is None, deal["target_org"] is None
+
+    for gold in sorted(golds, key=nulls):
         for other in left:
             if same_deal(gold, other) and (not with_amount or same_amount(gold, other)):
                 left.remove(other)
