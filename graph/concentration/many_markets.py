@@ -154,7 +154,7 @@ def _measures(shares: Floats) -> tuple[Floats, ...]:
     squares = shares * shares
     concentration = squares.sum(axis=1)
     # Rank 1 is the largest and stands last.
-    ranked_sum = shares @ np.arange(firms, 0.0, -1.0)
+    ranked_sum = np.einsum("ij,j->i", shares, np.arange(firms, 0.0, -1.0))
     share_total = shares.sum(axis=1)
     # A share of zero adds 0 · ln(tiny) = 0.
     entropy = -np.einsum("ij,ij->i", shares, np.log(np.maximum(shares, _TINY)))

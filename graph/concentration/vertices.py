@@ -83,10 +83,10 @@ def fringe_squares(rest: Floats, cap: Floats) -> Floats:
 
 def _best(lo: Floats, hi: Floats, whole: Floats, cap: Floats, fringe_firms: Floats) -> Vertex:
     markets, boxes = lo.shape
-    bits = ((np.arange(1 << boxes)[:, None] >> np.arange(boxes)) & 1).astype(np.float64)
+    patterns = np.arange(1 << boxes)
     width = hi - lo
-    left_over = whole[:, None] - lo.sum(axis=1)[:, None] - width @ bits.T
-    squares = (lo**2).sum(axis=1)[:, None] + (hi**2 - lo**2) @ bits.T
+    left_over = whole[:, None] - lo.sum(axis=1)[:, None] - _sums_over_patterns(width)
+    squares = (lo**2).sum(axis=1)[:, None] + _sums_over_patterns(hi**2 - lo**2)
     some_fringe = bool(fringe_firms.any())
     c, m = cap[:, None], fringe_firms[:, None]
 
@@ -96,7 +96,7 @@ def _best(lo: Floats, hi: Floats, whole: Floats, cap: Floats, fringe_firms: Floa
     value = np.where(fits, squares + extra, -np.inf)
     best = _Running(value)
     for box in range(boxes):
-        at_lower_end = np.flatnonzero(bits[:, box] == 0)
+        at_lower_end = np.flatnonzero((patterns >> box) & 1 == 0)
         room = width[:, box][:, None]
         residual = left_over[:, at_lower_end]
         base = squares[:, at_lower_end]
@@ -112,6 +112,14 @@ def _best(lo: Floats, hi: Floats, whole: Floats, cap: Floats, fringe_firms: Floa
             moved = _moved(residual - full * c, room, base + full * c**2, low)
             best.offer(np.where(allowed, moved, -np.inf), at_lower_end, box, full)
     return best.vertex(markets)
+
+
+def _sums_over_patterns(steps: Floats) -> Floats:
+    """Return Σ of the steps whose bit is set, for every bit pattern, shape (markets, 2^boxes)."""
+    sums = np.zeros((len(steps), 1))
+    for box in range(steps.shape[1]):
+        sums = np.concatenate([sums, sums + steps[:, box : box + 1]], axis=1)
+    return sums
 
 
 def _moved(residual: Floats, room: Floats, base: Floats, low: Floats) -> Floats:

@@ -13,6 +13,7 @@ from data.lookup import find_organisation
 from data.regimes import bundled_regimes
 from graph.concentration.shares import as_exact
 from graph.markets.concentration import newest
+from graph.markets.headline import is_aged
 from graph.markets.series import ShareSeries
 from graph.run import all_series
 from graph.screening.evaluation import RegimeAnswer
@@ -93,7 +94,7 @@ class _Screening:
             control or ("sole" if stake is None or stake > 50 else "none"),
             document.as_of,
         )
-        series = [one for one in newest(all_series(facts)) if one.last_day <= document.as_of]
+        series = newest(one for one in all_series(facts) if one.last_day <= document.as_of)
         self.existing: ExistingStake | None = existing_stake(facts, self.groups, self.deal)
         self.effects = market_effects(series, self.deal, self.existing, bundled_regimes(), regime)
         self.one_sided = [one for one in series if self._one_sided(one)]
@@ -168,7 +169,8 @@ class _Screening:
         for effect in self.effects:
             key = effect.series.key
             shares = effect.combined_share
-            click.echo(f"{key.market} · {key.geography} · {key.period} · {key.estimator}")
+            aged = "  [aged]" if is_aged(effect.series.last_day, deal.on) else ""
+            click.echo(f"{key.market} · {key.geography} · {key.period} · {key.estimator}{aged}")
             click.echo(
                 f"  HHI {_ends(effect.pre)} → {_ends(effect.post)}, change {_ends(effect.delta)}, "
                 f"combined share {shares[0]:.3g}–{shares[1]:.3g} %"
@@ -213,6 +215,7 @@ def _market(effect: MarketEffect, on: date) -> dict[str, Any]:
         "period": key.period,
         "metric": key.metric,
         "estimator": key.estimator,
+        "aged": is_aged(effect.series.last_day, on),
         "pre": effect.pre.as_dict(),
         "post": effect.post.as_dict(),
         "delta": effect.delta.as_dict(),
