@@ -8,7 +8,7 @@ from data.records.accounts import Financial, FxBand, Revenue
 from data.records.calendar import AiActDate, Event
 from data.records.chain import Dependency, Node
 from data.records.compute import Capacity, PublicCompute
-from data.records.curation import Publisher, VocabularyEntry
+from data.records.curation import Merge, Publisher, VocabularyEntry
 from data.records.deals import Deal, LegalStatus, Overlap
 from data.records.dma import Art14Notice, DmaCase, FormGdItem, RegisterEntry
 from data.records.headlines import Headline
@@ -60,6 +60,7 @@ _MODELS: tuple[type[Record], ...] = (
     AiActDate,
     VocabularyEntry,
     Publisher,
+    Merge,
 )
 
 RECORDS: dict[str, type[Record]] = {model.record_type: model for model in _MODELS}
@@ -84,6 +85,7 @@ __all__ = [
     "LayerHeadline",
     "LegalStatus",
     "Market",
+    "Merge",
     "Merger",
     "Node",
     "Organisation",

@@ -1,10 +1,10 @@
 """Reference data about the data: coded values and the grade of publishers."""
 
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from data.records.columns import ProseText, Text, Word
+from data.records.columns import PartialDate, ProseText, Text, Word
 from data.records.columns import column as declared
 from data.records.columns import optional as maybe
 from data.records.record import Record
@@ -41,3 +41,19 @@ class Publisher(Record):
         "1 official, filing or party's own statement; 2 estimator or edited press; 3 the rest"
     )
     note: ProseText | None = maybe("remark")
+
+
+class Merge(Record):
+    """Judgements that two keys mean one thing, or do not: a log, never an edit."""
+
+    record_type: ClassVar[str] = "merge"
+    key: ClassVar[tuple[str, ...]] = ("table_name", "merged_key")
+    always_known: ClassVar[bool] = False
+
+    table_name: Literal["organisation", "deal"] = declared("organisation or deal")
+    kept_key: Text = declared("key under which both are shown")
+    merged_key: Text = declared("key that is shown under the kept one")
+    same: bool = declared("true: one thing; false: two things (takes an earlier merge back)")
+    reviewer: Text = declared("who judged")
+    reason: ProseText | None = maybe("why")
+    decided_on: PartialDate = declared("day of the judgement")

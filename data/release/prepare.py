@@ -18,6 +18,7 @@ from data.ledger.content import LedgerContent, read_ledger
 from data.observations import Observation
 from data.records import RECORDS
 from data.reference_facts import ReferenceSet, load
+from data.review.merges import with_merges
 from data.source_table import trusted_sources
 from data.statements import Basis, Review, known_from, statement_frames
 
@@ -89,6 +90,7 @@ def prepare(
         trusted=trusted_sources().__contains__,
         basis=basis,
     )
+    frames = with_merges(frames)
     as_of = as_known or newest(observations).date()
     chosen = {name: _with_choice(name, frame) for name, frame in frames.items()}
     return Prepared(

@@ -107,6 +107,10 @@ class Resolver:
         status, chosen = _decide(candidates)
         return Resolution(name, status, chosen, tuple(candidates[:5]), slug(names_in(name)[0]))
 
+    def knows(self, organisation_id: str) -> bool:
+        """Return whether an id is that of a known organisation."""
+        return organisation_id in self._organisations
+
     def same(self, left: str, right: str) -> bool:
         """Return whether two printed names mean one organisation."""
         one, other = self.resolve(left), self.resolve(right)

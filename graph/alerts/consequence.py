@@ -1,4 +1,4 @@
-"""What accepting a deal would change: the alerts that it would raise, the relations it would add."""
+"""What accepting a deal would change: alerts that it would raise, relations it would add."""
 
 from typing import TYPE_CHECKING
 

@@ -16,6 +16,7 @@ from data.home import home
 from data.release import open_release, prepare, publish
 from data.release.decisions import take_decisions
 from data.release.errors import NoReleaseError
+from data.review.publish import take_candidates
 from data.statements import Basis
 from graph.alerts.stored import PreviousRelease
 
@@ -52,6 +53,7 @@ def build(
     """
     started = time.monotonic()
     take_decisions(home())
+    take_candidates(home())
     prepared = prepare(
         home(),
         as_known=as_known,

@@ -15,6 +15,7 @@ from data.reference_facts import load
 from data.release import Reader, content_hash, open_release
 from data.release.coverage import coverage, pending_reviews
 from data.release.pointer import finished
+from data.review.queue import n_pending
 from data.state import read_state
 
 
@@ -154,7 +155,8 @@ def _queue(where: Home, pending: list[str]) -> int:
         if state is None:
             return len(pending)
         decided = {row[0] for row in state.execute("select observation_id from review")}
-    return len([identity for identity in pending if identity not in decided])
+        waiting = n_pending(state)
+    return waiting + len([identity for identity in pending if identity not in decided])
 
 
 def _print_status(answer: dict[str, Any]) -> None:

@@ -11,6 +11,36 @@ create table review (
 ) strict;
 create index review_by_observation on review (observation_id, decided_at);
 
+-- Deals read by a machine, each with the words it was read from; nothing counts before acceptance.
+create table candidate (
+    candidate_id  text primary key,   -- hash of source, place in the text, kind and parties
+    source_id     text not null,
+    source_url    text not null,
+    source_name   text,
+    document_id   text,
+    published     text,
+    language      text,
+    title         text,
+    passage       text not null,
+    deal          text not null,      -- JSON as extracted; offsets are those of `passage`
+    parties       text not null,      -- JSON: slug, printed name, known or proposed, similar ones
+    matched_deal  text,               -- a deal of the release that it seems to report again
+    match_score   real,
+    found_at      text not null
+) strict, without rowid;
+
+create table candidate_decision (
+    decision_id   integer primary key,
+    candidate_id  text not null references candidate (candidate_id),
+    decision      text not null check (decision in ('accepted', 'rejected', 'reopened')),
+    deal          text,               -- JSON of the deal as accepted, corrections included
+    matched_deal  text,               -- merged into this deal; null: a deal of its own
+    reviewer      text not null,
+    reason        text,
+    decided_at    text not null
+) strict;
+create index candidate_decision_by_candidate on candidate_decision (candidate_id, decision_id);
+
 create table merge (
     merge_id   integer primary key,
     table_name text not null,

@@ -1,0 +1,298 @@
+"""`vigie review`: the queue of machine-read deals, and merges of organisations and deals."""
+
+import json
+import sys
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+import click
+
+from crawlers.extraction.extractor import Passage, RuleExtractor
+from dashboard.cli.document import json_option, open_document
+from dashboard.cli.output import print_json, print_table
+from dashboard.review.collect import Reading, candidates_of
+from dashboard.review.show import shown
+from data.errors import UsageError
+from data.home import home
+from data.ledger.content import read_ledger
+from data.lookup import find_organisation
+from data.resolution.known import resolver_of
+from data.review import queue
+from data.review.candidate import Candidate
+from data.review.merges import Table, record_merge
+from data.state import open_state, read_state
+from graph.undertakings import roll_up
+
+BY = click.option(
+    "--by", "reviewer", envvar="VIGIE_REVIEWER", required=True, help="Who decides (VIGIE_REVIEWER)."
+)
+
+
+@click.group()
+def review() -> None:
+    """Machine-read deals wait here; nothing counts before a person accepted it."""
+
+
+@review.command("list")
+@click.option("--all", "everything", is_flag=True, help="Decided candidates as well.")
+@json_option
+def list_candidates(everything: bool, as_json: bool) -> None:
+    """Print the candidates that wait, the surest reading first."""
+    with read_state(home().state) as state:
+        if state is None:
+            found: list[Candidate] = []
+        else:
+            found = queue.candidates(state) if everything else queue.pending(state)
+    if as_json:
+        print_json({"candidates": [shown(one) for one in found]})
+        return
+    print_table(
+        ("id", "state", "kind", "from", "to", "announced", "amount", "known as", "words"),
+        (_line(one) for one in found),
+    )
+
+
+@review.command()
+@click.argument("candidate")
+@json_option
+def show(candidate: str, as_json: bool) -> None:
+    """Print one candidate: words, parties, and what accepting it would change."""
+    from dashboard.review.consequences import consequences
+
+    found = _find(candidate)
+    with open_document() as document:
+        change = consequences(document.facts, found)
+    if as_json:
+        print_json({"candidate": shown(found), "would_change": change})
+        return
+    start, end = int(found.deal.get("start") or 0), int(found.deal.get("end") or 0)
+    before, words, after = found.passage[:start], found.passage[start:end], found.passage[end:]
+    click.echo(f"{before}{click.style(words, bold=True)}{after}".strip())
+    for name, value in found.deal.items():
+        if name not in ("excerpt", "start", "end") and value not in (None, [], ""):
+            click.echo(f"  {name:14} {value}")
+    for party in found.unknown:
+        similar = ", ".join(f"{slug} ({score:.2f})" for slug, score, _ in party.similar) or "none"
+        click.echo(f"  proposed       {party.slug} ({party.printed}); similar: {similar}")
+    if found.matched_deal:
+        click.echo(f"  reports again  {found.matched_deal} ({found.match_score:.2f})")
+    for name, lines in change.items():
+        click.echo(f"  {name:14} {'; '.join(lines) if lines else 'nothing'}")
+
+
+@review.command()
+@click.argument("candidate")
+@click.option("--set", "corrections", multiple=True, help="COLUMN=VALUE, may be repeated.")
+@click.option("--into", help="It reports this known deal again.")
+@click.option("--own", is_flag=True, help="It is a deal of its own, whatever it resembles.")
+@click.option("--reason", help="Why, for the log.")
+@BY
+def accept(  # noqa: PLR0917 - one parameter per option
+    candidate: str,
+    corrections: tuple[str, ...],
+    into: str | None,
+    own: bool,
+    reason: str | None,
+    reviewer: str,
+) -> None:
+    """Accept a candidate, with corrections; it counts from the next build on."""
+    if own and into:
+        raise UsageError("say either --into DEAL or --own")
+    changed = dict(_correction(one) for one in corrections)
+    with open_state(home().state) as state:
+        deal = queue.accept(
+            state,
+            queue.find(state, candidate),
+            reviewer,
+            datetime.now(UTC),
+            corrections=changed,
+            into="" if own else into,
+            reason=reason,
+        )
+    click.echo(f"accepted as {deal.id}; 'vigie build' brings it into the next release")
+
+
+@review.command()
+@click.argument("candidate")
+@click.option("--reason", required=True, help="Why, for the log.")
+@BY
+def reject(candidate: str, reason: str, reviewer: str) -> None:
+    """Reject a candidate; the reading stays in the log."""
+    with open_state(home().state) as state:
+        found = queue.find(state, candidate)
+        queue.reject(state, found, reviewer, datetime.now(UTC), reason)
+    click.echo(f"rejected {found.candidate_id}")
+
+
+@review.command()
+@click.argument("candidate")
+@click.option("--reason", required=True, help="Why, for the log.")
+@BY
+def reopen(candidate: str, reason: str, reviewer: str) -> None:
+    """Take the last decision back; the candidate waits again."""
+    with open_state(home().state) as state:
+        found = queue.find(state, candidate)
+        queue.reopen(state, found, reviewer, datetime.now(UTC), reason)
+    click.echo(f"reopened {found.candidate_id}")
+
+
+@review.command()
+@click.argument("kept")
+@click.argument("merged")
+@click.option(
+    "--table",
+    type=click.Choice(["organisation", "deal"]),
+    default="organisation",
+    show_default=True,
+)
+@click.option("--reason", required=True, help="Why they are the same.")
+@BY
+def merge(kept: str, merged: str, table: Table, reason: str, reviewer: str) -> None:
+    """Show MERGED under KEPT from the next build on; 'review split' takes it back."""
+    _judge(kept, merged, table, reason, reviewer, same=True)
+    click.echo(f"{merged} will be shown as {kept}; 'vigie build' applies it")
+
+
+@review.command()
+@click.argument("kept")
+@click.argument("merged")
+@click.option(
+    "--table",
+    type=click.Choice(["organisation", "deal"]),
+    default="organisation",
+    show_default=True,
+)
+@click.option("--reason", required=True, help="Why they are different.")
+@BY
+def split(kept: str, merged: str, table: Table, reason: str, reviewer: str) -> None:
+    """Take a merge back: KEPT and MERGED are two things."""
+    _judge(kept, merged, table, reason, reviewer, same=False)
+    click.echo(f"{merged} will stand by itself again; 'vigie build' applies it")
+
+
+@review.command()
+@click.argument("file", type=click.File("rb"), required=False)
+@json_option
+def collect(file: Any, as_json: bool) -> None:
+    """Read deals out of what crawls brought (or JSON lines in FILE) into the queue.
+
+    JSON lines carry text, and optionally url, title, lang, published, publisher.
+    """
+    readings = _from_lines(file) if file else _from_ledger()
+    extractor = RuleExtractor()
+    with open_document() as document:
+        organisations = document.facts.frame("organisation")
+        groups = roll_up(organisations, document.facts.as_of)
+        found = candidates_of(
+            readings,
+            lambda reading: [
+                deal.as_dict()
+                for deal in extractor.deals(
+                    Passage(reading.text, None, reading.language, reading.published)
+                )
+            ],
+            resolver_of(document.facts),
+            document.facts.frame("deal"),
+            groups.root,
+        )
+    with open_state(home().state) as state:
+        new = queue.add(state, found)
+    if as_json:
+        print_json({"found": len(found), "new": new})
+        return
+    click.echo(f"{len(found)} deals read, {new} new in the queue")
+
+
+def _judge(kept: str, merged: str, table: Table, reason: str, reviewer: str, *, same: bool) -> None:
+    with open_document() as document:
+        if table == "organisation":
+            organisations = document.facts.statements("organisation")
+            kept = find_organisation(organisations, kept)
+            known = set(organisations["id"])
+        else:
+            known = set(document.facts.statements("deal")["id"])
+        for key in (kept, merged):
+            if same and key not in known:
+                raise UsageError(f"no {table} '{key}'; 'vigie sql' lists them")
+    record_merge(
+        home(),
+        table,
+        kept,
+        merged,
+        same=same,
+        reviewer=reviewer,
+        reason=reason,
+        now=datetime.now(UTC),
+    )
+
+
+def _from_ledger() -> Iterator[Reading]:
+    for said in read_ledger(home().ledger).observations:
+        if said.record_type == "headline":
+            yield Reading(
+                source_id=said.source_id,
+                url=str(said.payload["link"]),
+                publisher=said.source_name,
+                document_id=said.document_id,
+                title=str(said.payload["title"]),
+                text="\n".join(part for part in (str(said.payload["title"]), said.excerpt) if part),
+                language=_text(said.payload.get("language")),
+                published=_text(said.payload.get("published")),
+            )
+
+
+def _from_lines(file: Any) -> Iterator[Reading]:
+    for number, line in enumerate(file, 1):
+        if not line.strip():
+            continue
+        try:
+            row: Mapping[str, Any] = json.loads(line)
+            text = str(row["text"])
+        except (ValueError, KeyError, TypeError) as error:
+            raise UsageError(
+                f"{file.name}:{number}: no JSON object with a text: {error}"
+            ) from error
+        yield Reading(
+            source_id="pasted",
+            url=str(row.get("url") or f"urn:vigie:pasted:{number}"),
+            publisher=_text(row.get("publisher")),
+            document_id=None,
+            title=_text(row.get("title")),
+            text=text,
+            language=_text(row.get("lang")),
+            published=_text(row.get("published")),
+        )
+
+
+def _text(value: object) -> str | None:
+    return None if value is None or value == "" else str(value)
+
+
+def _find(prefix: str) -> Candidate:
+    with open_state(home().state) as state:
+        return queue.find(state, prefix)
+
+
+def _correction(given: str) -> tuple[str, str]:
+    name, equals, value = given.partition("=")
+    if not equals:
+        raise UsageError(f"--set {given}: write it as COLUMN=VALUE")
+    return name.strip(), value.strip()
+
+
+def _line(found: Candidate) -> list[object]:
+    deal = found.deal
+    amount = deal.get("amount")
+    width = 60 if sys.stdout.isatty() else 200
+    return [
+        found.candidate_id,
+        found.status,
+        deal.get("kind"),
+        deal.get("source_org"),
+        deal.get("target_org"),
+        deal.get("announced") or found.published,
+        f"{deal.get('currency')} {amount:,.0f}" if amount else None,
+        found.matched_deal,
+        " ".join(found.excerpt.split())[:width],
+    ]

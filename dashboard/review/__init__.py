@@ -1,0 +1,1 @@
+"""The review queue as people meet it: what is collected, shown, and what it would change."""

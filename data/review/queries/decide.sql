@@ -1,0 +1,5 @@
+-- A decision is a new row; the last one counts.
+insert into candidate_decision (
+    candidate_id, decision, deal, matched_deal, reviewer, reason, decided_at
+)
+values (:candidate_id, :decision, :deal, :matched_deal, :reviewer, :reason, :decided_at)

@@ -1,0 +1,252 @@
+"""The queue in the state file: add, look up, decide; a decision is a row, never an edit."""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any, Literal
+
+from pydantic import ValidationError
+
+from data.errors import AmbiguousNameError, NotFoundError, UsageError
+from data.names import slug
+from data.records import Deal
+from data.review.candidate import Candidate, parties_as_json, parties_from_json
+from data.review.queries import query
+
+Decision = Literal["accepted", "rejected", "reopened"]
+CORRECTABLE = (
+    "kind",
+    "source_org",
+    "target_org",
+    "other_parties",
+    "announced",
+    "amount",
+    "currency",
+    "amount_basis",
+    "stake_pct",
+    "exclusivity",
+    "status",
+)
+"""Columns that a reviewer may correct."""
+
+
+def add(state: sqlite3.Connection, candidates: Iterable[Candidate]) -> int:
+    """Add candidates; return how many were new."""
+    new = 0
+    for found in candidates:
+        done = state.execute(
+            query("add"),
+            {
+                "candidate_id": found.candidate_id,
+                "source_id": found.source_id,
+                "source_url": found.source_url,
+                "source_name": found.source_name,
+                "document_id": found.document_id,
+                "published": found.published,
+                "language": found.language,
+                "title": found.title,
+                "passage": found.passage,
+                "deal": json.dumps(dict(found.deal), ensure_ascii=False),
+                "parties": parties_as_json(found.parties),
+                "matched_deal": found.matched_deal,
+                "match_score": found.match_score,
+                "found_at": found.found_at,
+            },
+        )
+        new += done.rowcount
+    return new
+
+
+def candidates(state: sqlite3.Connection) -> list[Candidate]:
+    """Return all candidates, newest first, each with the state of its last decision."""
+    return [_candidate(row) for row in state.execute(query("list"))]
+
+
+def pending(state: sqlite3.Connection) -> list[Candidate]:
+    """Return the candidates that wait, the surest reading first."""
+    waiting = [found for found in candidates(state) if found.status == "pending"]
+    return sorted(waiting, key=lambda found: -float(found.deal.get("confidence") or 0))
+
+
+def n_pending(state: sqlite3.Connection) -> int:
+    """Return how many candidates wait."""
+    return int(state.execute(query("count")).fetchone()["n"])
+
+
+def find(state: sqlite3.Connection, prefix: str) -> Candidate:
+    """Return the candidate whose id starts with `prefix`.
+
+    Raises:
+        NotFoundError: there is none.
+        AmbiguousNameError: several start so.
+    """
+    found = [one for one in candidates(state) if one.candidate_id.startswith(prefix)]
+    if not found:
+        raise NotFoundError(f"no candidate '{prefix}'; 'vigie review list' shows them")
+    if len(found) > 1:
+        listed = ", ".join(one.candidate_id for one in found[:8])
+        raise AmbiguousNameError(f"'{prefix}' fits {len(found)} candidates: {listed}")
+    return found[0]
+
+
+def accept(
+    state: sqlite3.Connection,
+    candidate: Candidate,
+    reviewer: str,
+    now: datetime,
+    *,
+    corrections: Mapping[str, Any] | None = None,
+    into: str | None = None,
+    reason: str | None = None,
+) -> Deal:
+    """Accept a candidate, with corrections, as a deal of its own or as one more statement.
+
+    into: id of the deal that it reports again; "" insists that it is a deal of its own.
+
+    Raises:
+        UsageError: a correction of no such column, or the deal is not complete; says what is
+            missing.
+    """
+    wrong = set(corrections or ()) - set(CORRECTABLE)
+    if wrong:
+        raise UsageError(
+            f"'{sorted(wrong)[0]}' cannot be corrected; columns are {', '.join(CORRECTABLE)}"
+        )
+    matched = candidate.matched_deal if into is None else into or None
+    deal = deal_record(candidate, corrections or {}, matched)
+    _decide(
+        state,
+        candidate,
+        "accepted",
+        reviewer,
+        now,
+        deal=json.dumps(deal.payload(), ensure_ascii=False),
+        matched_deal=matched,
+        reason=reason,
+    )
+    return deal
+
+
+def reject(
+    state: sqlite3.Connection, candidate: Candidate, reviewer: str, now: datetime, reason: str
+) -> None:
+    """Reject a candidate; the reading stays in the log."""
+    _decide(state, candidate, "rejected", reviewer, now, reason=reason)
+
+
+def reopen(
+    state: sqlite3.Connection, candidate: Candidate, reviewer: str, now: datetime, reason: str
+) -> None:
+    """Take the last decision back; the candidate waits again."""
+    _decide(state, candidate, "reopened", reviewer, now, reason=reason)
+
+
+def history(state: sqlite3.Connection, candidate: Candidate) -> list[dict[str, Any]]:
+    """Return every decision about a candidate: who, when, what."""
+    return [dict(row) for row in state.execute(query("history"), [candidate.candidate_id])]
+
+
+def deal_record(candidate: Candidate, corrections: Mapping[str, Any], matched: str | None) -> Deal:
+    """Return the validated deal of a candidate.
+
+    Raises:
+        UsageError: something is missing or breaks the rules of a deal; says what.
+    """
+    said = {**candidate.deal, **corrections}
+    announced = said.get("announced") or candidate.published
+    for name, value in (
+        ("source_org", said.get("source_org")),
+        ("target_org", said.get("target_org")),
+        ("announced", announced),
+    ):
+        if not value:
+            raise UsageError(
+                f"candidate {candidate.candidate_id} has no {name}; give it with --set {name}=VALUE"
+            )
+    others = said.get("other_parties") or None
+    if isinstance(others, list):
+        others = "|".join(others) or None
+    has_amount = said.get("amount") is not None and said.get("currency")
+    year = str(announced)[:4]
+    own_id = slug(f"{said['source_org']} {said['target_org']} {year} {candidate.candidate_id[:6]}")
+    try:
+        return Deal(
+            id=matched or own_id,
+            announced=str(announced),
+            kind=str(said["kind"]),
+            source_org=str(said["source_org"]),
+            target_org=str(said["target_org"]),
+            other_parties=others,
+            amount=float(said["amount"]) if has_amount else None,
+            currency=str(said["currency"]) if has_amount else None,
+            amount_basis=said.get("amount_basis") if has_amount else None,
+            amount_period="total" if has_amount else None,
+            stake_pct=_number(said.get("stake_pct")),
+            exclusivity=str(said.get("exclusivity") or "unknown"),
+            status=str(said.get("status") or "announced"),
+            source_date=candidate.published,
+            summable=False if has_amount else None,
+            summable_reason="not_agreed_yet" if has_amount else None,
+        )
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"]) or "deal"
+        raise UsageError(
+            f"candidate {candidate.candidate_id}: {place}: {first['msg']}; correct it with --set"
+        ) from error
+
+
+def _decide(
+    state: sqlite3.Connection,
+    candidate: Candidate,
+    decision: Decision,
+    reviewer: str,
+    now: datetime,
+    **values: str | None,
+) -> None:
+    state.execute(
+        query("decide"),
+        {
+            "candidate_id": candidate.candidate_id,
+            "decision": decision,
+            "deal": values.get("deal"),
+            "matched_deal": values.get("matched_deal"),
+            "reviewer": reviewer,
+            "reason": values.get("reason"),
+            "decided_at": now.isoformat(),
+        },
+    )
+
+
+def _candidate(row: sqlite3.Row) -> Candidate:
+    decision = row["decision"]
+    return Candidate(
+        candidate_id=row["candidate_id"],
+        source_id=row["source_id"],
+        source_url=row["source_url"],
+        source_name=row["source_name"],
+        document_id=row["document_id"],
+        published=row["published"],
+        language=row["language"],
+        title=row["title"],
+        passage=row["passage"],
+        deal=json.loads(row["deal"]),
+        parties=parties_from_json(row["parties"]),
+        matched_deal=row["matched_deal"],
+        match_score=row["match_score"],
+        found_at=row["found_at"],
+        status=decision if decision in ("accepted", "rejected") else "pending",
+        decided_by=row["reviewer"],
+        decided_at=row["decided_at"],
+    )
+
+
+def _number(value: object) -> float | None:
+    return None if value is None or value == "" else float(str(value))
+
+
+def published_day(candidate: Candidate) -> date | None:
+    """Return the day of publication when it is a whole date."""
+    text = candidate.published or ""
+    return date.fromisoformat(text) if len(text) == 10 else None
