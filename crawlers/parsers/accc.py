@@ -133,13 +133,14 @@ def parse_matter(html: str, url: str) -> Matter:
             date is not a date.
     """
     page = Selector(text=html)
-    stage = _field(page, "field--name-field-acquisition-stage")
-    determination = _field(page, "field--name-field-acccgov-acquisition-deter")
-    status = _required(page, "status", url, "field--name-field-acccgov-merger-status")
-    kind = _required(page, "kind", url, "field--acccgov-type")
+    article = next(iter(page.css(".accc-full-view")), page)
+    stage = _field(article, "field--name-field-acquisition-stage")
+    determination = _field(article, "field--name-field-acccgov-acquisition-deter")
+    status = _required(article, "status", url, "field--name-field-acccgov-merger-status")
+    kind = _required(article, "kind", url, "field--acccgov-type")
     address = safe_link(page.css('link[rel="canonical"]::attr(href)').get(), url) or url
     return Matter(
-        number=_number(page, url),
+        number=_number(article, url),
         url=address,
         title=_title(page, url),
         kind=kind,
@@ -147,15 +148,15 @@ def parse_matter(html: str, url: str) -> Matter:
         stage=stage,
         determination=determination,
         outcome=outcome_of(status, kind, stage, determination),
-        notified=_day(page, "notified", url, "field--name-field-acccgov-pub-reg-date"),
-        decided=_day(page, "decided", url, "field--name-field-acccgov-pub-reg-end-date"),
-        due=_day(page, "due", url, "field--name-field-acccgov-end-determination"),
-        acquirers=_parties(page, "acquirers", url, "field--name-field-acccgov-applicants"),
-        targets=_parties(page, "targets", url, "field--name-field-acccgov-pub-reg-targets"),
-        others=_parties(page, "others", url, "field--name-field-acccgov-other-parties"),
-        industries=_industries(page),
-        description=_description(page),
-        events=_events(page, url),
+        notified=_day(article, "notified", url, "field--name-field-acccgov-pub-reg-date"),
+        decided=_day(article, "decided", url, "field--name-field-acccgov-pub-reg-end-date"),
+        due=_day(article, "due", url, "field--name-field-acccgov-end-determination"),
+        acquirers=_parties(article, "acquirers", url, "field--name-field-acccgov-applicants"),
+        targets=_parties(article, "targets", url, "field--name-field-acccgov-pub-reg-targets"),
+        others=_parties(article, "others", url, "field--name-field-acccgov-other-parties"),
+        industries=_industries(article),
+        description=_description(article),
+        events=_events(article, url),
         modified=clean(page.css('meta[name="dcterms.modified"]::attr(content)').get()),
     )
 
@@ -173,9 +174,7 @@ def outcome_of(status: str, kind: str, stage: str | None, determination: str | N
 
 
 def _field(page: Selector, css_class: str) -> str | None:
-    found = page.css(f".accc-full-view .{css_class} .field__item") or page.css(
-        f".{css_class} .field__item"
-    )
+    found = page.css(f".{css_class} .field__item")
     return inner_text(found[0]) if found else None
 
 

@@ -1,9 +1,9 @@
 """Replicas of StatCounter, OpenRouter and Epoch AI: charts, exports, tables; figures are made up.
 
 Imitate: columns in the order of their shares, months before coverage as zeros after the real ones,
-a month under way, the other layout of a single month (StatCounter); index, manifest with hash and row
-count, CRLF lines, a fraction with noise digits (OpenRouter); CSV addresses that are gone and the
-same tables in a ZIP, a byte order mark, US dates, part quarters (Epoch AI).
+a month under way, the other layout of a single month (StatCounter); index, manifest with hash and
+row count, CRLF lines, a fraction with noise digits (OpenRouter); CSV addresses that are gone and
+the same tables in a ZIP, a byte order mark, US dates, part quarters (Epoch AI).
 """
 
 import hashlib
