@@ -42,6 +42,8 @@ DATASET = "https://data.europa.eu/data/datasets/72358eb1-37aa-40bb-8047-d87154d5
 NAME = "European Commission, DMA case data (open data)"
 SEARCH_NAME = "European Commission, search of DMA cases"
 INSTRUMENT = "InstrumentDMA"
+SILENT_DAYS = 180
+"""Days without a new step after which the run report says that the file may be stale."""
 
 _ADDRESS = re.compile(rb"https://[a-z0-9.-]+/[\w./-]*case-data-DMA\.json")
 
@@ -144,6 +146,9 @@ def _from_file(page: Page) -> Iterator[Item]:
     yield Listed("cases", tuple(case.number for case in register.cases), whole=True)
     for code in register.unknown_types:
         yield Oddity(f"decision type {code} is not in the vocabulary: no step recorded", page.url)
+    newest = max(str(stated.record.payload()["event_date"]) for stated in found["dma_case"])
+    if (page.retrieved_at.date() - date.fromisoformat(newest)).days > SILENT_DAYS:
+        yield Oddity(f"newest step is of {newest}: the file may be stale", page.url)
     for record_type, rows in found.items():
         keys = tuple(stated.record.fact_key for stated in rows)
         if len(set(keys)) != len(keys):

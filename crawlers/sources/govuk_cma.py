@@ -42,6 +42,8 @@ FIELDS = (
     "closed_date"
 )
 LOST_ROWS, LOST_SHARE = 5, 0.10
+SILENT_DAYS = 21
+"""Days without any change in the list after which the run report says that it may be stale."""
 
 
 def _outcome_as_list(pages: list[Page]) -> Answer:
@@ -126,6 +128,8 @@ def _list(page: Page) -> Iterator[Item]:
     if start == 0:
         newest = max((case.updated[:10] for case in cases if case.updated), default=None)
         if newest:
+            if (page.retrieved_at.date() - date.fromisoformat(newest)).days > SILENT_DAYS:
+                yield Oddity(f"newest case is of {newest}: the list may be stale", page.url)
             overlap = date.fromisoformat(newest) - timedelta(days=1)
             yield Cursor(json.dumps({"until": overlap.isoformat(), "total": str(total)}))
     if cases and len(fresh) == len(cases) and start + len(cases) < total:

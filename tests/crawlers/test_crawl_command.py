@@ -375,6 +375,15 @@ def test_bad_use_is_one_line_of_a_usage_error(
     assert "\n" not in str(done.exception)
 
 
+def test_silent_staleness_is_said_in_the_report(
+    dma: DmaReplica, cma: CmaReplica, tmp_path: Path
+) -> None:
+    done = crawl(tmp_path, commission_dma=dma.address, govuk_cma=cma.address)
+    said_of = {source: list(entry["oddities"]) for source, entry in done.report.items()}
+    assert said_of["govuk-cma"] == ["newest case is of 2025-02-07: the list may be stale"]
+    assert said_of["commission-dma"][:1] == ["newest step is of 2025-11-18: the file may be stale"]
+
+
 def test_a_probe_asks_at_most_three_times_and_writes_nothing(
     dma: DmaReplica, tmp_path: Path
 ) -> None:
