@@ -51,6 +51,7 @@ def sides(
     money = COUNTED.search(reading.text, sentence.start, sentence.end)
     if (
         kind == "partnership"
+        and sentence.items[at].cls == NOUN
         and len(pair) > 1
         and any(map(_is_publisher, pair))
         and any(map(_is_model_maker, pair))
@@ -102,6 +103,11 @@ def _is_cloud(item: Item) -> bool:
     """Return whether a party sells computing and makes no models."""
     layers = item.party.layers if item.party else frozenset()
     return "cloud" in layers and (not layers & {"model", "app"} or item.org in _CLOUD_UNITS)
+
+
+def is_cloud_only(item: Item) -> bool:
+    """Return whether a party sells computing and makes neither chips nor models."""
+    return item.party is not None and item.party.layers == {"cloud"}
 
 
 def _is_publisher(item: Item) -> bool:

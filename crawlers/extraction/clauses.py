@@ -26,9 +26,15 @@ def party_list(items: list[Item], at: int, left: bool = False) -> tuple[list[Ite
         joint = probe
         while joint < len(items) and items[joint].cls in {",", "and"} and joint - probe < 2:
             joint += 1
+        separators = joint
+        while joint > probe and joint < len(items) and _is_backer(items[joint]):
+            joint += 1
         if joint == probe or joint >= len(items) or items[joint].cls != PARTY:
             break
         following = items[joint]
+        only_comma = joint == separators and all(item.cls == "," for item in items[probe:joint])
+        if only_comma and following.start - items[joint - 1].end > 2:
+            break
         if following.start - last.end > _LIST_GAP + (items[probe].start - last.end):
             break
         after = items[joint + 1] if joint + 1 < len(items) else None
@@ -43,6 +49,11 @@ def party_list(items: list[Item], at: int, left: bool = False) -> tuple[list[Ite
         last = following
         index = joint + 1
     return found, index
+
+
+def _is_backer(item: Item) -> bool:
+    """Return whether an item is a word such as "existing investor" before a name."""
+    return item.lex is not None and item.lex.topic == "backer"
 
 
 def _skip_parenthesis(items: list[Item], at: int) -> int:

@@ -134,6 +134,8 @@ def _written(
     found: list[merging.Reading] = []
     for candidate in candidates:
         amounts = shares.get(candidate.trigger)
+        if candidate.frame.id == "round" and not amounts and not candidate.sources:
+            continue
         low, high = (
             attributes.stake(reading, candidate)
             if candidate.kind in {"investment", "acquisition", "acquihire"}

@@ -147,6 +147,7 @@ def _spans(text: str, rules: Rulebook, starts: frozenset[int]) -> dict[int, int]
 _ARTICLES = frozenset({"the", "le", "la", "les"})
 
 
+_PEOPLE_WORD = re.compile(r"(?:ian|ean|ese|ish|ien|ienne|ais|aise|ois|oise)$")
 _RELATION_END = re.compile(
     r"-(?:based|style|led|backed|owned|like|wide|born|headquartered|made|focused|era|native)$"
 )
@@ -179,6 +180,12 @@ def _unknown(
         start in starts
         and len(words) == 1
         and (plain in rules.lexicon or plain.rstrip("s") in rules.lexicon)
+    ):
+        return None
+    if (
+        len(words) == 1
+        and _PEOPLE_WORD.search(name)
+        and re.match(r" [a-zà-ÿ]", text[end : end + 2])
     ):
         return None
     organisation = gazetteer.resolve(name)

@@ -157,6 +157,12 @@ def _corrected_kind(use: Use, kind: str, sources: list[Item]) -> str:
     )
     if public and sources and all(_is_public(item) for item in sources):
         return "public_grant"
+    if (
+        kind == "chip_supply"
+        and sources
+        and all(agreements.is_cloud_only(item) for item in sources)
+    ):
+        return "cloud_contract"
     return kind
 
 

@@ -119,8 +119,8 @@ def _subject_elsewhere(items: list[Item], at: int, own: list[int]) -> list[Item]
         if is_named(items[index]) and index and items[index - 1].slot == "lead":
             return party_list(items, index, left=True)[0]
     if (
-        items[at].form in {"part", "ger", "inf"}
-        and at <= 2
+        (items[at].form in {"part", "ger", "inf"} or _begins_with_own(items, at))
+        and at <= 3
         and not any(is_named(item) for item in items[:at])
     ):
         comma = next(
@@ -131,6 +131,10 @@ def _subject_elsewhere(items: list[Item], at: int, own: list[int]) -> list[Item]
             if following.start - items[comma].end <= 6 and not following.possessive:
                 return party_list(items, comma + 1, left=True)[0]
     return []
+
+
+def _begins_with_own(items: list[Item], at: int) -> bool:
+    return at > 0 and items[at - 1].cls == "own"
 
 
 def _segments(items: list[Item], at: int) -> list[list[int]]:
@@ -145,7 +149,7 @@ def _segments(items: list[Item], at: int) -> list[list[int]]:
             depth = max(0, depth - 1)
         elif depth:
             continue
-        elif cls in {";", "split"}:
+        elif cls == ";" or (cls == "split" and index < at - 1):
             segments = [[]]
         elif cls in {",", "—", "–", ":"}:
             segments.append([])

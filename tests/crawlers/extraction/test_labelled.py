@@ -38,13 +38,12 @@ def same_amount(gold: Deal, found: Deal) -> bool:
 
 
 def paired(golds: list[Deal], found: list[Deal], with_amount: bool) -> int:
-    """Return how many labels find a prediction of their own (greedy, exact for distinct parties)."""
-    left = list(found)
-    hits = 0
+    """Return how many labels find a prediction of their own."""
 
     def nulls(deal: Deal) -> tuple[bool, bool]:
         return deal["source_org"] is None, deal["target_org"] is None
 
+    left, hits = list(found), 0
     for gold in sorted(golds, key=nulls):
         for other in left:
             if same_deal(gold, other) and (not with_amount or same_amount(gold, other)):
