@@ -26,5 +26,8 @@ class Ownership(Record):
     )
     voting_pct: Percent | None = optional("percent of the votes")
     as_of: PartialDate | None = optional("date of the holding, partial date")
-    basis: Word | None = optional("warrants, or empty for shares")
+    basis: Word | None = optional(
+        "warrants; group_member: perhaps the shares of another holder of the same filing; empty: "
+        "shares"
+    )
     read_at: Url | None = optional("republished text that was used")
