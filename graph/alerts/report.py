@@ -4,14 +4,14 @@ from graph.alerts.cards import cards
 from graph.alerts.replay import CARDS_MAX, EMPTY_WEEKS_MAX, Replay, Week
 
 
-def replay_page(found: Replay, release: str) -> str:
+def replay_page(found: Replay) -> str:
     """Return the page; equal replays give equal pages."""
     weeks = found.weeks
     rules = sorted({rule for week in weeks for rule in week.by_rule})
     lines = [
         f"# Replay of {len(weeks)} weeks",
         "",
-        f"Facts: release `{release}`. Weeks end on {weeks[0].last_day} to {weeks[-1].last_day}. "
+        f"Weeks end on {weeks[0].last_day} to {weeks[-1].last_day}. "
         "Each week sees only statements that were public by its last day. Written by "
         f"`vigie alerts --replay {len(weeks)} --page docs/alerts-replay.md`.",
         "",

@@ -151,7 +151,7 @@ def _replayed(
 ) -> None:
     found = replay(document.facts, last_day, weeks)
     if page is not None:
-        page.write_text(replay_page(found, document.release), "utf-8")
+        page.write_text(replay_page(found), "utf-8")
         click.echo(f"{weeks} weeks written to {page}")
     elif as_json:
         document.print({"weeks": _weeks(found), "broken": [one.rule_id for one in found.broken]})

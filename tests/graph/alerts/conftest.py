@@ -10,6 +10,7 @@ from alert_rows import TODAY, Row
 from data.facts import Facts
 from graph.alerts.engine import Engine
 from graph.alerts.event import Event
+from graph.alerts.rules import CHANGE_RULES, STATE_RULES
 from graph.alerts.view import Supplement
 
 
@@ -35,7 +36,12 @@ def run() -> Callable[..., list[Event]]:
         supplement: Supplement | None = None,
         initial: str = "silent",
     ) -> list[Event]:
-        engine = Engine(facts, supplement or Supplement())
+        engine = Engine(
+            facts,
+            supplement or Supplement(),
+            state_rules={name: rule for name, rule in STATE_RULES.items() if name == rule_id},
+            change_rules={name: rule for name, rule in CHANGE_RULES.items() if name == rule_id},
+        )
         found: list[Event] = []
         for day in days:
             found += engine.step(date.fromisoformat(day), initial=initial)
