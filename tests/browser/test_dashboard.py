@@ -74,7 +74,7 @@ def test_a_page_fits_a_narrow_screen(visit: Any, path: str) -> None:
 
 def test_a_figure_is_followed_to_its_source_by_keyboard_and_focus_returns(visit: Any) -> None:
     visit.open("/deals")
-    number = visit.page.locator("#live td.is-number a.fact").first
+    number = visit.page.locator("#live #table-deals td.is-number a.fact").first
     fact = number.get_attribute("data-fact")
     number.focus()
     visit.page.keyboard.press("Enter")

@@ -38,7 +38,11 @@
     var holder = React.useRef(null);
     React.useLayoutEffect(function () {
       var root = holder.current;
+      var unfolded = Array.from(root.querySelectorAll("details[open] > summary"), function (s) { return s.textContent; });
       root.innerHTML = props.html;
+      root.querySelectorAll("details > summary").forEach(function (summary) {
+        if (unfolded.indexOf(summary.textContent) >= 0) { summary.parentNode.open = true; }
+      });
       window.vigie.arrived(root.querySelector(".document"));
       draw(root, props.figures);
       return function () {

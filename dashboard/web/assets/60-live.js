@@ -163,7 +163,8 @@
     if (drawer && (awaiting === "drawer" || !document.activeElement || document.activeElement === document.body)) {
       drawer.querySelector("h2").focus();
     } else if (awaiting === "return" && returnTo) {
-      var origin = document.querySelector('#page [data-fact="' + CSS.escape(returnTo) + '"]');
+      var origins = document.querySelectorAll('#page [data-fact="' + CSS.escape(returnTo) + '"]');
+      var origin = Array.from(origins).find(function (link) { return link.offsetParent !== null; });
       if (origin) { origin.focus(); }
     } else if (awaiting === "title") {
       window.scrollTo(0, 0);
