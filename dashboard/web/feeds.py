@@ -18,6 +18,7 @@ from data.state import open_state
 from graph.alerts.event import from_row
 from graph.clock.calendar import deadlines
 from graph.clock.ics import icalendar
+from graph.records import records
 
 SUBJECT = "everybody"
 
@@ -47,9 +48,7 @@ def install_feeds(server: flask.Flask, home: Home) -> None:
 
 
 def _atom(reader: Reader) -> flask.Response:
-    frame = reader.frame("alert")
-    plain = frame.astype(object).where(frame.notna(), None)
-    events = [from_row(row) for row in plain.to_dict("records")]
+    events = [from_row(row) for row in records(reader.frame("alert"))]
     base = flask.request.host_url.rstrip("/")
     language = _language()
     built = datetime.combine(reader.info.as_of, datetime.min.time(), UTC)

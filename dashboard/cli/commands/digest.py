@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -42,6 +41,7 @@ from data.language.catalogue import Language
 from data.release import open_release
 from data.state import open_state, read_state
 from graph.alerts.event import from_row
+from graph.records import records
 
 
 @click.command()
@@ -144,16 +144,10 @@ def _world() -> Iterator[World]:
     yield World(
         facts=reader.facts(),
         release=reader.name,
-        stored=_rows(reader.frame("alert")),
-        sources=_rows(reader.frame("source")),
+        stored=records(reader.frame("alert")),
+        sources=records(reader.frame("source")),
         health=source_health(home(), _now(), reader.info.built_at),
     )
-
-
-def _rows(frame: Any) -> list[dict[str, Any]]:
-    plain = frame.astype(object).where(frame.notna(), None)
-    rows: list[dict[str, Any]] = plain.to_dict("records")
-    return rows
 
 
 def _now() -> datetime:
