@@ -381,7 +381,7 @@ def test_silent_staleness_is_said_in_the_report(
     done = crawl(tmp_path, commission_dma=dma.address, govuk_cma=cma.address)
     said_of = {source: list(entry["oddities"]) for source, entry in done.report.items()}
     assert said_of["govuk-cma"] == ["newest case is of 2025-02-07: the list may be stale"]
-    assert said_of["commission-dma"][:1] == ["newest step is of 2025-11-18: the file may be stale"]
+    assert "newest step is of 2025-11-18: the file may be stale" in said_of["commission-dma"]
 
 
 def test_a_probe_asks_at_most_three_times_and_writes_nothing(
