@@ -1,5 +1,6 @@
 """From a week's events to what one reader's digest says."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -21,6 +22,8 @@ from graph.alerts.event import Event
 from graph.clock.deadline import Deadline
 
 SOURCES_PER_CARD = 3
+MAX_LISTED = 20
+"""Rows listed one by one; further ones are counted per rule, so that no client clips the mail."""
 CORRECTION_RULE = "R29"
 BLIND_RULE = "R30"
 """Corrections and blind spots have sections of their own."""
@@ -137,16 +140,26 @@ def _card(card: EventCard, edition: Edition, language: Language, links: Links) -
 
 
 def why_it_matters(rule_id: str, language: Language) -> str:
-    """Return the rule's name with its legal or literature reference."""
+    """Return what the rule looks at, with its legal or literature reference."""
     reference = alert_rule(rule_id).reference
-    return f"{text(f'alerts.rule.{rule_id}', language)} ({reference})"
+    return f"{text(f'digest.matters.{rule_id}', language)} ({reference})."
 
 
 def _changed(
     listed: Sequence[Event], low: Sequence[Event], language: Language, links: Links
 ) -> Iterable[ChangedRow]:
-    for event in (*listed, *(one for one in low if not one.backfill)):
+    fresh = [*listed, *(one for one in low if not one.backfill)]
+    for event in fresh[:MAX_LISTED]:
         yield _row(event, language, links)
+    rest = Counter(event.rule_id for event in fresh[MAX_LISTED:])
+    for rule_id, count in sorted(rest.items()):
+        name = text(f"alerts.rule.{rule_id}", language)
+        yield ChangedRow(
+            severity="low",
+            rule=rule_id,
+            sentence=text("digest.table.further", language, count=count, rule=name),
+            url=links.page("/alerts", rule=rule_id),
+        )
     extended = history_extended(low, language)
     if extended:
         yield ChangedRow("low", "–", extended, links.page("/alerts"))
