@@ -123,6 +123,30 @@ _PATTERN = re.compile(
     rf"-]?(?P<unit>(?:{_WORDS})\b|(?:{_CODE})\b|[€£]|US\$|\$)",
     re.IGNORECASE,
 )
+_IN_WORDS = {
+    "a": 1.0,
+    "an": 1.0,
+    "one": 1.0,
+    "un": 1.0,
+    "two": 2.0,
+    "deux": 2.0,
+    "three": 3.0,
+    "trois": 3.0,
+    "four": 4.0,
+    "quatre": 4.0,
+    "five": 5.0,
+    "cinq": 5.0,
+    "six": 6.0,
+    "ten": 10.0,
+    "dix": 10.0,
+    "half a": 0.5,
+    "un demi": 0.5,
+}
+_WORDED = re.compile(
+    rf"\b(?P<number>{'|'.join(sorted(_IN_WORDS, key=len, reverse=True))})[ -]"
+    rf"(?P<scale>millions?|milliards?|billions?|trillions?)[ -](?:de |d'|of )?(?P<unit>{_WORDS})\b",
+    re.IGNORECASE,
+)
 _HINT = re.compile(rf"[$€£¥₹₩]|\b(?:{_CODE})(?![a-z])|{_WORDS}", re.IGNORECASE)
 _UP_TO = re.compile(
     r"(?:up to|as much as|as many as|maximum of|jusqu'à|au maximum|au plus|a maximum of)[\w "
@@ -194,6 +218,15 @@ def find_money(
                 _hedge(text, max(start, match.start() - 24), match.start()),
             )
         )
+    for match in _WORDED.finditer(text, start, stop):
+        value = _whole(_IN_WORDS[match["number"].lower()] * _scale(match["scale"], french))
+        hedge = _hedge(text, max(start, match.start() - 24), match.start())
+        period = _period(text, match.end(), stop)
+        currency = _currency(match["unit"])
+        found.append(
+            Money(match.start(), match.end(), match[0], value, value, currency, period, hedge)
+        )
+    found.sort(key=lambda money: money.start)
     return found
 
 

@@ -12,7 +12,7 @@ _GOODS = {
     "licence": frozenset({"licence", "model"}),
     "distribution": frozenset({"distribution", "model"}),
     "chip_supply": frozenset({"chip"}),
-    "cloud_contract": frozenset({"cloud", "chip"}),
+    "cloud_contract": frozenset({"cloud", "chip", "model"}),
 }
 _ANY_GOODS = frozenset({"licence", "chip", "cloud", "model"})
 _CLITICS = frozenset({"la", "le", "l", "les"})
@@ -57,13 +57,16 @@ class Use:
 
 def assign(use: Use, roles: SlotRoles) -> Candidate | None:
     """Return the deal that `roles` gives, or None when too few parties are found."""
-    by_role, lead = _by_role(_filled(use, roles), roles)
+    slots = _filled(use, roles)
+    by_role, lead = _by_role(slots, roles)
     kind = use.kind
     sources, targets = by_role.get("source", []), by_role.get("target", [])
     others: list[Item] = []
     pair = by_role.get("pair", [])
     if use.frame.general:
         kind, sources, targets, others = agreements.sides(use.reading, use.sentence, use.at, pair)
+        if len(slots.get("subject", [])) == 2 and len(slots.get("with", [])) == 1 and others:
+            kind, sources, targets, others = _each_with_one(use, slots)
     elif len(pair) >= 2:
         sources, targets = sources or pair[:1], targets or pair[1:2]
     if kind in use.frame.swap_for:
@@ -85,6 +88,13 @@ def assign(use: Use, roles: SlotRoles) -> Candidate | None:
     )
 
 
+def _each_with_one(use: Use, slots: Slots) -> tuple[str, list[Item], list[Item], list[Item]]:
+    """Return the two deals of "A and B each signed with C"."""
+    many, one = slots["subject"], slots["with"]
+    kind, sources, _, _ = agreements.sides(use.reading, use.sentence, use.at, [many[0], one[0]])
+    return (kind, one, many, []) if sources[0] is one[0] else (kind, many, one, [])
+
+
 def _filled(use: Use, roles: SlotRoles) -> Slots:
     """Return the slots right of the trigger with those that stand elsewhere."""
     items, at = use.items, use.at
@@ -102,17 +112,31 @@ def _filled(use: Use, roles: SlotRoles) -> Slots:
         slots["goods"] = clauses.beside_topic(items, at, _GOODS.get(use.kind, _ANY_GOODS))
     if "owner_left" in roles:
         slots["owner_left"] = _owner_left(items, at)
+    if "context" in roles:
+        slots["context"] = _subject_before(use)
     if "main" in roles:
+        acting = {item.org for item in slots.get("subject", slots.get("object", []))}
         slots["main"] = [
             item
             for index, item in enumerate(items[:at])
-            if clauses.is_named(item) and is_free(items, index, use.text)
+            if clauses.is_named(item) and is_free(items, index, use.text) and item.org not in acting
         ][:1]
     if "staff" in roles:
         slots["staff"] = clauses.beside_topic(items, at, frozenset({"staff"}))
     if "staff_subject" in roles:
         slots["staff_subject"] = _staff_left(items, at)
     return slots
+
+
+def _subject_before(use: Use) -> list[Item]:
+    """Return the subject of the sentence before ("Example raised $3m. A and B led the round")."""
+    number = next(n for n, entry in enumerate(use.reading.sentences) if entry is use.sentence)
+    if not number:
+        return []
+    items = use.reading.sentences[number - 1].items
+    return [
+        item for index, item in enumerate(items) if item.org and is_free(items, index, use.text)
+    ][:1]
 
 
 def _fill_subject(use: Use, roles: SlotRoles, slots: Slots) -> None:

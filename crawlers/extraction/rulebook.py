@@ -207,7 +207,16 @@ def _lexicon(
         for noun in entry.get("nouns", []):
             lexeme = found.setdefault(noun, Lexeme())
             lexeme.nouns.append(Trigger(frame, "noun", noun))
+            if frame.general:
+                plural = found.setdefault(_plural(noun), Lexeme(topic=lexeme.topic))
+                plural.nouns = plural.nouns or [Trigger(frame, "noun", noun)]
     return found
+
+
+def _plural(noun: str) -> str:
+    """Return the plural of the head noun ("deals", "contrats de cloud")."""
+    first, space, rest = noun.partition(" de ")
+    return f"{first}s{space}{rest}"
 
 
 def _function_words(language: TextLanguage, classes: Mapping[str, list[str]]) -> dict[str, Lexeme]:

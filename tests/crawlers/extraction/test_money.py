@@ -15,6 +15,7 @@ ENGLISH = {
     "$2,500,000": (2.5e6, "USD"),
     "a €35 million round": (35e6, "EUR"),
     "600 m EUR": (600e6, "EUR"),
+    "half a billion dollars": (0.5e9, "USD"),
 }
 FRENCH = {
     "1,5 milliard d'euros": (1.5e9, "EUR"),
@@ -25,6 +26,7 @@ FRENCH = {
     "400 millions de dollars américains": (400e6, "USD"),
     "10 000 euros": (10e3, "EUR"),
     "2 billions de dollars": (2e12, "USD"),
+    "un milliard de dollars": (1e9, "USD"),
 }
 
 
