@@ -128,6 +128,10 @@ class SourceSpider(scrapy.Spider):
         except VigieError as error:
             self._fail(str(error))
             raise CloseSpider("failed") from error
+        except Exception as error:
+            what = f"{type(error).__name__}: {error}".splitlines()[0]
+            self._fail(f"{link.url}: internal error: {what}")
+            raise CloseSpider("failed") from error
         self.on_progress(self.run)
 
     def _page(self, response: Response, link: Link) -> Page:

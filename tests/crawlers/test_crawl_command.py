@@ -21,6 +21,7 @@ from replicas.govuk_cma import CmaReplica
 from replicas.presscorner import PressReplica
 
 from crawlers.archive import checked_files, read_pages
+from crawlers.sources import commission_dma
 from dashboard.cli.commands.crawl import crawl as crawl_command
 from data.errors import UsageError
 
@@ -373,6 +374,18 @@ def test_bad_use_is_one_line_of_a_usage_error(
     assert isinstance(done.exception, UsageError)
     assert words in str(done.exception)
     assert "\n" not in str(done.exception)
+
+
+def test_an_error_nobody_foresaw_fails_the_run_too(
+    dma: DmaReplica, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def parse(page: object) -> list[object]:
+        raise MemoryError("no room")
+
+    monkeypatch.setattr(commission_dma, "parse", parse)
+    done = crawl(tmp_path, commission_dma=dma.address)
+    assert done.report["commission-dma"]["state"] == "failed"
+    assert "internal error: MemoryError: no room" in done.report["commission-dma"]["reason"]
 
 
 def test_silent_staleness_is_said_in_the_report(
