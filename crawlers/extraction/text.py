@@ -44,7 +44,7 @@ _ABBREVIATION = re.compile(
     r"U\.S|U\.K|E\.U|N\.V|S\.A|etc|Bros|Jr|Sr)|\b[A-Z])\.$"
 )
 _FRENCH = re.compile(
-    r"\b(?:(?:le|la|les|des|une|du|dans|pour|par|avec|est|sur|qui|que|et|au|aux|sa|ses|ont|été)\b|[ld]'(?=\w))",
+    r"\b(?:(?:le|la|les|des|une|du|dans|pour|par|avec|est|sur|qui|que|et|au|aux|sa|ses|ont|été)\b|[ld]'(?=\w))|[éèêàùç]",
     re.IGNORECASE,
 )
 _ENGLISH = re.compile(
