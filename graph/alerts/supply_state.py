@@ -1,36 +1,26 @@
-"""Supply relations as known on a day: who feeds whom in which category, with what weight.
+"""Supply relations as known on a day, with the statements behind them.
 
-Weights are percent of the buyer's need in a category. A known share gives its range, a category
-exclusive for a product says nothing about the category and is [0, 100] like the rest; nothing is
-split equally. Own units and ownership are no
-supply. Only lower ends feed exposures, so what is computed here is certain, and silent where
-weights are unknown.
+Who feeds whom with what weight comes from the supply network (`graph.dependency.weights`):
+relations and contracts, own units left out. Weights are percent of the buyer's need in a category.
+Only lower ends feed exposures here, so what is computed is certain, and silent where weights are
+unknown.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from graph.alerts.finding import Support, support
 from graph.alerts.view import View
+from graph.chain.edges import Edge, edges
+from graph.chain.members import Members, members
 from graph.dependency.jurisdictions import EU, jurisdiction_of
+from graph.dependency.weights import network_of
 from graph.records import Record, days, listed
-from graph.undertakings import Undertakings
 
 SINGLE_SOURCE_PCT = 80.0
-_TABLES = ("dependency", "node", "organisation")
-_CATEGORY_OF_RELATION: Mapping[str, str] = {
-    "supplies_memory": "memory",
-    "hosts": "cloud",
-    "serves_on": "cloud",
-    "trains_on": "cloud",
-    "powers": "model",
-}
-_BY_LAYER: Mapping[str, tuple[str, ...]] = {
-    "supplies_chips": ("chip", "server", "memory", "foundry"),
-    "manufactures_for": ("foundry", "lithography", "server"),
-}
+_TABLES = ("dependency", "deal", "node", "organisation", "vocabulary", "public_compute")
 
 
 @dataclass(frozen=True)
@@ -40,7 +30,6 @@ class Supplier:
     name: str
     lo: float
     hi: float
-    exclusive: bool
     statements: tuple[Support, ...]
 
 
@@ -164,17 +153,6 @@ def holds(row: Record, day: date) -> bool:
     return (since is None or since.last <= day) and (until is None or until.last >= day)
 
 
-def category_of(row: Record, layers: tuple[str, ...]) -> str | None:
-    """Return the input category of a relation; the supplier's layers decide where it is open."""
-    relation = row["relation"]
-    if relation in _CATEGORY_OF_RELATION:
-        return _CATEGORY_OF_RELATION[relation]
-    options = _BY_LAYER.get(relation)
-    if options is None:
-        return None
-    return next((layer for layer in options if layer in layers), options[0])
-
-
 def parties(view: View, row: Record) -> tuple[str | None, str | None]:
     """Return the undertakings behind both ends of a relation (the owner of a node)."""
     owners = view.derived(
@@ -204,42 +182,64 @@ def _days_of(view: View) -> list[date]:
 
 
 def _needs(view: View) -> dict[tuple[str, str], Need]:
-    groups: Undertakings = view.groups
-    rows: dict[tuple[str, str], dict[str, list[Record]]] = defaultdict(lambda: defaultdict(list))
-    for row in view.rows("dependency"):
-        up, down = parties(view, row)
-        if up is None or down is None or not holds(row, view.day):
-            continue
-        supplier, buyer = groups.of(up), groups.of(down)
-        if supplier == buyer or not groups.is_firm(supplier) or not groups.is_firm(buyer):
-            continue
-        layers = listed(view.organisation(up).get("layers"))
-        category = category_of(row, layers)
-        if category is not None:
-            rows[(buyer, category)][supplier].append(row)
+    standing = replace(_members(view), on=view.day)
+    supplies = [edge for edge in edges(view.facts, standing) if edge.kind == "supplies"]
+    network = network_of(supplies, standing)
+    behind = _statements(view, supplies, standing)
+    found: dict[tuple[str, str], Need] = {}
+    for buyer, categories in network.needs.items():
+        for category, need in categories.items():
+            rows = {one.supplier: behind[(buyer, category, one.supplier)] for one in need.suppliers}
+            found[(buyer, category)] = Need(
+                buyer=buyer,
+                category=category,
+                suppliers=tuple(
+                    Supplier(one.supplier, 100 * one.low, 100 * one.high, own.statements)
+                    for one in sorted(need.suppliers, key=lambda weight: weight.supplier)
+                    if (own := rows[one.supplier])
+                ),
+                newest=max(own.newest for own in rows.values()),
+            )
+    return dict(sorted(found.items()))
+
+
+@dataclass(frozen=True)
+class _Behind:
+    """The statements behind one supplier of a need, and when the newest became public."""
+
+    statements: tuple[Support, ...]
+    newest: str
+
+
+def _statements(
+    view: View, supplies: Sequence[Edge], standing: Members
+) -> dict[tuple[str, str, str], _Behind]:
+    by_key = {table: _by_key(view, table) for table in ("dependency", "deal")}
+    groups = standing.undertakings
+    rows: dict[tuple[str, str, str], list[tuple[str, Record]]] = defaultdict(list)
+    for edge in supplies:
+        buyer, seller = standing.organisation_of(edge.target), standing.organisation_of(edge.source)
+        if buyer is not None and seller is not None and edge.category is not None:
+            key = (groups.of(buyer), edge.category, groups.of(seller))
+            rows[key].append((edge.table, by_key[edge.table][edge.fact_key]))
     return {
-        key: Need(
-            key[0],
-            key[1],
-            tuple(_supplier(name, own) for name, own in sorted(suppliers.items())),
-            max(str(row["public_from"]) for own in suppliers.values() for row in own),
+        key: _Behind(
+            tuple(one for table, row in own for one in support(table, [row])),
+            max(str(row["public_from"]) for _, row in own),
         )
-        for key, suppliers in sorted(rows.items())
+        for key, own in rows.items()
     }
 
 
-def _supplier(name: str, rows: list[Record]) -> Supplier:
-    lo = hi = 0.0
-    known = False
-    for row in rows:
-        if row["share_pct"] is not None or row["share_lo"] is not None:
-            low = row["share_lo"] if row["share_lo"] is not None else row["share_pct"]
-            high = row["share_hi"] if row["share_hi"] is not None else row["share_pct"]
-            lo, hi, known = max(lo, float(low)), max(hi, float(high)), True
-    return Supplier(
-        name=name,
-        lo=lo,
-        hi=hi if known else 100.0,
-        exclusive=any(row["exclusivity"] == "exclusive" for row in rows),
-        statements=support("dependency", rows),
+def _by_key(view: View, table: str) -> Mapping[str, Record]:
+    return view.derived(
+        f"by-key:{table}", (table,), lambda: {row["fact_key"]: row for row in view.rows(table)}
+    )
+
+
+def _members(view: View) -> Members:
+    tables = ("organisation", "node", "public_compute")
+    return view.index.kept(
+        ("members", view.index.states(tables, view.day), view.control_turn),
+        lambda: members(view.facts, view.day),
     )

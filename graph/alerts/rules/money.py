@@ -4,6 +4,7 @@ Amounts of different basis or currency are never added; a leg stands for one dea
 threshold needs conversion, by the low rate of the year; without a rate the answer is possible.
 """
 
+import itertools
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,16 +16,14 @@ from data.language.formats import money
 from graph.alerts.finding import Finding, Severity, Shown, support
 from graph.alerts.market_state import largest_share
 from graph.alerts.view import SHARE_TABLES, View
+from graph.dependency.circular import MAX_LEGS, PURCHASES, WHOLE_ROUND
 from graph.records import Record, days
 
-MAX_LEGS = 5
 WINDOW_DAYS = 36 * 365 // 12
 MIN_LEG_EUR = 50_000_000.0
 LARGE_SUPPLIER_PCT = 25.0
 SPEND_BACK = 0.5
 _TABLES = ("deal", "fx_band", "organisation")
-WHOLE_ROUND = "round_total"
-"""The amount of a whole round is not the ticket of the investor named."""
 _INACTIVE = frozenset({"abandoned", "expired"})
 BASIS_CLASS: Mapping[str, str] = {
     "paid": "paid",
@@ -66,7 +65,7 @@ def _legs(view: View) -> list[Leg]:
     groups, found = view.groups, []
     for row in view.rows("deal"):
         when = days(row["announced"])
-        purchase = row["kind"] in ("cloud_contract", "chip_supply")
+        purchase = row["kind"] in PURCHASES
         if when is None or row["amount"] is None or row["status"] in _INACTIVE:
             continue
         if row["amount_basis"] in (None, WHOLE_ROUND) or not (
@@ -128,19 +127,26 @@ def _loops(found: Sequence[Leg]) -> Iterator[tuple[Leg, ...]]:
 
 
 def _represented(options: Sequence[Sequence[Leg]]) -> tuple[Leg, ...] | None:
-    """Return the newest legs that lie within the window and mix investment and purchase."""
+    """Return the legs that stand for a loop, or None where none of them make one.
+
+    Per pair and kind the largest deal near the newest common day; among the mixtures of investment
+    and purchase within the window, the one whose smallest leg is largest.
+    """
     newest = min(max(leg.day for leg in same) for same in options)
-    chosen = []
+    choices: list[list[Leg]] = []
     for same in options:
         near = [leg for leg in same if abs(leg.day - newest) <= WINDOW_DAYS]
-        if not near:
-            return None
-        chosen.append(max(near, key=lambda leg: (leg.eur_lo or 0.0, leg.day, leg.deal)))
-    if max(leg.day for leg in chosen) - min(leg.day for leg in chosen) > WINDOW_DAYS:
-        return None
-    if all(leg.purchase for leg in chosen) or not any(leg.purchase for leg in chosen):
-        return None
-    return tuple(chosen)
+        best = {}
+        for leg in sorted(near, key=lambda one: (one.eur_lo or 0.0, one.day, one.deal)):
+            best[leg.purchase] = leg
+        choices.append([best[kind] for kind in sorted(best)])
+    loops = [
+        loop
+        for loop in itertools.product(*choices)
+        if max(leg.day for leg in loop) - min(leg.day for leg in loop) <= WINDOW_DAYS
+        and 0 < sum(leg.purchase for leg in loop) < len(loop)
+    ]
+    return max(loops, key=lambda loop: min(leg.eur_lo or 0.0 for leg in loop), default=None)
 
 
 def _loop(view: View, loop: tuple[Leg, ...]) -> Finding:

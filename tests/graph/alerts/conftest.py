@@ -5,8 +5,9 @@ from datetime import date
 
 import pandas as pd
 import pytest
-from alert_rows import TODAY, Row
+from alert_rows import ALWAYS, TODAY, Row
 
+from data.bundled import bundled_facts
 from data.facts import Facts
 from graph.alerts.engine import Engine
 from graph.alerts.event import Event
@@ -16,10 +17,13 @@ from graph.alerts.view import Supplement
 
 @pytest.fixture
 def world() -> Callable[..., Facts]:
-    """Return a function that makes facts of lists of rows per table."""
+    """Return a function that makes facts of lists of rows per table (codes as bundled)."""
+    coded = ["table", "column", "value", "meaning", "maps_to", "rule", "fact_key"]
+    vocabulary = bundled_facts().frame("vocabulary")[coded].assign(known_from=ALWAYS)
 
     def made(**tables: list[Row]) -> Facts:
         frames = {name: pd.DataFrame(rows) for name, rows in tables.items() if rows}
+        frames["vocabulary"] = vocabulary
         return Facts.from_frames(frames, as_of=TODAY)
 
     return made
