@@ -30,7 +30,12 @@ def released_world(where: Home) -> ReleasedWorld:
 
     def open_named(name: str) -> OpenedRelease:
         reader = open_release(where, name)
-        return OpenedRelease(reader.facts(), reader.info.content_hash, reader.path)
+        return OpenedRelease(
+            reader.facts(),
+            reader.info.content_hash,
+            reader.path,
+            lambda: reader.frame("alert"),
+        )
 
     return ReleasedWorld(lambda: current_name(where.releases), open_named)
 

@@ -1,11 +1,16 @@
 """What `graph` makes of the facts of a day, asked once per release and day and kept."""
 
+from collections.abc import Callable
 from functools import cached_property
 
 import networkx as nx
+import pandas as pd
 
 from data.facts import Facts
 from data.regimes import Regimes, bundled_regimes
+from graph.alerts.event import Event, from_row
+from graph.alerts.replay import Replay, known_events, replay
+from graph.alerts.stored import alert_rows
 from graph.chain.edges import Edge, edges
 from graph.chain.graph import chain_of, drawn_layers
 from graph.chain.members import Members, members
@@ -13,7 +18,13 @@ from graph.chain.ribbons import Ribbon, ribbons
 from graph.clock.calendar import deadlines
 from graph.clock.deadline import Deadline
 from graph.dependency.jurisdictions import EU_COUNTRIES
+from graph.dma.article14 import Article14, compare
+from graph.dma.concentrations import GatekeeperDeal, gatekeeper_deals
+from graph.dma.figures import thresholds as threshold_gauges
+from graph.dma.gaps import LegalGaps, legal_gaps
+from graph.dma.proceedings import Fine, Proceeding, fines_as_of, proceedings_as_of
 from graph.dma.register import Service, services_as_of
+from graph.dma.thresholds import Thresholds
 from graph.markets.concentration import MarketConcentration, concentration
 from graph.markets.headline import Headline, headlines
 from graph.markets.series import SeriesKey, ShareSeries
@@ -22,11 +33,19 @@ from graph.run import all_series
 from graph.screening.evaluation import rule_predicate
 
 
-class Readings:
-    """Markets, chain, register and calendar of one day; each part is computed when asked for."""
+REPLAYED_WEEKS = 52
+"""Weeks that the back-test of the alert rules walks through."""
 
-    def __init__(self, facts: Facts) -> None:
+
+class Readings:
+    """Markets, chain, register and calendar of one day; each part is computed when asked for.
+
+    alerts: reads the findings that the release itself holds; None where facts are not released.
+    """
+
+    def __init__(self, facts: Facts, alerts: Callable[[], pd.DataFrame] | None = None) -> None:
         self.facts = facts
+        self._alerts = alerts
         self._concentrations: dict[SeriesKey, MarketConcentration] = {}
 
     @cached_property
@@ -76,6 +95,58 @@ class Readings:
         register = records(self.facts.frame("register"))
         cases = records(self.facts.frame("dma_case"))
         return services_as_of(register, cases, self.facts.as_of)
+
+    @cached_property
+    def proceedings(self) -> list[Proceeding]:
+        """Return the DMA proceedings with a step by the day."""
+        return proceedings_as_of(records(self.facts.frame("dma_case")), self.facts.as_of)
+
+    @cached_property
+    def fines(self) -> list[Fine]:
+        """Return the fines imposed under the DMA by the day."""
+        return fines_as_of(records(self.facts.frame("dma_case")), self.facts.as_of)
+
+    @cached_property
+    def gatekeeper_deals(self) -> list[GatekeeperDeal]:
+        """Return the deals of gatekeeper groups that could be concentrations."""
+        deals, organisations = self.facts.frame("deal"), self.facts.frame("organisation")
+        return gatekeeper_deals(records(deals), organisations, self.services, self.facts.as_of)
+
+    @cached_property
+    def article14(self) -> Article14:
+        """Return the published notices against the known deals.
+
+        Raises:
+            ListNeverReadError: deals are known but the list was never read.
+        """
+        return compare(self.facts, self.facts.as_of)
+
+    @cached_property
+    def gauges(self) -> list[Thresholds]:
+        """Return the criteria of Art. 3(2) DMA per service.
+
+        Raises:
+            NotFoundError: the facts state no thresholds on the day.
+        """
+        return threshold_gauges(self.facts, self.facts.as_of)
+
+    @cached_property
+    def legal_gaps(self) -> LegalGaps:
+        """Return where the register has no service while deals happen."""
+        return legal_gaps(self.services, self.gatekeeper_deals)
+
+    @cached_property
+    def events(self) -> tuple[Event, ...]:
+        """Return the findings of the alert rules: the release's own, or replayed for a past day."""
+        if self.facts.known_on is not None:
+            return tuple(known_events(self.facts, self.facts.as_of).history.values())
+        rows = self._alerts() if self._alerts is not None else alert_rows(self.facts)[0]
+        return tuple(from_row(row) for row in records(rows))
+
+    @cached_property
+    def replayed(self) -> Replay:
+        """Return what the rules would have raised week by week; takes seconds, computed once."""
+        return replay(self.facts, self.facts.as_of, REPLAYED_WEEKS)
 
     @cached_property
     def deadlines(self) -> list[Deadline]:

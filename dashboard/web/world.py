@@ -11,6 +11,8 @@ from pathlib import Path
 from threading import Lock, RLock
 from typing import Protocol
 
+import pandas as pd
+
 from dashboard.web.actors import Actors
 from dashboard.web.readings import Readings
 from data.errors import NotFoundError
@@ -26,12 +28,14 @@ class Snapshot:
 
     name, content_hash, file: of the release (no file where facts are not released).
     facts: all it holds; what was known on earlier days is derived from them.
+    alerts: reads its table of findings (None where facts are not released).
     """
 
     name: str
     facts: Facts
     content_hash: str = ""
     file: Path | None = None
+    alerts: Callable[[], pd.DataFrame] | None = None
     _days: dict[date, Facts] = field(default_factory=dict)
     _actors: dict[date, Actors] = field(default_factory=dict)
     _readings: dict[date, Readings] = field(default_factory=dict)
@@ -70,7 +74,8 @@ class Snapshot:
             if day not in self._readings:
                 if len(self._readings) >= KEPT_DAYS:
                     self._readings.pop(next(iter(self._readings)))
-                self._readings[day] = Readings(self.facts_on(day))
+                stored = self.alerts if day == self.as_of else None
+                self._readings[day] = Readings(self.facts_on(day), stored)
             return self._readings[day]
 
 
@@ -100,11 +105,12 @@ class FixedWorld:
 
 @dataclass(frozen=True)
 class OpenedRelease:
-    """What is read from a release file: its facts, its content hash, where it lies."""
+    """What is read from a release file: facts, content hash, where it lies, its findings."""
 
     facts: Facts
     content_hash: str
     file: Path
+    alerts: Callable[[], pd.DataFrame] | None = None
 
 
 class ReleasedWorld:
@@ -128,6 +134,6 @@ class ReleasedWorld:
                 if len(self._snapshots) >= KEPT_RELEASES:
                     self._snapshots.pop(next(iter(self._snapshots)))
                 self._snapshots[name] = Snapshot(
-                    name, opened.facts, opened.content_hash, opened.file
+                    name, opened.facts, opened.content_hash, opened.file, opened.alerts
                 )
             return self._snapshots[name]
