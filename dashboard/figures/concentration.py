@@ -56,13 +56,14 @@ def hhi_over_time(
 ) -> go.Figure:
     """Return intervals over time on the bands of the yardstick; the axis starts at 0."""
     highest = top or max([point.hi for point in points], default=0.0)
-    limit = min(10000.0, max(2600.0, math.ceil(highest * 1.12 / 500) * 500))
+    limit = min(10800.0, max(2600.0, math.ceil(highest * 1.16 / 500) * 500))
     figure = canvas(style, 420, margin={"l": 8, "r": 16, "t": 12, "b": 36})
     _bands(figure, style, levels, limit)
     estimators = list(dict.fromkeys(point.estimator for point in points))
     for number, estimator in enumerate(estimators):
         series = [point for point in points if point.estimator == estimator]
         _hhi_series(figure, style, sorted(series, key=lambda p: p.day), number)
+        _name_series(figure, style, estimator, number)
     days = [point.day for point in points]
     figure.update_xaxes(axis(style, type="date", showgrid=False, **_span(days)))
     figure.update_yaxes(axis(style, range=[0, limit], tickformat=","))
@@ -140,10 +141,14 @@ def _hhi_series(figure: go.Figure, style: Style, series: Sequence[HhiPoint], num
             hovertemplate="%{text}<extra></extra>",
         )
     )
-    last = series[-1]
+
+
+def _name_series(figure: go.Figure, style: Style, estimator: str, number: int) -> None:
+    signs = ("○", "□", "◇", "△", "＋")
     figure.add_annotation(
-        x=last.day, y=last.hi, text=last.estimator, showarrow=False, yanchor="bottom",
-        xanchor="right", yshift=6, font={"size": 12, "color": colour, "family": FONT},
+        x=1, xref="paper", y=1, yref="paper", xanchor="right", yanchor="top", showarrow=False,
+        xshift=-8, yshift=-6 - 18 * number, text=f"{signs[number % len(signs)]} {estimator}",
+        font={"size": 12, "color": style.ink, "family": FONT},
     )  # fmt: skip
 
 

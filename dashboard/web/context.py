@@ -36,8 +36,8 @@ class Context:
 
     @property
     def as_of(self) -> date:
-        """Return the day the page speaks of: the address's, else the release's newest."""
-        return self.state.as_of or self.snapshot.as_of
+        """Return the day the page speaks of: the address's, at most the release's newest."""
+        return min(self.state.as_of or self.snapshot.as_of, self.snapshot.as_of)
 
     @property
     def in_the_past(self) -> bool:

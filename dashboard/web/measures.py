@@ -78,7 +78,7 @@ def _hhi(context: Context, rest: str) -> Provenance:
     return Provenance(
         id=hhi_id(key),
         title=context.say("markets.hhi_of", market=market_name(context, key.market)),
-        value=f"HHI {hhi_in_words(context, found)}",
+        value=f"{context.say('markets.hhi')} {hhi_in_words(context, found)}",
         values=tuple(values),
         formula=_formula(context, series, found),
         inputs=tuple(
@@ -110,7 +110,7 @@ def share_fact(row: dict[str, object]) -> str:
 def _formula(context: Context, series: ShareSeries, found: MarketConcentration) -> str:
     terms = " + ".join(f"[{float(f.lo):g}; {float(f.hi):g}]²" for f in series.firms[:12])
     more = " + …" if len(series.firms) > 12 else ""
-    lines = [f"HHI = {terms}{more}"]
+    lines = [f"{context.say('markets.hhi')} = {terms}{more}"]
     if not series.all_named:
         rest = 100 - series.coverage_pct
         lines.append(

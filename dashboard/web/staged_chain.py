@@ -88,7 +88,7 @@ def _column(context: Context, layer: str, headline: Headline | None, suppliers: 
         title=title,
         segments=_segments(context, headline),
         hhi=hhi,
-        hhi_text=f"HHI {hhi_in_words(context, found)}",
+        hhi_text=f"{context.say('markets.hhi')} {hhi_in_words(context, found)}",
         suppliers_text=counted,
         caption=caption,
         short_caption=f"{period}{aged} · {series.key.estimator.partition(' (')[0]}",

@@ -164,7 +164,7 @@
       drawer.querySelector("h2").focus();
     } else if (awaiting === "return" && returnTo) {
       var origins = document.querySelectorAll('#page [data-fact="' + CSS.escape(returnTo) + '"]');
-      var origin = Array.from(origins).find(function (link) { return link.offsetParent !== null; });
+      var origin = Array.from(origins).find(function (link) { return link.checkVisibility(); });
       if (origin) { origin.focus(); }
     } else if (awaiting === "title") {
       window.scrollTo(0, 0);

@@ -70,7 +70,7 @@ def layout(context: Context) -> View:
     if published.rows:
         blocks.append(Section(context.say("markets.published"), [published]))
     return View(
-        title=f"{name} – HHI",
+        title=f"{name} – {context.say('markets.hhi')}",
         finding=_finding(context, name, shown),
         blocks=blocks,
         grades=grades_of(rows),
@@ -158,8 +158,8 @@ def _hhi_figure(context: Context, name: str, shown: list[ShareSeries]) -> Figure
                 point=measure.point,
                 coverage=float(one.coverage_pct),
                 estimator=one.key.estimator,
-                hover=f"<b>{period}</b><br>HHI {hhi_in_words(context, found)}<br>"
-                f"{one.key.estimator}",
+                hover=f"<b>{period}</b><br>{context.say('markets.hhi')} "
+                f"{hhi_in_words(context, found)}<br>{one.key.estimator}",
                 href=context.opening(hhi_id(one.key)),
             )
         )
@@ -230,7 +230,7 @@ def _hhi_table(context: Context, ordered: list[ShareSeries]) -> Table:
         columns=[
             Column("period", context.say("words.column.period"), "date", heads_row=True),
             Column("estimator", context.say("words.column.estimator")),
-            Column("hhi", "HHI", "number"),
+            Column("hhi", context.say("markets.hhi"), "number"),
             Column("plain", context.say("markets.hhi_plain"), "number"),
             Column("cr1", context.say("markets.cr1"), "number"),
             Column("cr4", context.say("markets.cr4"), "number"),

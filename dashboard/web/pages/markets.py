@@ -55,7 +55,7 @@ def _table(context: Context, markets: list[Record]) -> Table:
             Column("geography", context.say("words.column.geography")),
             Column("metric", context.say("words.column.metric")),
             Column("period", context.say("words.column.period"), "date"),
-            Column("hhi", "HHI", "number"),
+            Column("hhi", context.say("markets.hhi"), "number"),
             Column("range", context.say("markets.range"), sortable=False),
             Column("coverage", context.say("markets.coverage"), "number"),
             Column("estimator", context.say("words.column.estimator")),

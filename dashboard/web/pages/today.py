@@ -291,7 +291,7 @@ def _layer_table(context: Context) -> Table:
             Column("layer", context.say("words.column.layer"), heads_row=True),
             Column("market", context.say("words.column.market")),
             Column("period", context.say("words.column.period"), "date"),
-            Column("hhi", "HHI", "number"),
+            Column("hhi", context.say("markets.hhi"), "number"),
             Column("coverage", context.say("markets.coverage"), "number"),
             Column("suppliers", context.say("today.suppliers_title"), "number"),
             Column("estimator", context.say("words.column.estimator")),
