@@ -60,7 +60,8 @@ def _fits(cls: str, item: Item) -> bool:
     if party is None or party.role:
         return False
     if cls == "startup":
-        return not party.gatekeeper and party.kind not in {"fund", "public_body", "person"}
+        large = party.gatekeeper and len(party.layers) > 2
+        return not large and party.kind not in {"fund", "public_body", "person"}
     if cls == "fund":
         return party.kind == "fund"
     if cls == "publisher":

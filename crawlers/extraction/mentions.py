@@ -308,6 +308,7 @@ def _has_first_name(name: str, rules: Rulebook) -> bool:
     words = name.split(" ")
     return (
         2 <= len(words) <= 3
+        and "&" not in words
         and words[0] in rules.data["first_names"]
         and words[-1] not in rules.data["organisation_ends"]
     )

@@ -86,11 +86,18 @@ def _fill(kept: Deal, other: Deal) -> None:
 
 
 def _absorb(deals: list[Deal]) -> list[Deal]:
-    hires = {_pair(deal): deal for deal in deals if deal.kind == "acquihire"}
+    bought = {_pair(deal) for deal in deals if deal.kind == "acquisition" and deal.target_org}
+    hires = {
+        _pair(deal): deal
+        for deal in deals
+        if deal.kind == "acquihire" and not (_pair(deal) in bought and ".hire." in deal.rule)
+    }
     specific = {_pair(deal) for deal in deals if deal.kind != "partnership"}
     kept: list[Deal] = []
     for deal in deals:
         hire = hires.get(_pair(deal))
+        if deal.kind == "acquihire" and hire is None:
+            continue
         if hire is not None and deal is not hire and deal.kind in _PART_OF_HIRE:
             _fill(hire, deal)
         elif deal.kind == "partnership" and _pair(deal) in specific:

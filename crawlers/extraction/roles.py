@@ -112,6 +112,8 @@ def _filled(use: Use, roles: SlotRoles) -> Slots:
         slots["goods"] = clauses.beside_topic(items, at, _GOODS.get(use.kind, _ANY_GOODS))
     if "owner_left" in roles:
         slots["owner_left"] = _owner_left(items, at)
+    if "name" in roles and "name" not in slots:
+        slots["name"] = _apposed(items, at)
     if "context" in roles:
         slots["context"] = _subject_before(use)
     if "main" in roles:
@@ -126,6 +128,12 @@ def _filled(use: Use, roles: SlotRoles) -> Slots:
     if "staff_subject" in roles:
         slots["staff_subject"] = _staff_left(items, at)
     return slots
+
+
+def _apposed(items: list[Item], at: int) -> list[Item]:
+    """Return the party that the noun describes ("…, unveiled Northfold, a joint venture")."""
+    beside = at >= 2 and items[at - 1].cls == "," and items[at - 2].cls == PARTY
+    return [items[at - 2]] if beside and items[at].start - items[at - 2].end <= 8 else []
 
 
 def _subject_before(use: Use) -> list[Item]:
