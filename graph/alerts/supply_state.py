@@ -110,7 +110,7 @@ def exposure(view: View) -> dict[str, dict[str, float]]:
     """Return the certain look-through exposure (0 to 1) of each buyer to each supplier.
 
     With weights w (lower ends), E(v, s) is the sum over direct suppliers u of w(u→v) for u = s and
-    w(u→v)·E(u, s) otherwise (methods s. 7); a category counts by itself, the largest is taken.
+    w(u→v)·E(u, s) otherwise; a category counts by itself, the largest is taken.
     """
     return view.index.kept(
         ("exposure", view.index.states(_TABLES, view.day), view.control_turn, _turn(view)),

@@ -30,6 +30,8 @@ LOOK_BACK = 8
 HYSTERESIS = 0.98
 """A level is left only 2 % below its bound (shares: 1 point)."""
 SHARE_HYSTERESIS_PP = 1.0
+COVERAGE_PP = 5.0
+"""Methods s. 2: with more, a change of the interval is a change of what is known."""
 PROJECTED_PERIODS = 4
 P_VALUE = 0.1
 _HHI_NUMBER = re.compile(r"hhi_post\s*[<>]=?\s*(\d+)")
@@ -138,7 +140,7 @@ def _level(
         unit="HHI points",
         layer=series.layer,
         group=f"market:{series.label}",
-        baseline=len(series.periods) == 1,
+        baseline=len(series.periods) == 1 or _coverage_moved(series),
         holding=holding,
         already_lowered=not certain,
         magnitude=lo,
@@ -146,6 +148,12 @@ def _level(
         badges=("estimators_disagree",) if disagree else (),
         eu=series.key[1] in ("EU", "EEA", "Europe", "FR"),
     )
+
+
+def _coverage_moved(series: Series) -> bool:
+    """Return whether named coverage moved so much that two periods cannot be compared."""
+    was, now = series.periods[-2].coverage_pct, series.latest.coverage_pct
+    return abs(now - was) > COVERAGE_PP
 
 
 def on_course(view: View) -> list[Finding]:
