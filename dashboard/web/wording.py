@@ -64,6 +64,8 @@ _CODED = {
     "stage": "stage",
     "deal_form": "deal_form",
     "row_type": "row_type",
+    "event": "case_event",
+    "outcome": "outcome",
 }
 
 

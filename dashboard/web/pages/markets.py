@@ -7,11 +7,12 @@ from dashboard.web.parts.cells import word_cell
 from dashboard.web.parts.text import range_bar
 from dashboard.web.readings import thresholds
 from dashboard.web.view import Cell, Column, Table, View
+from dashboard.web.wording import word
 from data.language import formats
 from data.records.columns import LAYERS
 from graph.markets.concentration import newest
 from graph.markets.series import ShareSeries
-from graph.records import Record, records
+from graph.records import Record, listed, records
 
 
 def layout(context: Context) -> View:
@@ -94,8 +95,8 @@ def _bare_row(context: Context, market: Record) -> list[Cell]:
     return [
         Cell(str(market["market_name"]), href=context.to(f"/markets/{market['market']}")),
         word_cell(context, "layer", market["layer"]),
-        Cell(str(market["geographies"] or "").replace("|", ", ")),
-        Cell(str(market["metrics"] or "").replace("|", ", ")),
+        Cell(", ".join(word(context, "geography", g) for g in listed(market["geographies"]))),
+        Cell(", ".join(word(context, "metric", m) for m in listed(market["metrics"]))),
         Cell(formats.partial_date(market["last_period"], context.language), market["last_period"]),
         Cell(context.say("markets.no_shares"), None),
         Cell("", None),
