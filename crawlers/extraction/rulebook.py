@@ -27,6 +27,12 @@ KINDS = frozenset(
         "public_grant",
     ]
 )
+_SLOTS = frozenset(
+    {"subject", "object", "by", "of", "in", "from", "to", "with", "for", "on", "between", "lead"}
+    | {"joined", "incl", "via", "at", "after", "before", "name", "possessor", "goods", "staff"}
+    | {"staff_subject", "owner_left", "main", "context"}
+)
+_ROLES = frozenset({"source", "target", "pair", "founders", "ignore"})
 SlotRoles = Mapping[str, str]
 """Grammatical slot → role (source, target, pair, founders, ignore)."""
 
@@ -66,7 +72,6 @@ class Frame:
     topic_required: bool
     not_with: frozenset[str]
     swap_for: frozenset[str]
-    rank: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +127,7 @@ def rulebook(language: TextLanguage) -> Rulebook:
     data["cloud_units"] = shared["cloud_units"]
     data["first_names"] = frozenset(shared["people"]["first_names"])
     data["organisation_ends"] = frozenset(shared["people"]["organisation_ends"])
-    frames = tuple(_frame(entry, rank) for rank, entry in enumerate(data["frame"]))
+    frames = tuple(_frame(entry) for entry in data["frame"])
     lexicon = _lexicon(language, data, frames)
     not_parties = {name.lower() for group in shared["not_parties"].values() for name in group}
     not_parties |= {name.lower() for name in data["not_parties"]}
@@ -155,10 +160,14 @@ def _maps(value: list[dict[str, str]] | dict[str, str] | None) -> tuple[SlotRole
     return tuple(value) if isinstance(value, list) else (value,)
 
 
-def _frame(entry: Mapping[str, Any], rank: int) -> Frame:
+def _frame(entry: Mapping[str, Any]) -> Frame:
     if entry["kind"] not in KINDS:
         raise RuleError(f"frame '{entry['id']}': unknown kind '{entry['kind']}'")
     slots, passive, noun = (_maps(entry.get(key)) for key in ("slots", "passive", "noun_slots"))
+    for roles in (*slots, *passive, *noun):
+        unknown = (set(roles) - _SLOTS) | (set(roles.values()) - _ROLES)
+        if unknown:
+            raise RuleError(f"frame '{entry['id']}': unknown slots or roles {sorted(unknown)}")
     if not (slots or passive or noun):
         raise RuleError(f"frame '{entry['id']}' gives no role to any slot")
     return Frame(
@@ -187,7 +196,6 @@ def _frame(entry: Mapping[str, Any], rank: int) -> Frame:
         topic_required=entry.get("topic_required", False),
         not_with=frozenset(entry.get("not_with", [])),
         swap_for=frozenset(entry.get("swap_for", [])),
-        rank=rank,
     )
 
 

@@ -2,7 +2,6 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -144,9 +143,3 @@ def language_of(name: str | None, text: str) -> TextLanguage:
         if short == "fr":
             return "fr"
     return guess_language(text)
-
-
-def joined(pieces: Iterable[tuple[int, int]]) -> tuple[int, int]:
-    """Return the smallest span that holds all `pieces`."""
-    starts, ends = zip(*pieces, strict=True)
-    return min(starts), max(ends)

@@ -1,0 +1,51 @@
+"""The rule files: they load, and a file that cannot mean anything is refused."""
+
+import pytest
+
+from crawlers.extraction.conjugation import english_forms, french_forms
+from crawlers.extraction.rulebook import KINDS, RuleError, _frame, rulebook
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_every_kind_has_a_frame_in_each_language(language) -> None:
+    rules = rulebook(language)
+    stated = {frame.kind for frame in rules.frames}
+    stated |= {case.kind for frame in rules.frames for case in frame.cases}
+    assert stated == KINDS
+
+
+@pytest.mark.parametrize(
+    ("entry", "reason"),
+    [
+        ({"id": "x", "kind": "marriage", "slots": {"subject": "source"}}, "unknown kind"),
+        ({"id": "x", "kind": "licence"}, "no role"),
+        ({"id": "x", "kind": "licence", "slots": {"beneath": "source"}}, "unknown slots"),
+        ({"id": "x", "kind": "licence", "slots": {"subject": "hero"}}, "unknown slots or roles"),
+    ],
+)
+def test_a_frame_that_cannot_be_understood_is_refused(entry: dict, reason: str) -> None:
+    with pytest.raises(RuleError, match=reason):
+        _frame(entry)
+
+
+def test_english_verbs_are_inflected_on_their_first_word() -> None:
+    forms = dict(english_forms("snap up", {"snap": ["snapped", "snapped"]}))
+    assert forms == {
+        "snap up": "inf",
+        "snaps up": "fin",
+        "snapped up": "part",
+        "snapping up": "ger",
+    }
+
+
+def test_french_verbs_in_er_take_their_second_stem_and_tell_the_conditional_apart() -> None:
+    forms = dict(french_forms("racheter|rachèt", {}))
+    assert forms["rachète"] == "fin"
+    assert forms["rachetée"] == "part"
+    assert forms["rachèterait"] == "cond"
+    assert forms["rachetant"] == "ger"
+
+
+def test_an_unknown_irregular_verb_is_an_error() -> None:
+    with pytest.raises(ValueError, match="vendre"):
+        list(french_forms("vendre", {}))
