@@ -13,7 +13,7 @@ from datetime import date
 
 from graph.alerts.finding import Support, support
 from graph.alerts.view import View
-from graph.chain.edges import Edge, edges
+from graph.chain.edges import Edge, supply_edges
 from graph.chain.members import Members, members
 from graph.dependency.jurisdictions import EU, jurisdiction_of
 from graph.dependency.weights import network_of
@@ -183,7 +183,7 @@ def _days_of(view: View) -> list[date]:
 
 def _needs(view: View) -> dict[tuple[str, str], Need]:
     standing = replace(_members(view), on=view.day)
-    supplies = [edge for edge in edges(view.facts, standing) if edge.kind == "supplies"]
+    supplies = supply_edges(view.facts, standing)
     network = network_of(supplies, standing)
     behind = _statements(view, supplies, standing)
     found: dict[tuple[str, str], Need] = {}

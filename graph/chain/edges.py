@@ -59,6 +59,16 @@ def edges(facts: Facts, members: Members) -> list[Edge]:
     return sorted(found, key=lambda e: (e.source, e.target, e.kind, e.table, e.fact_key))
 
 
+def supply_edges(facts: Facts, members: Members) -> list[Edge]:
+    """Return the supply edges alone, without computing ownership and control, in a stable order."""
+    found = [
+        edge
+        for edge in (*_dependency_edges(facts, members), *_deal_edges(facts, members))
+        if edge.kind == "supplies"
+    ]
+    return sorted(found, key=lambda e: (e.source, e.target, e.kind, e.table, e.fact_key))
+
+
 def _dependency_edges(facts: Facts, members: Members) -> Iterator[Edge]:
     relations = mappings(facts, "dependencies", "relation")
     for row in facts.frame("dependency").to_dict("records"):

@@ -143,7 +143,7 @@ class Article14:
 
 
 @dataclass
-class _Names:
+class Names:
     """Normalised names of an organisation: its own, its aliases, its slug."""
 
     by_org: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -174,10 +174,14 @@ def compare_rows(
     register: Sequence[Record],
     cases: Sequence[Record],
     as_of: date,
+    names: "Names | None" = None,
 ) -> Article14:
-    """Compare notices and deals given as rows (see `compare`)."""
+    """Compare notices and deals given as rows (see `compare`).
+
+    names: of the organisations, where the caller keeps them (`names_of`).
+    """
     groups = roll_up(organisations, as_of)
-    names = _names(records(organisations))
+    names = names or names_of(records(organisations))
     services = services_as_of(register, cases, as_of)
     known = gatekeeper_deals(deals, organisations, services, as_of)
     listed_notices = [row for row in notices if _notified(row) <= as_of]
@@ -242,7 +246,7 @@ def _match(
     notice: Record,
     known: Sequence[GatekeeperDeal],
     mergers: Sequence[Record],
-    names: _Names,
+    names: Names,
     groups: Undertakings,
 ) -> NoticeMatch:
     printed = variants(notice["target_name"])
@@ -280,7 +284,7 @@ def _score(
     printed: Sequence[str],
     description: str | None,
     deal: GatekeeperDeal,
-    names: _Names,
+    names: Names,
     distance: int,
 ) -> tuple[float, str]:
     """Return the score of a notice against a deal and what the names agree on."""
@@ -309,7 +313,7 @@ def _distance(on: date, deal: GatekeeperDeal) -> int:
 
 
 def _merger_case(
-    notice: Record, on: date, mergers: Sequence[Record], names: _Names, groups: Undertakings
+    notice: Record, on: date, mergers: Sequence[Record], names: Names, groups: Undertakings
 ) -> str | None:
     """Return the EU merger case that concerns the same deal; a partner's name also counts."""
     printed = variants(notice["target_name"])
@@ -335,13 +339,14 @@ def _merger_case(
     return best[1] if best else None
 
 
-def _names(organisations: Sequence[Record]) -> _Names:
+def names_of(organisations: Sequence[Record]) -> Names:
+    """Return the normalised names of organisations: own, aliases, slug."""
     found: dict[str, tuple[str, ...]] = {}
     for row in organisations:
         given = [row.get("name") or "", *listed(row.get("aliases"))]
         given += [*listed(row.get("ambiguous_aliases")), str(row["id"]).replace("-", " ")]
         found[row["id"]] = tuple(dict.fromkeys(name for n in given if (name := normalised(n))))
-    return _Names(found)
+    return Names(found)
 
 
 def _day_of(value: object) -> date | None:

@@ -9,7 +9,7 @@ from graph.alerts.presence_state import services
 from graph.alerts.view import View
 from graph.clock.calendar import legal_dates
 from graph.clock.deadline import Deadline
-from graph.dma.article14 import Article14, ListNeverReadError, UnmatchedDeal, compare_rows
+from graph.dma.article14 import Article14, ListNeverReadError, UnmatchedDeal, compare_rows, names_of
 from graph.dma.figures import Bands, rate_bands, service_figures
 from graph.dma.names import BEGINS_WITH, similarity, variants
 from graph.dma.thresholds import Gauge, assess, limits_of
@@ -50,6 +50,9 @@ def _compared(view: View) -> Article14 | None:
             register=view.rows("register"),
             cases=view.rows("dma_case"),
             as_of=view.day,
+            names=view.derived(
+                "article14-names", ("organisation",), lambda: names_of(view.rows("organisation"))
+            ),
         )
     except ListNeverReadError:
         return None

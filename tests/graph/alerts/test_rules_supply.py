@@ -11,6 +11,8 @@ from graph.alerts.rules.deals import pattern, pattern_elements
 from graph.alerts.rules.supply import knock_out
 from graph.alerts.supply_state import exposure
 from graph.alerts.view import Conversion, Right, Supplement
+from graph.chain.edges import edges, supply_edges
+from graph.chain.members import members
 
 FIRMS = [
     organisation("alfa", "cloud", "US"),
@@ -321,3 +323,10 @@ def test_r27_a_second_unknown_weight_does_not_invent_an_index(world, run):
     )
     found = run(facts, "R27", *WEEK)
     assert [(event.value_before, event.value_after) for event in found] == [(None, None)]
+
+
+def test_supply_edges_are_the_supplying_ones_of_all_edges():
+    facts = scenario("f1")
+    standing = members(facts, facts.as_of)
+    every = edges(facts, standing)
+    assert supply_edges(facts, standing) == [edge for edge in every if edge.kind == "supplies"]
