@@ -20,7 +20,13 @@ from graph.clock.ics import icalendar
 @click.option(
     "--ics", type=click.Path(path_type=Path), help="Write an iCalendar file ('-': stdout)."
 )
-@click.option("--lang", type=click.Choice(["en", "fr"]), default="en", show_default=True)
+@click.option(
+    "--lang",
+    type=click.Choice(["en", "fr"]),
+    default="en",
+    show_default=True,
+    help="Language of the entries.",
+)
 @click.option("--upcoming", is_flag=True, help="Only dates from the date of the question on.")
 @json_option
 def calendar(

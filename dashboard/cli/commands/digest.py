@@ -184,8 +184,20 @@ def list_subscribers(as_json: bool) -> None:
 
 @subscribers.command()
 @click.argument("email")
-@click.option("--rhythm", type=click.Choice(RHYTHMS), default="weekly", show_default=True)
-@click.option("--language", type=click.Choice(["en", "fr"]), default="en", show_default=True)
+@click.option(
+    "--rhythm",
+    type=click.Choice(RHYTHMS),
+    default="weekly",
+    show_default=True,
+    help="How often mail may come.",
+)
+@click.option(
+    "--language",
+    type=click.Choice(["en", "fr"]),
+    default="en",
+    show_default=True,
+    help="Language of the mail.",
+)
 @click.option("--rule", "rules", multiple=True, help="Only this rule (may be repeated).")
 @click.option("--watch", "watched", multiple=True, help="Only this organisation (repeatable).")
 def add(

@@ -145,6 +145,7 @@ def reopen(candidate: str, reason: str, reviewer: str) -> None:
     type=click.Choice(["organisation", "deal"]),
     default="organisation",
     show_default=True,
+    help="What the two ids are.",
 )
 @click.option("--reason", required=True, help="Why they are the same.")
 @BY
@@ -162,6 +163,7 @@ def merge(kept: str, merged: str, table: Table, reason: str, reviewer: str) -> N
     type=click.Choice(["organisation", "deal"]),
     default="organisation",
     show_default=True,
+    help="What the two ids are.",
 )
 @click.option("--reason", required=True, help="Why they are different.")
 @BY

@@ -17,7 +17,13 @@ def users() -> None:
 
 @users.command()
 @click.argument("name")
-@click.option("--role", type=click.Choice(ROLES), default="reader", show_default=True)
+@click.option(
+    "--role",
+    type=click.Choice(ROLES),
+    default="reader",
+    show_default=True,
+    help="What the user may do.",
+)
 @click.option(
     "--password",
     prompt=True,
