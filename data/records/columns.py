@@ -137,14 +137,16 @@ def _geography(value: str) -> str:
 @_remembered
 def check_url(value: str) -> str:
     """Return an http or https address unchanged, or raise ValueError."""
-    if len(value) > MAX_URL_LENGTH or re.search(r"[\s\x00-\x1f]", value):
-        raise ValueError("is not one address (space, control character or too long)")
+    if len(value) > MAX_URL_LENGTH or re.search(r"[\s\x00-\x1f\"<>\\]", value):
+        raise ValueError("is not one address (space, quote, control character or too long)")
     try:
         parts = urlsplit(value)
     except ValueError as error:
         raise ValueError(f"'{value}' is not an address ({error})") from error
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise ValueError(f"'{value}' is not an http or https address")
+    if parts.username is not None:
+        raise ValueError(f"'{value}' names a user before its host; cite the address without it")
     return value
 
 

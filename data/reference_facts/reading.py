@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -64,7 +65,8 @@ def utf8_text(path: Path) -> str:
     except FileNotFoundError as error:
         raise RefusedFileError(path.name, 1, "-", f"no such file in {path.parent}") from error
     try:
-        return raw.decode("utf-8").replace("\r\n", "\n")
+        # Spreadsheets begin a file with a byte-order mark: it is no part of the first column.
+        return raw.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         raise RefusedFileError(path.name, line, "-", f"not UTF-8 ({error.reason})") from error
@@ -140,13 +142,18 @@ def validated(
     except ValidationError as error:
         first = error.errors()[0]
         printed = {new: old for old, new in kind.renamed.items()}
-        name = str(first["loc"][0]) if first["loc"] else "-"
         reason = first["msg"].removeprefix("Value error, ")
+        name = str(first["loc"][0]) if first["loc"] else _first_named(kind, reason)
         if first["type"] == "missing":
             reason = "is empty but must have a value"
         elif not first["msg"].startswith("Value error"):
             reason = f"'{first['input']}': {reason}"
         raise RefusedFileError(file, line, printed.get(name, name), reason) from error
+
+
+def _first_named(kind: type[Record], reason: str) -> str:
+    """Return the column that a rule between columns names first in its reason."""
+    return next((word for word in re.findall(r"\w+", reason) if word in kind.model_fields), "-")
 
 
 def check_address(file: str, line: int, url: str | None) -> None:

@@ -74,6 +74,11 @@ def test_the_bundled_set_is_recorded_on_its_own_day_not_on_todays() -> None:
         ("organisations.csv", 3, ",company,", ",shop,", "kind", "not in vocabulary.csv"),
         ("deals.csv", 1, "announced", "annonced", "annonced", "unknown column"),
         ("deals.csv", 2, ",seen", ",seen,x", "-", "cells where the header has"),
+        ("deals.csv", 2, "USD", "", "amount", "come together"),
+        ("deals.csv", 2, "London", "Lon\0don", "description", "control character"),
+        ("deals.csv", 2, "https://", "https://user:word@", "source_url", "names a user"),
+        ("deals.csv", 2, "London", "x" * 200_000, "-", "field larger than field limit"),
+        ("shares.csv", 2, "72.5,70,75", "72.5,80,75", "share_lo", "is above share_pct"),
     ],
 )
 def test_a_broken_cell_is_refused_where_it_stands(
@@ -90,6 +95,13 @@ def test_a_file_that_is_cut_off_is_refused(edit: Edit) -> None:
     folder = edit("deals.csv", lambda lines: lines[:100])
     with pytest.raises(RefusedFileError, match=r"deals\.csv:100: .*manifest\.json counts 721"):
         load(folder)
+
+
+def test_a_file_saved_by_a_spreadsheet_reads_the_same(edit: Edit) -> None:
+    folder = edit("deals.csv", lambda lines: lines)
+    raw = (folder / "deals.csv").read_bytes()
+    (folder / "deals.csv").write_bytes(b"\xef\xbb\xbf" + raw.replace(b"\n", b"\r\n"))
+    assert load(folder).observations == load().observations
 
 
 def test_a_file_that_is_not_utf8_is_refused_by_line(edit: Edit) -> None:
