@@ -3,6 +3,7 @@
 from crawlers.extraction.items import PARTY, STAND_IN, Item, Reading
 from crawlers.extraction.subjects import is_free
 
+_HEAVY_LAYERS = frozenset({"lithography", "foundry", "memory"})
 _CHIP_LAYERS = frozenset({"chip", "foundry", "memory", "lithography"})
 
 
@@ -60,7 +61,7 @@ def _fits(cls: str, item: Item) -> bool:
     if party is None or party.role:
         return False
     if cls == "startup":
-        large = party.gatekeeper and len(party.layers) > 2
+        large = (party.gatekeeper and len(party.layers) > 2) or party.layers & _HEAVY_LAYERS
         return not large and party.kind not in {"fund", "public_body", "person"}
     if cls == "fund":
         return party.kind == "fund"
