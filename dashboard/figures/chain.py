@@ -85,6 +85,7 @@ def _members(style: Style, role: str, nodes: Sequence[Node]) -> go.Scatter:
         marker={
             "size": [15 if node.centre else 11 for node in nodes],
             "symbol": SYMBOLS[role],
+            "opacity": 1,
             "color": colour,
             "line": {
                 "color": [style.ink if node.centre else style.ground for node in nodes],

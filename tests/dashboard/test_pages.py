@@ -211,3 +211,12 @@ def test_a_failing_page_becomes_a_calm_panel_with_a_number(
     assert answer.status_code == 500
     assert "secret detail" not in page and "Traceback" not in page
     assert re.search(r"Quote the number [0-9a-f]{8}", page)
+
+
+def test_a_filter_never_turns_known_suppliers_into_unknown_ones(client: FlaskClient) -> None:
+    page = read(client, "/chain?s=1&ego=openai&terms=weighted")
+    assert "No supplier is known" not in page
+
+
+def test_a_day_beyond_the_release_is_the_newest_day(client: FlaskClient) -> None:
+    assert "– 21\u00a0November 2026 – Vigie" in read(client, "/deals?s=1&asof=2100-01-01")

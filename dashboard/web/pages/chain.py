@@ -114,7 +114,8 @@ def _finding(context: Context, shown: Sequence[Edge], centre: str) -> str:
             suppliers=len(suppliers),
             customers=len(customers),
         )
-        return said if suppliers else f"{said} {context.say('chain.no_supplier')}"
+        known = any(e.target == centre and e.kind in SUPPLY for e in context.readings.edges)
+        return said if known else f"{said} {context.say('chain.no_supplier')}"
     exclusive = sum(1 for e in shown if e.exclusivity == "exclusive")
     return context.say(
         "chain.finding", count=len(shown), exclusive=exclusive, weighted=weighted, all=count
