@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from typing import Literal
+from typing import Literal, cast
 
 from data.language.catalogue import Language, text
 from graph.alerts.finding import Finding, Severity, Shown, support
@@ -228,7 +228,9 @@ class _Named(Shown):
 
     def render(self, language: Language, names: Mapping[str, str]) -> str:  # noqa: ARG002 - texts
         """Return the names of the elements, or a dash when there is none."""
-        listed = [text(f"alerts.element.{name}", language) for name in self.value]  # type: ignore[attr-defined]
+        listed = [
+            text(f"alerts.element.{name}", language) for name in cast(tuple[str, ...], self.value)
+        ]
         return ", ".join(listed) if listed else "–"
 
 

@@ -1,9 +1,12 @@
 """R21 to R25: notices under Art. 14, thresholds, legal dates, steps of proceedings."""
 
+import math
 from collections.abc import Mapping
 from datetime import date, timedelta
+from typing import cast
 
 from data.language.catalogue import Language, text
+from data.language.formats import interval, number
 from graph.alerts.finding import Finding, Severity, Shown, support
 from graph.alerts.presence_state import services
 from graph.alerts.view import View
@@ -182,14 +185,13 @@ def _near(view: View) -> list[Finding]:
                     "org": Shown("org", one.undertaking),
                     "service": Shown("text", one.service),
                     "criterion": Shown("key", f"dma.thresholds.{gauge.criterion}"),
-                    "lo": Shown("number", latest.lo),
-                    "hi": Shown("number", latest.hi if latest.hi < 1e12 else None),
+                    "value": _Figure("text", (latest.lo, latest.hi)),
                     "threshold": Shown("number", gauge.threshold),
                     "projection": Shown("key", _projection_key(gauge)),
                     "missing": _Criteria("text", unknown),
                 },
                 statements=support("financial", rows),
-                after=latest.hi if latest.hi < 1e12 else latest.lo,
+                after=latest.hi if math.isfinite(latest.hi) else latest.lo,
                 unit="users",
                 group=f"thresholds:{one.undertaking}",
             )
@@ -356,8 +358,18 @@ class _Title(Shown):
 
     def render(self, language: Language, names: Mapping[str, str]) -> str:  # noqa: ARG002 - texts
         """Return the title with the name of the undertaking where only its id is known."""
-        deadline: Deadline = self.value  # type: ignore[assignment]
-        return deadline.title(language)
+        return cast(Deadline, self.value).title(language)
+
+
+class _Figure(Shown):
+    """A figure of one year; an open upper end is said as such."""
+
+    def render(self, language: Language, names: Mapping[str, str]) -> str:  # noqa: ARG002 - texts
+        """Return the figure or its range."""
+        lo, hi = cast(tuple[float, float], self.value)
+        if math.isfinite(hi):
+            return interval(lo, hi, language)
+        return text("alerts.word.at_least", language, value=number(lo, language))
 
 
 class _Criteria(Shown):
@@ -365,5 +377,7 @@ class _Criteria(Shown):
 
     def render(self, language: Language, names: Mapping[str, str]) -> str:  # noqa: ARG002 - texts
         """Return the names of the criteria, or a dash when there is none."""
-        found = [text(f"dma.thresholds.{name}", language) for name in self.value]  # type: ignore[attr-defined]
+        found = [
+            text(f"dma.thresholds.{name}", language) for name in cast(tuple[str, ...], self.value)
+        ]
         return ", ".join(found) or "–"

@@ -8,6 +8,7 @@ import itertools
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 import networkx as nx
 
@@ -189,8 +190,7 @@ class ShownLegs(Shown):
     def render(self, language: Language, names: Mapping[str, str]) -> str:
         """Return the legs as a list in words."""
         parts = []
-        loop: tuple[Leg, ...] = self.value  # type: ignore[assignment]
-        for leg in loop:
+        for leg in cast(tuple[Leg, ...], self.value):
             parts.append(
                 text(
                     f"alerts.leg.{'purchase' if leg.purchase else 'investment'}",
@@ -201,7 +201,7 @@ class ShownLegs(Shown):
                     basis=text(f"alerts.basis.{leg.basis}", language),
                 )
             )
-        return "; ".join(parts)
+        return text("alerts.word.separator", language).join(parts)
 
 
 def spend_back(view: View) -> list[Finding]:
