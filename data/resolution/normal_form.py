@@ -20,6 +20,13 @@ _OTHER_NAME = re.compile(
 )
 _PARENTHESIS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 _REGISTER_SUFFIX = re.compile(r"\s*[/\\]+\s*(?:[A-Za-z]{2,4})\s*[/\\]*\s*$")
+_FOOTNOTE = re.compile(r"(?:[*†‡]|\([a-z]\))+\s*$")
+_SHARE_LINE = re.compile(r"\s*-\s*[A-H]$")
+_DOMAIN = re.compile(
+    r"(?:https?://)?(?:www\.)?(?P<name>[a-z0-9-]{3,}(?:\.ai)|[a-z0-9-]{3,}(?=\.))"
+    r"(?:\.(?:com|co|org|net|eu|fr|de))?(?:/\S*)?",
+    re.IGNORECASE,
+)
 _INITIALS = re.compile(r"\b(?:[^\W\d_]\.){2,}(?:[^\W\d_]\b)?")
 _SLASHED_FORM = re.compile(r"\b([as])\s*/\s*([s])\b", re.IGNORECASE)
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
@@ -71,7 +78,7 @@ def names_in(printed: str) -> list[str]:
 
     "Playht, Inc. (PlayAI)" holds two; so does "Exafunction, Inc. dba Windsurf".
     """
-    text = _LISTING.sub(" ", _INVISIBLE.sub("", printed))
+    text = _FOOTNOTE.sub("", _LISTING.sub(" ", _INVISIBLE.sub("", printed)))
     inside = [part.strip() for part in _PARENTHESIS.findall(text)]
     outside = _PARENTHESIS.sub(" ", text)
     parts = [
@@ -98,30 +105,62 @@ def normal_form(name: str) -> NormalForm:
     """Return the normal form of one name (see `names_in` for strings that hold several)."""
     words = name_words()
     tickers = frozenset(match.upper() for match in _LISTING.findall(name))
-    bare = _LISTING.sub(" ", name)
+    bare = _SHARE_LINE.sub("", _FOOTNOTE.sub("", _without_domain(_LISTING.sub(" ", name))).strip())
     stripped = _REGISTER_SUFFIX.sub("", bare)
-    tokens = folded(stripped).split() or folded(bare).split()
-    has_form = False
-    place: tuple[str, ...] = ()
-    while len(tokens) > 1:
-        form = _ending(tokens, words.legal_forms)
-        if form:
-            tokens = tokens[: -len(form)]
-            has_form = True
-            if tokens[-1:] == ["and"] and len(tokens) > 1:
-                tokens = tokens[:-1]
-            continue
-        if tokens[0] in words.leading and len(tokens) > 1 and _may_drop_first(tokens):
-            tokens = tokens[1:]
-            continue
-        break
+    tokens = _tokens(stripped) or _tokens(bare)
+    tokens, has_form = _without_forms(_without_front(tokens))
     place, tokens = _without_place(tokens)
+    if not place:
+        place, tokens = _without_front_place(tokens)
+    tokens, form_before_place = _without_forms(tokens)
     acronym = len(tokens) == 1 and stripped.strip().isupper() and 2 <= len(tokens[0]) <= 6
-    return NormalForm(name, tuple(tokens), place, has_form, acronym, tickers)
+    return NormalForm(name, tuple(tokens), place, has_form or form_before_place, acronym, tickers)
+
+
+def _tokens(text: str) -> list[str]:
+    plain = f" {folded(text)} "
+    for spelling, word in name_words().same_word:
+        plain = plain.replace(f" {spelling} ", f" {word} ")
+    return plain.split()
+
+
+def _without_domain(name: str) -> str:
+    """Return the name in a web address ("www.example.com" → "example", "example.ai" kept)."""
+    found = _DOMAIN.fullmatch(name.strip())
+    return found["name"] if found else name
+
+
+def _without_front(tokens: list[str]) -> list[str]:
+    """Drop articles and words like "société" before a name, and "société de droit irlandais"."""
+    while len(tokens) > 1:
+        front = _beginning(tokens, name_words().leading)
+        rest = tokens[len(front) :]
+        if not front or len("".join(rest)) < 3:
+            return tokens
+        tokens = rest
+        if tokens[:2] == ["de", "droit"] and len(tokens) > 3:
+            tokens = tokens[3:]
+    return tokens
+
+
+def _without_forms(tokens: list[str]) -> tuple[list[str], bool]:
+    """Drop legal forms and kinds of paper at the end; say whether a legal form was there."""
+    words = name_words()
+    has_form = False
+    while len(tokens) > 1:
+        paper = _ending(tokens, words.securities)
+        form = paper or _ending(tokens, words.legal_forms)
+        if not form:
+            break
+        has_form = has_form or not paper
+        tokens = tokens[: -len(form)]
+        if tokens[-1:] == ["and"] and len(tokens) > 1:
+            tokens = tokens[:-1]
+    return tokens, has_form
 
 
 def _without_place(tokens: list[str]) -> tuple[tuple[str, ...], list[str]]:
-    """Set a place at the end aside, also when words for a unit follow ("Ireland Operations")."""
+    """Set a place at the end aside, with words for a unit on either side of it."""
     words = name_words()
     end = len(tokens)
     while end > 1 and tokens[end - 1] in words.unit:
@@ -129,8 +168,18 @@ def _without_place(tokens: list[str]) -> tuple[tuple[str, ...], list[str]]:
     for stop in (len(tokens), end):
         found = _ending(tokens[:stop], words.places)
         if found:
-            return found, tokens[: stop - len(found)]
+            left = tokens[: stop - len(found)]
+            while len(left) > 1 and left[-1] in words.unit_before_place:
+                left = left[:-1]
+            return found, left
     return (), tokens
+
+
+def _without_front_place(tokens: list[str]) -> tuple[tuple[str, ...], list[str]]:
+    """Set a Chinese city before a name aside: firms there are registered under it."""
+    front = _beginning(tokens, name_words().leading_places)
+    rest = tokens[len(front) :]
+    return (front, rest) if front and len("".join(rest)) > 3 else ((), tokens)
 
 
 def _ending(tokens: list[str], forms: frozenset[tuple[str, ...]]) -> tuple[str, ...]:
@@ -141,6 +190,9 @@ def _ending(tokens: list[str], forms: frozenset[tuple[str, ...]]) -> tuple[str, 
     return ()
 
 
-def _may_drop_first(tokens: list[str]) -> bool:
-    """Return whether what follows the first word can stand as a name of its own."""
-    return len(tokens[1]) > 2
+def _beginning(tokens: list[str], forms: frozenset[tuple[str, ...]]) -> tuple[str, ...]:
+    for length in range(min(3, len(tokens) - 1), 0, -1):
+        head = tuple(tokens[:length])
+        if head in forms:
+            return head
+    return ()

@@ -8,6 +8,7 @@ from typing import Literal
 from data.names import slug
 from data.resolution.normal_form import NormalForm, folded, names_in, normal_form
 from data.resolution.score import MATCH, POSSIBLE, NameScore, compare, is_everyday
+from data.resolution.words import name_words
 
 Status = Literal["matched", "ambiguous", "unknown"]
 
@@ -163,7 +164,9 @@ def _blocks(form: NormalForm) -> set[str]:
     if not squashed:
         return set()
     keys = {f"first:{form.core[0]}", f"head:{squashed[:4]}", f"tail:{squashed[0]}{squashed[-4:]}"}
+    general = name_words().interchangeable
     keys.add("bag:" + "".join(sorted(form.core)))
+    keys.add("bag:" + "".join(sorted(word for word in form.core if word not in general)))
     initials = "".join(word[0] for word in form.core if word not in {"and", "of", "de", "for"})
     if len(form.core) >= 3:
         keys.add(f"initials:{initials}")
@@ -185,8 +188,10 @@ def _adjusted(
     weak = is_everyday(entry.form.core) or entry.ambiguous
     if entry.ambiguous and not agrees:
         score = min(score, 0.80 if form.has_form else 0.78)
-    if weak and form.place and not agrees:
-        score = min(score, 0.92)
+    if weak and form.place != entry.form.place and not agrees:
+        # A house that is listed has units in many countries; another bearer of an everyday word
+        # may just as well sit there.
+        score = min(score, 0.92 if entry.organisation.identifiers else 0.85)
     if conflicts:
         score -= 0.25 if weak or found.reason != "same name" else 0.05
     if position and weak:

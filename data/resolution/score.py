@@ -17,6 +17,8 @@ POSSIBLE = 0.75
 
 _ONE_SLIP_FROM = 7
 _TWO_SLIPS_FROM = 12
+_SLIP_IN_WORD_FROM = 5
+_FIRST_WORD_FROM = 5
 
 
 @dataclass(frozen=True)
@@ -30,20 +32,22 @@ class NameScore:
 DIFFERENT = NameScore(0.0, "different names")
 
 
-def compare(left: NormalForm, right: NormalForm) -> NameScore:
-    """Return how alike two names are (symmetric).
+def compare(printed: NormalForm, known: NormalForm) -> NameScore:
+    """Return how sure it is that a printed name is a known one.
 
+    Not symmetric: who prints more than the known name ("Example AI" for "Example") says which firm
+    is meant; who prints less ("Example" for "Example AI") may mean another one.
     Returns a score of 0 when a distinctive word separates the names.
     """
-    if not left.core or not right.core:
+    if not printed.core or not known.core:
         return DIFFERENT
-    best = _same_core(left, right)
-    if best.score < MATCH:
-        best = max(best, _interchangeable(left, right), _initials(left, right), key=_by_score)
-    if best.score < POSSIBLE:
-        best = max(best, _slip(left, right), key=_by_score)
-    if best.score and left.place != right.place:
-        return _with_place(best, left, right)
+    best = _same_core(printed, known)
+    for rule in (_interchangeable, _initials, _abbreviated, _slip, _first_word):
+        if best.score >= MATCH:
+            break
+        best = max(best, rule(printed, known), key=_by_score)
+    if best.score and printed.place != known.place:
+        return _with_place(best, printed, known)
     return best
 
 
@@ -73,13 +77,22 @@ def _interchangeable(left: NormalForm, right: NormalForm) -> NameScore:
     """Compare without words that a firm adds to its own name ("Systems", "Group")."""
     words = name_words().interchangeable
     short = [_without_ending(core, words) for core in (left.core, right.core)]
+    extends = (
+        left.core[: len(right.core)] == right.core or right.core[: len(left.core)] == left.core
+    )
     if short[0] == short[1] or "".join(short[0]) == "".join(short[1]):
         endings = {left.core[len(short[0]) :], right.core[len(short[1]) :]}
+        if extends and min(len(left.core), len(right.core)) > 1:
+            return NameScore(0.94, "same name with a general word")
         if is_everyday(short[0]):
             return NameScore(0.80, "same everyday word, other ending")
         if all(endings):
             return NameScore(0.85, "same stem, two different endings")
+        if "ai" in right.core[len(short[1]) :] and len(short[1]) == 1:
+            return NameScore(0.85, "same name without its 'AI'")
         return NameScore(0.94, "same name with a general word")
+    if len(short[0]) > 2 and sorted(short[0]) == sorted(short[1]):
+        return NameScore(0.93, "same words, other order, with a general word")
     return DIFFERENT
 
 
@@ -101,19 +114,67 @@ def _initials(left: NormalForm, right: NormalForm) -> NameScore:
     return DIFFERENT
 
 
+def _abbreviated(printed: NormalForm, known: NormalForm) -> NameScore:
+    """Allow for words cut short or without vowels, as in tables ("Example Semicon. Mfg")."""
+    pairs = list(zip(printed.core, known.core, strict=False))
+    if len(printed.core) != len(known.core) or len(pairs) < 2 or pairs[0][0] != pairs[0][1]:
+        return DIFFERENT
+    if all(short == long or _abbreviates(short, long) for short, long in pairs):
+        return NameScore(0.91, "abbreviated words")
+    return DIFFERENT
+
+
+def _abbreviates(short: str, long: str) -> bool:
+    """Return whether `short` is the beginning of `long` or its letters in order, first letter first."""
+    if not 3 <= len(short) <= len(long) - 2 or short[0] != long[0]:
+        return False
+    letters = iter(long)
+    return long.startswith(short) or (len(short) > 3 and all(letter in letters for letter in short))
+
+
 def _slip(left: NormalForm, right: NormalForm) -> NameScore:
-    """Allow for a slip of the keyboard in a long name; digits and plurals are no slips."""
+    """Allow for a slip of the keyboard in a long name; digits and plurals are no slips.
+
+    Where both names have as many words, each word that differs must be long and one slip away:
+    "bank" and "bahn" are two words, "technologes" is a slip.
+    """
     a, b = left.squashed, right.squashed
     shorter = min(len(a), len(b))
-    if shorter < _ONE_SLIP_FROM or a[0] != b[0] or _digits(a) != _digits(b):
+    if shorter < _ONE_SLIP_FROM - 1 or a[0] != b[0] or _digits(a) != _digits(b):
         return DIFFERENT
     if a + "s" == b or b + "s" == a:
         return NameScore(0.70, "plural of the name")
+    if is_everyday(left.core) or is_everyday(right.core):
+        return DIFFERENT
     distance = OSA.distance(a, b, score_cutoff=2)
-    if distance == 1 and not (is_everyday(left.core) or is_everyday(right.core)):
+    if distance > 2 or (distance == 2 and shorter < _TWO_SLIPS_FROM):
+        return DIFFERENT
+    if shorter < _ONE_SLIP_FROM and len(a) == len(b):
+        return DIFFERENT
+    same_count = len(left.core) == len(right.core)
+    if distance == 2 and not same_count:
+        return DIFFERENT
+    if same_count and not all(
+        one == other or _slipped(one, other)
+        for one, other in zip(left.core, right.core, strict=True)
+    ):
+        return DIFFERENT
+    if distance == 1:
         return NameScore(0.92, "one letter apart")
-    if distance == 2 and shorter >= _TWO_SLIPS_FROM:
-        return NameScore(0.90, "two letters apart")
+    return NameScore(0.90, "two letters apart")
+
+
+def _slipped(one: str, other: str) -> bool:
+    if one + "s" == other or other + "s" == one:
+        return True
+    return min(len(one), len(other)) >= _SLIP_IN_WORD_FROM and OSA.distance(one, other) == 1
+
+
+def _first_word(printed: NormalForm, known: NormalForm) -> NameScore:
+    """Offer "Example Communications" for "Example": a person decides."""
+    if len(printed.core) == 1 < len(known.core) and printed.core[0] == known.core[0]:
+        long_enough = len(printed.core[0]) >= _FIRST_WORD_FROM
+        return NameScore(POSSIBLE, "first word of the name") if long_enough else DIFFERENT
     return DIFFERENT
 
 

@@ -1,25 +1,34 @@
 """The words of organisation names, read once from the data files beside this module."""
 
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+
+Phrase = tuple[str, ...]
+"""The tokens of a term that may have several words ("hong kong")."""
 
 
 @dataclass(frozen=True)
 class NameWords:
     """Which words carry no identity, and which names are everyday words.
 
-    legal_forms, places: tuples of tokens (a form may have several words).
+    legal_forms, securities, places, leading, leading_places: terms of one or more tokens.
     interchangeable: words that a firm adds to its own name without becoming another firm.
+    unit, unit_before_place: words for a part of a house after and before a place. same_word: spelling → the one compared.
     """
 
-    legal_forms: frozenset[tuple[str, ...]]
-    places: frozenset[tuple[str, ...]]
+    legal_forms: frozenset[Phrase]
+    securities: frozenset[Phrase]
+    places: frozenset[Phrase]
+    leading: frozenset[Phrase]
+    leading_places: frozenset[Phrase]
     interchangeable: frozenset[str]
-    leading: frozenset[str]
     unit: frozenset[str]
+    unit_before_place: frozenset[str]
     everyday: frozenset[str]
+    same_word: tuple[tuple[str, str], ...]
 
 
 @cache
@@ -30,10 +39,18 @@ def name_words() -> NameWords:
     lines = (folder / "everyday_words.txt").read_text("utf-8").splitlines()
     everyday = {word for line in lines if not line.startswith("#") for word in line.split()}
     return NameWords(
-        legal_forms=frozenset(tuple(form.split()) for form in table["legal_forms"]),
-        places=frozenset(tuple(place.split()) for place in table["places"]),
+        legal_forms=_phrases(table["legal_forms"]),
+        securities=_phrases(table["securities"]),
+        places=_phrases(table["places"]),
+        leading=_phrases(table["leading"]),
+        leading_places=_phrases(table["leading_places"]),
         interchangeable=frozenset(table["interchangeable"]),
-        leading=frozenset(table["leading"]),
         unit=frozenset(table["unit"]),
+        unit_before_place=frozenset(table["unit_before_place"]),
         everyday=frozenset(everyday),
+        same_word=tuple(table["same_word"].items()),
     )
+
+
+def _phrases(terms: Iterable[str]) -> frozenset[Phrase]:
+    return frozenset(tuple(term.split()) for term in terms)
