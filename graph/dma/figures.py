@@ -31,8 +31,13 @@ SAME_SERVICE = 0.97
 
 
 def thresholds(facts: "Facts", as_of: date) -> list[Thresholds]:
-    """Return the gauges of every service for which the register or the figures know something."""
+    """Return the gauges of every service for which the register or the figures know something.
+
+    Facts without any threshold of Art. 3(2) (a release of crawled facts alone) have no gauge.
+    """
     financials = records(facts.frame("financial"))
+    if not any(row["org"] == THRESHOLD_ORG for row in financials):
+        return []
     groups = roll_up(facts.frame("organisation"), as_of)
     services = services_as_of(
         records(facts.frame("register")), records(facts.frame("dma_case")), as_of

@@ -152,3 +152,10 @@ def test_a_layer_is_a_gap_only_while_no_service_in_it_is_in_force():
     assert "cloud" in gaps.layers_without_service
     assert "app" not in gaps.layers_without_service
     assert len(gaps.deals_there) == len(set(gaps.deals_there)) <= gaps.n_deals
+
+
+def test_a_release_of_crawled_facts_alone_has_no_thresholds_and_no_gauge():
+    facts = bundled_facts()
+    known = facts.frame("financial")
+    without = facts.replace("financial", known[known["org"] != "dma-threshold"])
+    assert thresholds(without, TODAY) == []
