@@ -93,7 +93,9 @@ def install_guard(server: flask.Flask, guard: Guard) -> None:
         if path in OPEN_PATHS or path.startswith(OPEN_PREFIXES):
             return None
         now = time.time()
-        if session_name(guard.key, flask.request.cookies.get(COOKIE, ""), now):
+        known = session_name(guard.key, flask.request.cookies.get(COOKIE, ""), now)
+        if known:
+            flask.g.reader = known
             return None
         given = flask.request.authorization
         if (
@@ -102,6 +104,7 @@ def install_guard(server: flask.Flask, guard: Guard) -> None:
             and guard.verify(given.username or "", given.password or "")
         ):
             flask.g.session = session_token(guard.key, given.username or "", now)
+            flask.g.reader = given.username or ""
             return None
         return flask.Response(
             "Login needed.\n",

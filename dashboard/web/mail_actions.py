@@ -150,7 +150,8 @@ class MailActions:
     def subscribe(self) -> Answer:
         """Take a wish for a digest and send the link to confirm it."""
         language = preferred_language()
-        shown = fields_of(Wish.empty(language), language, with_address=True)
+        asked = Wish.of_view(flask.request.args, language)
+        shown = fields_of(asked, language, with_address=True)
         try:
             settings = mail_settings()
         except MailSettingsError:

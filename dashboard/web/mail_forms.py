@@ -29,9 +29,15 @@ class Wish:
     quiet: tuple[time, time] | None
 
     @classmethod
-    def empty(cls, language: Language) -> "Wish":
-        """Return the wish that a fresh form shows."""
-        return cls("", language, "weekly", (), (), "low", None)
+    def of_view(cls, asked: Mapping[str, str], language: Language) -> "Wish":
+        """Return the wish of a fresh form: a view's filters, as far as fields offer them."""
+        rules = tuple(rule for rule in asked.get("rules", "").split() if rule in alert_rules())
+        watched = tuple(one for one in asked.get("watched", "").split() if _SLUG.fullmatch(one))
+        floor = asked.get("severity_floor", "low")
+        return cls(
+            "", language, "weekly", rules, watched[:MAX_ITEMS],
+            floor if floor in FLOORS else "low", None,
+        )  # fmt: skip
 
     @classmethod
     def of(cls, found: Subscription) -> "Wish":

@@ -12,6 +12,7 @@ import flask
 from dashboard.web.access import Guard
 from dashboard.web.app import make_app
 from dashboard.web.feeds import install_feeds
+from dashboard.web.findings.reactions import install_reactions
 from dashboard.web.mail_actions import install_mail_actions
 from dashboard.web.reader import today
 from dashboard.web.routing import Look
@@ -52,6 +53,7 @@ def application() -> flask.Flask:
     app = make_app(released_world(where), guard)
     install_mail_actions(app.server, where)
     install_feeds(app.server, where)
+    install_reactions(app.server, where, app.router.world)
     app.router.draw("/", "", "en", today(), Look())
     server: flask.Flask = app.server
     return server

@@ -32,7 +32,6 @@ from graph.records import records
 from graph.run import all_series
 from graph.screening.evaluation import rule_predicate
 
-
 REPLAYED_WEEKS = 52
 """Weeks that the back-test of the alert rules walks through."""
 

@@ -32,6 +32,8 @@ MODULES = (
     "actors",
     "actor",
     "gatekeepers",
+    "alerts",
+    "alerts_replay",
     "capacity",
     "funding",
     "sources",
