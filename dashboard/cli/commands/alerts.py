@@ -8,15 +8,17 @@ import click
 
 from dashboard.cli.document import Document, IsoDay, json_option, open_document
 from dashboard.cli.output import print_table
-from data.alert_rules import RuleInfo, alert_rules
+from data.alert_rules import RuleInfo, alert_rule, alert_rules
 from data.errors import UsageError
 from data.facts import Facts
 from data.language.catalogue import text
+from graph.alerts.backtest import HORIZON, backtest
 from graph.alerts.event import Event, from_row
 from graph.alerts.replay import Replay, known_events, replay
 from graph.alerts.report import replay_page
 from graph.alerts.view import Supplement
 from graph.records import records
+from graph.undertakings import roll_up
 
 
 @click.command()
@@ -25,6 +27,7 @@ from graph.records import records
 @click.option("--rules", "show_rules", is_flag=True, help="Each rule with the facts that feed it.")
 @click.option("--replay", "weeks", type=click.IntRange(1, 1040), help="Events of WEEKS weeks.")
 @click.option("--page", type=click.Path(path_type=Path), help="With --replay: write the page here.")
+@click.option("--backtest", "rule_id", metavar="RULE", help="With --replay: RULE against steps.")
 @json_option
 def alerts(  # noqa: PLR0917 - click gives the options of a command by name
     since: date | None,
@@ -32,6 +35,7 @@ def alerts(  # noqa: PLR0917 - click gives the options of a command by name
     show_rules: bool,
     weeks: int | None,
     page: Path | None,
+    rule_id: str | None,
     as_json: bool,
 ) -> None:
     """Findings of the thirty rules, each with the sources it rests on.
@@ -41,9 +45,13 @@ def alerts(  # noqa: PLR0917 - click gives the options of a command by name
     """
     if page is not None and weeks is None:
         raise UsageError("--page needs --replay WEEKS")
+    if rule_id is not None and weeks is None:
+        raise UsageError("--backtest needs --replay WEEKS")
     with open_document() as document:
         if show_rules:
             _rules(document, as_json)
+        elif weeks is not None and rule_id is not None:
+            _backtest(document, as_known or document.as_of, weeks, rule_id)
         elif weeks is not None:
             _replayed(document, as_known or document.as_of, weeks, page, as_json)
         elif as_known is not None:
@@ -169,6 +177,16 @@ def _replayed(
                 for week in found.weeks
             ],
         )
+
+
+def _backtest(document: Document, last_day: date, weeks: int, rule_id: str) -> None:
+    rule = alert_rule(rule_id)
+    facts = document.facts
+    groups = roll_up(facts.frame("organisation"), last_day)
+    steps = records(facts.frame("dma_case"))
+    found = replay(facts, last_day, weeks)
+    result = backtest(found, rule.rule_id, steps, groups.root, until=last_day)
+    document.print({"weeks": weeks, "horizon_days": HORIZON.days, "backtest": result.as_dict()})
 
 
 def _weeks(found: Replay) -> list[dict[str, object]]:
