@@ -99,17 +99,19 @@ class Facts:
         Raises:
             NotFoundError: a name that is no table, or a column that the table does not have.
         """
-        given = dict(frames)
+        given = {name: frame.copy(deep=False) for name, frame in frames.items()}
         if "share" in given:
             given["share_estimator"] = given.pop("share")
         unknown = sorted(set(given) - set(RECORDS))
         if unknown:
             raise NotFoundError(f"no table '{unknown[0]}'; tables are {', '.join(RECORDS)}, share")
-        filled = {
-            name: _filled(kind, given.get(name, pd.DataFrame()), as_of)
-            for name, kind in RECORDS.items()
-        }
-        return cls(filled.__getitem__, as_of=as_of, release=release)
+        for name, frame in given.items():
+            _check_columns(RECORDS[name], frame)
+
+        def load(table: str) -> pd.DataFrame:
+            return _filled(RECORDS[table], given.get(table, pd.DataFrame()), as_of)
+
+        return cls(load, as_of=as_of, release=release)
 
     def frame(self, table: str) -> pd.DataFrame:
         """Return one row per fact of a table, chosen among its seen, standing statements.
@@ -177,11 +179,18 @@ def _check_table(table: str) -> None:
         raise NotFoundError(f"no table '{table}'; tables are {', '.join(RECORDS)}, share")
 
 
-def _filled(kind: type[Record], frame: pd.DataFrame, as_of: date) -> pd.DataFrame:
-    wanted = table_columns(kind) | {"shown": ("BOOLEAN", "")}
-    unknown = sorted(set(frame.columns) - set(wanted))
+def _wanted(kind: type[Record]) -> dict[str, tuple[str, str]]:
+    return table_columns(kind) | {"shown": ("BOOLEAN", "")}
+
+
+def _check_columns(kind: type[Record], frame: pd.DataFrame) -> None:
+    unknown = sorted(set(frame.columns) - set(_wanted(kind)))
     if unknown:
         raise NotFoundError(f"table {kind.record_type} has no column '{unknown[0]}'")
+
+
+def _filled(kind: type[Record], frame: pd.DataFrame, as_of: date) -> pd.DataFrame:
+    wanted = _wanted(kind)
     given: dict[str, list[Any]] = {
         name: [None if pd.isna(value) else value for value in frame[name]] for name in frame.columns
     }
@@ -218,7 +227,8 @@ def _filled(kind: type[Record], frame: pd.DataFrame, as_of: date) -> pd.DataFram
         {
             name: series(given.get(name, defaults.get(name, empty)), sql_type)
             for name, (sql_type, _) in wanted.items()
-        }
+        },
+        copy=False,
     )
 
 

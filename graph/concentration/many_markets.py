@@ -6,6 +6,7 @@ scalar function of the same name in `indices` and `diversity` (tests hold them t
 
 import itertools
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
@@ -40,6 +41,10 @@ _TINY = np.finfo(np.float64).tiny
 _BLOCK = 1 << 15
 """Cells that are worked on at a time: all steps of one block stay in the processor's cache."""
 
+_THREADS = 2
+_ROWS_FOR_THREADS = 200_000
+"""From here on a second thread pays; markets are independent, so the split changes no digit."""
+
 
 def concentration_by_market(
     market: npt.ArrayLike, sizes: npt.ArrayLike, *, already_shares: bool = False
@@ -70,48 +75,52 @@ def concentration_by_market(
         The two arrays differ in length.
     """
     values = np.asarray(sizes, dtype=np.float64)
-    codes, labels = _coded(np.asarray(market))
+    codes, labels, counts = _coded(np.asarray(market))
     if values.shape != codes.shape or values.ndim != 1:
         raise ValueError(f"market and sizes differ in shape: {codes.shape}, {values.shape}")
     _check(values, codes, labels)
     if len(values) == 0:
         return pd.DataFrame({name: pd.Series(dtype=float) for name in COLUMNS})
-    counts = np.bincount(codes, minlength=len(labels))
     by_count = np.argsort(counts, kind="stable")
     place = np.empty(len(labels), dtype=np.int32)
     place[by_count] = np.arange(len(labels), dtype=np.int32)
     grouped = _grouped(values, place[codes], len(labels))
-    table = np.empty((len(labels), len(COLUMNS)))
-    for block, sizes_of_block in _blocks(grouped, counts[by_count]):
-        where = by_count[block]
-        sizes_of_block.sort(axis=1)
-        totals = sizes_of_block.sum(axis=1)
-        if not totals.all():
-            empty = labels[where[int(np.argmin(totals))]]
-            raise InvalidShares(f"market {empty}: all shares are zero")
-        shares = sizes_of_block / (100.0 if already_shares else totals[:, None])
-        table[where] = np.column_stack(_measures(shares))
-    return pd.DataFrame(table, index=pd.Index(labels, name="market"), columns=list(COLUMNS))
+    table = np.empty((len(COLUMNS), len(labels)))
+    scale = 100.0 if already_shares else None
+    blocks = list(_blocks(grouped, counts[by_count]))
+    if len(values) < _ROWS_FOR_THREADS:
+        _fill(table, blocks, scale)
+    else:
+        with ThreadPoolExecutor(_THREADS) as threads:
+            parts = [blocks[thread::_THREADS] for thread in range(_THREADS)]
+            list(threads.map(lambda part: _fill(table, part, scale), parts))
+    without_size = np.isnan(table[COLUMNS.index("n_firms")])
+    if without_size.any():
+        empty = labels[by_count[int(np.argmax(without_size))]]
+        raise InvalidShares(f"market {empty}: all shares are zero")
+    columns = dict(zip(COLUMNS, table[:, place], strict=True))
+    return pd.DataFrame(columns, index=pd.Index(labels, name="market"), copy=False)
 
 
-def _coded(market: npt.NDArray[Any]) -> tuple[Integers, npt.NDArray[Any]]:
-    """Return the place of each row's market among the sorted markets, and these."""
+def _coded(market: npt.NDArray[Any]) -> tuple[Integers, npt.NDArray[Any], Integers]:
+    """Return the place of each row's market among the sorted markets, these, and their rows."""
     if market.dtype.kind in "iu" and len(market):
         first = int(market.min())
         # Integer codes without large gaps need no hashing: counting finds the ones in use.
         if int(market.max()) - first < len(market):
-            shifted = market - first
-            used = np.bincount(shifted) > 0
+            shifted = market - first if first else market
+            counts = np.bincount(shifted)
+            used = counts > 0
             if used.all():
-                return shifted, np.arange(first, first + len(used))
-            return (np.cumsum(used) - 1)[shifted], np.flatnonzero(used) + first
+                return shifted, np.arange(first, first + len(used)), counts
+            return (np.cumsum(used) - 1)[shifted], np.flatnonzero(used) + first, counts[used]
     codes, labels = pd.factorize(market, sort=True)
-    return codes, np.asarray(labels)
+    if len(codes) and codes.min() < 0:
+        raise InvalidShares(f"row {int(np.argmin(codes))}: the market is missing")
+    return codes, np.asarray(labels), np.bincount(codes, minlength=len(labels))
 
 
 def _check(values: Floats, codes: Integers, labels: npt.NDArray[Any]) -> None:
-    if len(codes) and codes.min() < 0:
-        raise InvalidShares(f"row {int(np.argmin(codes))}: the market is missing")
     # A NaN fails both comparisons, so one pass finds every value that is no size.
     good = (values >= 0) & (values < np.inf)
     if not good.all():
@@ -131,6 +140,24 @@ def _grouped(values: Floats, codes: npt.NDArray[np.int32], n_markets: int) -> Fl
     return np.asarray(one_per_row.tocsc().data, dtype=np.float64)
 
 
+def _fill(table: Floats, blocks: list[tuple[slice, Floats]], scale: float | None) -> None:
+    """Write the measures of each block into its columns of the table (columns x markets).
+
+    A market without any size gets NaN as its number of firms.
+    """
+    rooms = np.empty((2, max((sizes.size for _, sizes in blocks), default=0)))
+    for block, sizes in blocks:
+        sizes.sort(axis=1)
+        totals = np.einsum("ij->i", sizes)
+        nothing = totals == 0
+        if nothing.any():
+            totals[nothing] = np.nan
+        shares = np.divide(sizes, totals[:, None] if scale is None else scale, out=sizes)
+        first, second = (room[: sizes.size].reshape(sizes.shape) for room in rooms)
+        _measure(shares, first, second, table[:, block])
+        table[0, block][nothing] = np.nan
+
+
 def _blocks(grouped: Floats, counts: Integers) -> Iterator[tuple[slice, Floats]]:
     """Yield (markets, their values, one line per market) for markets with as many firms each.
 
@@ -148,31 +175,35 @@ def _blocks(grouped: Floats, counts: Integers) -> Iterator[tuple[slice, Floats]]
             row += rows
 
 
-def _measures(shares: Floats) -> tuple[Floats, ...]:
-    """Return the columns for markets of n firms: shares as fractions, ascending, shape (m, n)."""
-    markets, firms = shares.shape
-    squares = shares * shares
-    concentration = squares.sum(axis=1)
+def _measure(shares: Floats, room: Floats, steps_room: Floats, found: Floats) -> None:
+    """Write the columns for markets of n firms: shares as fractions, ascending, shape (m, n).
+
+    `room` and `steps_room` have the shape of the shares and are written over: memory that is used
+    again stays in the cache. `found` has one line per column, shape (columns, m).
+    """
+    firms = shares.shape[1]
+    concentration = np.einsum("ij,ij->i", shares, shares)
     # Rank 1 is the largest and stands last.
     ranked_sum = np.einsum("ij,j->i", shares, np.arange(firms, 0.0, -1.0))
-    share_total = shares.sum(axis=1)
+    share_total = np.einsum("ij->i", shares)
     # A share of zero adds 0 · ln(tiny) = 0.
-    entropy = -np.einsum("ij,ij->i", shares, np.log(np.maximum(shares, _TINY)))
-    steps = np.diff(shares, axis=1)
+    logarithms = np.log(np.maximum(shares, _TINY, out=room), out=room)
+    entropy = -np.einsum("ij,ij->i", shares, logarithms)
+    roots = np.einsum("ij->i", np.sqrt(shares, out=room))
+    squares = np.multiply(shares, shares, out=room)
+    steps = np.subtract(shares[:, 1:], shares[:, :-1], out=steps_room[:, 1:])
     log_count = np.log(firms)
-    return (
-        np.full(markets, float(firms)),
-        1e4 * concentration,
-        1 / concentration,
-        100 * shares[:, -1],
-        100 * shares[:, -4:].sum(axis=1),
-        1 / (2 * ranked_sum - 1),
-        entropy,
-        entropy / log_count if firms > 1 else np.full(markets, np.nan),
-        np.sqrt(shares).sum(axis=1) ** 2,
-        # With ranks from the largest, Σ i·x_(i) ascending is (n+1)·Σx − Σ rank·x.
-        (firms + 1) / firms - 2 * ranked_sum / (firms * share_total),
-        log_count - entropy,
-        np.einsum("ij,ij->i", squares, squares) / concentration**2,
-        np.einsum("ij,ij->i", steps, steps),
-    )
+    found[0] = firms
+    found[1] = 1e4 * concentration
+    found[2] = 1 / concentration
+    found[3] = 100 * shares[:, -1]
+    found[4] = 100 * np.einsum("ij->i", shares[:, -4:])
+    found[5] = 1 / (2 * ranked_sum - 1)
+    found[6] = entropy
+    found[7] = entropy / log_count if firms > 1 else np.nan
+    found[8] = roots**2
+    # With ranks from the largest, Σ i·x_(i) ascending is (n+1)·Σx − Σ rank·x.
+    found[9] = (firms + 1) / firms - 2 * ranked_sum / (firms * share_total)
+    found[10] = log_count - entropy
+    found[11] = np.einsum("ij,ij->i", squares, squares) / concentration**2
+    found[12] = np.einsum("ij,ij->i", steps, steps)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.concentration import diversity, indices
+from graph.concentration import diversity, indices, many_markets
 from graph.concentration.many_markets import COLUMNS, concentration_by_market
 from graph.concentration.shares import InvalidShares, shares_of_sizes
 
@@ -56,6 +56,14 @@ def test_markets_of_very_unequal_size_take_the_other_path():
     assert table.loc[0.0, "hhi"] == pytest.approx(indices.hhi(whole))
     assert table.loc[0.0, "hall_tideman"] == pytest.approx(indices.hall_tideman(whole))
     assert (table["hhi"].iloc[1:] == 10_000).all()
+
+
+def test_two_threads_change_no_digit(monkeypatch):
+    random = np.random.default_rng(20261121)
+    market, sizes = random.integers(0, 300, 5000), random.lognormal(0.0, 1.2, 5000)
+    alone = concentration_by_market(market, sizes)
+    monkeypatch.setattr(many_markets, "_ROWS_FOR_THREADS", 0)
+    assert concentration_by_market(market, sizes).equals(alone)
 
 
 def test_printed_shares_are_used_as_given():
