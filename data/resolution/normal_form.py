@@ -27,6 +27,10 @@ _DOMAIN = re.compile(
     r"(?:\.(?:com|co|org|net|eu|fr|de))?(?:/\S*)?",
     re.IGNORECASE,
 )
+_DESCRIPTION = re.compile(
+    r"^(?:[a-zà-ÿ’'-]+\s+){2,}(?<!\bde\s)(?<!\bdu\s)(?<!\bdes\s)(?<!\bof\s)(?<!\bby\s)(?<!\bto\s)"
+    r"(?<!\bà\s)(?<!\bwith\s)(?<!\bavec\s)(?<!\bchez\s)(?=[A-ZÀ-Þ])"
+)
 _INITIALS = re.compile(r"\b(?:[^\W\d_]\.){2,}(?:[^\W\d_]\b)?")
 _SLASHED_FORM = re.compile(r"\b([as])\s*/\s*([s])\b", re.IGNORECASE)
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
@@ -93,6 +97,28 @@ def names_in(printed: str) -> list[str]:
     return found or [printed.strip()]
 
 
+def wordings(printed: str) -> list[str]:
+    """Return the names in a text's wording, also without the description that it adds."""
+    names = names_in(printed)
+    return list(dict.fromkeys([*names, *(_without_description(name) for name in names)]))
+
+
+def _without_description(name: str) -> str:
+    """Return a name without what a text says of it in lower case before or after.
+
+    "le fonds canadien Example" and "Example, jeune pousse de l'IA" are both "Example"; a legal form
+    in lower case ("Example, s.r.o.") is no description, and "filiale de Example" is another firm.
+    """
+    head, comma, tail = name.partition(", ")
+    if comma and tail[:1].islower() and not _ending(["x", *folded(tail).split()], _forms()):
+        name = head
+    return _DESCRIPTION.sub("", name)
+
+
+def _forms() -> frozenset[tuple[str, ...]]:
+    return name_words().legal_forms
+
+
 def _each_firm(text: str) -> list[str]:
     """Split "Example, Inc. and Example Ltd": a conjunction after a legal form joins two firms."""
     left, joint, right = text.partition(" and ")
@@ -103,13 +129,14 @@ def _each_firm(text: str) -> list[str]:
 
 def normal_form(name: str) -> NormalForm:
     """Return the normal form of one name (see `names_in` for strings that hold several)."""
-    words = name_words()
     tickers = frozenset(match.upper() for match in _LISTING.findall(name))
     bare = _SHARE_LINE.sub("", _FOOTNOTE.sub("", _without_domain(_LISTING.sub(" ", name))).strip())
     stripped = _REGISTER_SUFFIX.sub("", bare)
     tokens = _tokens(stripped) or _tokens(bare)
     tokens, has_form = _without_forms(_without_front(tokens))
     place, tokens = _without_place(tokens)
+    if has_form and not place and len(tokens) > 1 and tokens[-1] in name_words().country_codes:
+        place, tokens = (tokens[-1],), tokens[:-1]
     if not place:
         place, tokens = _without_front_place(tokens)
     tokens, form_before_place = _without_forms(tokens)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from data.names import slug
-from data.resolution.normal_form import NormalForm, folded, names_in, normal_form
+from data.resolution.normal_form import NormalForm, folded, names_in, normal_form, wordings
 from data.resolution.score import MATCH, POSSIBLE, NameScore, compare, is_everyday
 from data.resolution.words import name_words
 
@@ -128,7 +128,7 @@ class Resolver:
         self, name: str, country: str | None, given: Mapping[str, str]
     ) -> list[Candidate]:
         best: dict[str, Candidate] = {}
-        for position, part in enumerate(names_in(name)):
+        for position, part in enumerate(wordings(name)):
             form = normal_form(part)
             for ticker in form.tickers & self._tickers.keys():
                 best[self._tickers[ticker]] = Candidate(

@@ -125,7 +125,7 @@ def _abbreviated(printed: NormalForm, known: NormalForm) -> NameScore:
 
 
 def _abbreviates(short: str, long: str) -> bool:
-    """Return whether `short` is the beginning of `long` or its letters in order, first letter first."""
+    """Return whether `short` begins `long`, or holds some of its letters in order."""
     if not 3 <= len(short) <= len(long) - 2 or short[0] != long[0]:
         return False
     letters = iter(long)
@@ -149,7 +149,7 @@ def _slip(left: NormalForm, right: NormalForm) -> NameScore:
     distance = OSA.distance(a, b, score_cutoff=2)
     if distance > 2 or (distance == 2 and shorter < _TWO_SLIPS_FROM):
         return DIFFERENT
-    if shorter < _ONE_SLIP_FROM and len(a) == len(b):
+    if shorter < _ONE_SLIP_FROM and len(a) == len(b) and sorted(a) != sorted(b):
         return DIFFERENT
     same_count = len(left.core) == len(right.core)
     if distance == 2 and not same_count:

@@ -16,7 +16,9 @@ class NameWords:
 
     legal_forms, securities, places, leading, leading_places: terms of one or more tokens.
     interchangeable: words that a firm adds to its own name without becoming another firm.
-    unit, unit_before_place: words for a part of a house after and before a place. same_word: spelling → the one compared.
+    unit, unit_before_place: words for a part of a house after and before a place.
+    country_codes: codes that stand for a place before a legal form.
+    same_word: spelling → the one compared.
     """
 
     legal_forms: frozenset[Phrase]
@@ -27,6 +29,7 @@ class NameWords:
     interchangeable: frozenset[str]
     unit: frozenset[str]
     unit_before_place: frozenset[str]
+    country_codes: frozenset[str]
     everyday: frozenset[str]
     same_word: tuple[tuple[str, str], ...]
 
@@ -47,6 +50,7 @@ def name_words() -> NameWords:
         interchangeable=frozenset(table["interchangeable"]),
         unit=frozenset(table["unit"]),
         unit_before_place=frozenset(table["unit_before_place"]),
+        country_codes=frozenset(table["country_codes"]),
         everyday=frozenset(everyday),
         same_word=tuple(table["same_word"].items()),
     )

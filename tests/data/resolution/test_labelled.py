@@ -7,8 +7,8 @@ from types import ModuleType
 
 import pytest
 
-from data.resolution.known import bundled_resolver, known_organisations
 from data.bundled import bundled_facts
+from data.resolution.known import bundled_resolver, known_organisations
 
 
 def _helper() -> ModuleType:
