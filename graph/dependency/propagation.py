@@ -325,7 +325,11 @@ class _Unknown:
         self._nothing = np.zeros(len(targets))
         self._everywhere = everywhere
         self._quiet = bound == "low" or network.complete
-        self._targets = targets
+        self._sellers_by_rank: dict[int, npt.NDArray[np.int64]] = {}
+        self._sets_with: dict[str, list[int]] = {}
+        for column, target in enumerate(targets):
+            for firm in target:
+                self._sets_with.setdefault(firm, []).append(column)
         self._ranks = {
             firm: frozenset(RANK[category] for category in network.sells.get(firm, ()))
             for target in targets
@@ -351,8 +355,18 @@ class _Unknown:
             return np.full(len(self._targets), self._everywhere)
         if self._quiet:
             return self._nothing
-        named = frozenset(known)
-        sells_it = np.array(
-            [any(rank in self._ranks[f] and f not in named for f in t) for t in self._targets]
-        )
-        return np.asarray(((self._upmost < rank) | sells_it).astype(float))
+        others = self._sellers(rank).copy()
+        for firm in frozenset(known):
+            if rank in self._ranks.get(firm, ()):
+                others[self._sets_with[firm]] -= 1
+        return np.asarray(((self._upmost < rank) | (others > 0)).astype(float))
+
+    def _sellers(self, rank: int) -> npt.NDArray[np.int64]:
+        """Return how many firms of each set sell the category of that rank."""
+        if rank not in self._sellers_by_rank:
+            counts = np.zeros(len(self._nothing), dtype=np.int64)
+            for firm, ranks in self._ranks.items():
+                if rank in ranks:
+                    counts[self._sets_with[firm]] += 1
+            self._sellers_by_rank[rank] = counts
+        return self._sellers_by_rank[rank]

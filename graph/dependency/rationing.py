@@ -54,12 +54,26 @@ def greedy(parts: Array, low: Array, high: Array, bound: Bound) -> Array:
     if len(movable) and float(room[room > 0].min()) >= slack:
         best = movable.min(axis=0) if bound == "low" else movable.max(axis=0)
         return np.asarray(low @ parts + slack * best)
-    columns = np.ascontiguousarray(parts.T)
-    order = np.argsort(columns if bound == "low" else -columns, axis=1)
-    ordered = np.take_along_axis(columns, order, axis=1)
-    free = room[order]
-    extra = np.clip(slack - (np.cumsum(free, axis=1) - free), 0.0, free)
-    return np.asarray(columns @ low + np.einsum("ij,ij->i", extra, ordered))
+    # Where all suppliers lose the same, the weights do not matter.
+    value = parts[0].copy()
+    varying = np.flatnonzero((parts != parts[0]).any(axis=0))
+    value[varying] = _filled(np.ascontiguousarray(parts[:, varying].T), low, room, slack, bound)
+    return np.asarray(value)
+
+
+def _filled(columns: Array, low: Array, room: Array, slack: float, bound: Bound) -> Array:
+    """Return the optimum per line of `columns`, (sets, suppliers): the slack goes best first."""
+    order = np.argsort(columns if bound == "low" else -columns, axis=1).T
+    line = np.arange(len(columns))
+    value = np.asarray(columns @ low)
+    left = np.full(len(columns), slack)
+    for supplier in order:
+        taken = np.minimum(left, room[supplier])
+        value += taken * columns[line, supplier]
+        left -= taken
+        if not left.any():
+            break
+    return value
 
 
 def redistributed(
