@@ -7,6 +7,9 @@ import plotly.graph_objects as go
 
 from dashboard.figures.style import Style, axis, canvas
 
+SHADES = (1.0, 0.75, 0.5, 0.32, 0.18)
+"""Opacity per part, from the bottom; the legend's keys have the same."""
+
 
 @dataclass(frozen=True)
 class WeekBar:
@@ -23,7 +26,7 @@ def weekly(style: Style, bars: Sequence[WeekBar], title: str) -> go.Figure:
     figure = canvas(style, 240, margin={"l": 8, "r": 8, "t": 8, "b": 40})
     parts = list(dict.fromkeys(part for bar in bars for part, _ in bar.counts))
     for number, part in enumerate(parts):
-        opacity = max(0.2, 1 - 0.25 * number)
+        opacity = SHADES[min(number, len(SHADES) - 1)]
         figure.add_trace(
             go.Bar(
                 x=[bar.last_day for bar in bars],

@@ -1,6 +1,7 @@
 """What `graph` makes of the facts of a day, asked once per release and day and kept."""
 
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cached_property
 
 import networkx as nx
@@ -143,9 +144,21 @@ class Readings:
         return tuple(from_row(row) for row in records(rows))
 
     @cached_property
-    def replayed(self) -> Replay:
-        """Return what the rules would have raised week by week; takes seconds, computed once."""
-        return replay(self.facts, self.facts.as_of, REPLAYED_WEEKS)
+    def _replaying(self) -> "Future[Replay]":
+        pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="replay")
+        promised = pool.submit(replay, self.facts, self.facts.as_of, REPLAYED_WEEKS)
+        pool.shutdown(wait=False)
+        return promised
+
+    def replayed(self, patience: float) -> Replay | None:
+        """Return what the rules would have raised week by week; None while it is being computed.
+
+        patience: seconds to wait for it. It is computed once per release, beside the requests.
+        """
+        try:
+            return self._replaying.result(timeout=patience)
+        except TimeoutError:
+            return None
 
     @cached_property
     def deadlines(self) -> list[Deadline]:

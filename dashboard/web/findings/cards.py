@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 from dashboard.digest.builder import sentence, why_it_matters
 from dashboard.web.context import Context
 from dashboard.web.elements import text_field
-from dashboard.web.findings.evidence import change_in_words
+from dashboard.web.findings.evidence import change_in_words, change_title
 from dashboard.web.findings.filters import rule_name, tag_of
 from dashboard.web.parts.text import badge, fact_link, grade_badge, page_link
 from data.language import formats
@@ -99,7 +99,7 @@ def _change(context: Context, event: Event) -> Component | None:
         return None
     return html.P(
         [
-            f"{context.say('alerts_page.change')} ",
+            f"{change_title(context, event)} ",
             fact_link(context, f"alert:{event.event_id}", said),
         ],
         className="finding-change",

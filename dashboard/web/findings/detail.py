@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 from dashboard.digest.builder import sentence, why_it_matters
 from dashboard.web.context import Context
 from dashboard.web.findings.cards import Reactions, actions, event_link, headline
-from dashboard.web.findings.evidence import change_in_words, row_behind
+from dashboard.web.findings.evidence import change_in_words, change_title, row_behind
 from dashboard.web.parts.cells import date_cell
 from dashboard.web.parts.text import fact_link, page_link
 from dashboard.web.view import Cell, Column, Section, Table
@@ -74,7 +74,7 @@ def _facts(context: Context, event: Event) -> Component:
     change = change_in_words(context, event)
     if change:
         opened = fact_link(context, f"alert:{event.event_id}", change)
-        pairs.append((context.say("alerts_page.change"), opened))
+        pairs.append((change_title(context, event), opened))
     pairs.append((context.say("alerts_page.detected"), formats.day(event.detected_at, language)))
     if event.happened_on is not None:
         pairs.append(

@@ -26,8 +26,6 @@ def value_in_words(context: Context, event: Event, value: float | None) -> str:
         return context.say("parts.unknown")
     if unit == "percent":
         return formats.percent(value, language)
-    if unit == MONEY_UNIT:
-        return formats.money(value, "EUR", language)
     if unit is None:
         return formats.significant(value, language)
     if len(unit) == 3 and unit.isupper():
@@ -39,15 +37,21 @@ def value_in_words(context: Context, event: Event, value: float | None) -> str:
 def change_in_words(context: Context, event: Event) -> str | None:
     """Return "before → after", the value alone where nothing was before, None without a value.
 
-    A zero without a before stands for a weight that nobody has stated and is not printed.
+    A zero without a before stands for a weight that nobody has stated and is not printed; amounts
+    converted for a threshold are not printed either (the sentence has them in their own currency).
     """
+    if event.unit == MONEY_UNIT:
+        return None
     if event.value_before is not None:
         before = value_in_words(context, event, event.value_before)
         return f"{before} → {value_in_words(context, event, event.value_after)}"
-    if not event.value_after:
-        return None
+    return value_in_words(context, event, event.value_after) if event.value_after else None
+
+
+def change_title(context: Context, event: Event) -> str:
+    """Return what stands before the change: "Before → after", or "Value" with nothing before."""
     return context.say(
-        "alerts_page.value_now", value=value_in_words(context, event, event.value_after)
+        "alerts_page.change" if event.value_before is not None else "alerts_page.value"
     )
 
 
@@ -84,7 +88,7 @@ def _alert(context: Context, event_id: str) -> Provenance:
     ]
     change = change_in_words(context, event)
     if change:
-        values.append((context.say("alerts_page.change"), change))
+        values.append((change_title(context, event), change))
     rule = alert_rule(event.rule_id)
     return Provenance(
         id=f"alert:{event_id}",

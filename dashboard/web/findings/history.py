@@ -11,6 +11,7 @@ from dashboard.figures.weeks import WeekBar, weekly
 from dashboard.web.context import Context
 from dashboard.web.findings.filters import rule_name
 from dashboard.web.parts.figure import style_of
+from dashboard.web.parts.legend import legend
 from dashboard.web.parts.text import page_link
 from dashboard.web.view import Cell, Column, Figure, Table
 from data.language import formats
@@ -108,6 +109,13 @@ def replay_figure(context: Context, found: Replay) -> Figure:
         ),
         plotly=weekly(style_of(context), bars, context.say("alerts_page.findings_count")),
         twin=_replay_table(context, found),
+        legend=legend(
+            context,
+            [
+                (f"shade-{place}", context.say(f"digest.severity.{severity}"))
+                for place, severity in enumerate(SEVERITIES)
+            ],
+        ),
         note=context.say("alerts_page.replay_note"),
     )
 

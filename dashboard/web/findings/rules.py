@@ -2,14 +2,30 @@
 
 from collections import Counter
 
+from dash.development.base_component import Component
+
 from dashboard.digest.builder import why_it_matters
 from dashboard.web.context import Context
-from dashboard.web.findings.filters import NEUTRAL, rule_name, standing
+from dashboard.web.findings.filters import rule_name, standing
+from dashboard.web.parts.forms import switch
 from dashboard.web.view import Cell, Column, Table
 from dashboard.web.wording import word
 from data.alert_rules import RuleInfo, alert_rules
 from data.language import formats
 from graph.alerts.feeds import Feed, feeds_of, has_feed
+
+PARTS = (
+    ("/alerts", "alerts_page.table"),
+    ("/alerts/rules", "alerts_page.rules"),
+    ("/alerts/replay", "alerts_page.replay"),
+)
+"""The pages about alerts: path and key of the name."""
+
+
+def parts_switch(context: Context, current: str) -> Component:
+    """Return the way between findings, rules and back-test."""
+    options = [(context.say(key), context.to(path), path == current) for path, key in PARTS]
+    return switch(context.say("alerts_page.title"), options, quiet=True)
 
 
 def rules_table(context: Context) -> Table:
@@ -46,7 +62,7 @@ def _row(context: Context, rule: RuleInfo, count: int) -> list[Cell]:
     ahead = (context.say("alerts_page.anticipatory"),) if rule.anticipatory else ()
     reference = why_it_matters(rule.rule_id, context.language)
     name = rule_name(context, rule.rule_id)
-    href = context.here(**{**NEUTRAL, "rule": rule.rule_id}) if count else None
+    href = context.to("/alerts", rule=rule.rule_id) if count else None
     return [
         Cell(f"{rule.rule_id} {name}", rule.rule_id, note=f"v{rule.version}"),
         Cell(kind, badges=ahead),

@@ -33,6 +33,7 @@ MODULES = (
     "actor",
     "gatekeepers",
     "alerts",
+    "alert_rules",
     "alerts_replay",
     "capacity",
     "funding",

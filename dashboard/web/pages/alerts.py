@@ -25,7 +25,7 @@ from dashboard.web.findings.filters import (
 )
 from dashboard.web.findings.history import history
 from dashboard.web.findings.reactions import reactions_of, token_of
-from dashboard.web.findings.rules import rules_table, without_feed
+from dashboard.web.findings.rules import parts_switch, without_feed
 from dashboard.web.page import Page
 from dashboard.web.parts.text import page_link
 from dashboard.web.reader import reader_name
@@ -54,6 +54,7 @@ def layout(context: Context) -> View:
         finding=_finding(context, shown),
         lead=_lead(context, shown),
         blocks=[
+            parts_switch(context, "/alerts"),
             done_notice(context),
             facets(context),
             *_cards(context, shown, reactions),
@@ -62,10 +63,6 @@ def layout(context: Context) -> View:
             ),
             Section(
                 context.say("alerts_page.history"), history(context, shown), anchor="history"
-            ),
-            Section(
-                context.say("alerts_page.rules"), [rules_table(context)],
-                intro=context.say("alerts_page.rules_intro"), anchor="rules",
             ),
         ],
     )  # fmt: skip
@@ -236,7 +233,7 @@ def _table(context: Context, shown: Sequence[Event]) -> Table:
         rows=[_row(context, event, rank[event.severity]) for event in ordered],
         empty=context.say("alerts_page.finding_none"),
         filters=in_words(context),
-        page_size=40,
+        page_size=25,
         show_caption=False,
     )
 

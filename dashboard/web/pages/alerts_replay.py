@@ -6,19 +6,40 @@ from dash import html
 
 from dashboard.web.context import Context
 from dashboard.web.findings.history import replay_figure, replay_rules_table
+from dashboard.web.findings.rules import parts_switch
 from dashboard.web.page import Page
 from dashboard.web.view import View
 from data.language import formats
 
+PATIENCE = 1.0
+"""Seconds that a request waits for a replay; it is computed beside the requests."""
+
 
 def layout(context: Context) -> View:
     """Return the replay of the release, computed once and kept."""
-    found = context.readings.replayed
-    blocks: list[Any] = [replay_figure(context, found), replay_rules_table(context, found)]
+    found = context.readings.replayed(PATIENCE)
+    if found is None:
+        return View(
+            title=context.say("alerts_page.replay"),
+            finding=context.say("alerts_page.replay_running"),
+            blocks=[
+                parts_switch(context, "/alerts/replay"),
+                html.P(
+                    html.A(
+                        context.say("alerts_page.replay_again"), href=context.here(), target="_self"
+                    )
+                ),
+            ],
+        )
+    blocks: list[Any] = [
+        parts_switch(context, "/alerts/replay"),
+        replay_figure(context, found),
+        replay_rules_table(context, found),
+    ]
     if found.broken:
         names = ", ".join(sorted({one.rule_id for one in found.broken}))
         blocks.insert(
-            0, html.P(context.say("alerts_page.replay_broken", rules=names), className="notice")
+            1, html.P(context.say("alerts_page.replay_broken", rules=names), className="notice")
         )
     return View(
         title=context.say("alerts_page.replay"),
@@ -32,8 +53,7 @@ def layout(context: Context) -> View:
             most_cards=max(week.n_cards for week in found.weeks),
         ),
         blocks=blocks,
-        breadcrumb=[(context.say("alerts_page.title"), context.to("/alerts"))],
     )
 
 
-PAGE = Page(name="alerts_replay", path="/alerts/replay", layout=layout)
+PAGE = Page(name="alerts_replay", path="/alerts/replay", layout=layout, fresh=True)
