@@ -1,6 +1,7 @@
 """Entry point of `vigie`: a command is imported when it is called, so `--help` stays fast."""
 
 import importlib
+import os
 import sys
 
 import click
@@ -21,6 +22,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "hhi": ("markets:hhi", "shares, HHI interval and bands of a market"),
     "knockout": ("dependency:knockout", "what is lost without a supplier"),
     "owns": ("ownership:owns", "stakes, votes, controller, integrated ownership"),
+    "resolve": ("resolve:resolve", "which organisation a name means"),
     "review": ("review:review", "queue of machine-read deals"),
     "screen": ("screening:screen", "what a deal would change"),
     "serve": ("serve:serve", "serve the current release"),
@@ -66,10 +68,31 @@ def vigie() -> None:
 def main() -> None:
     """Run the command; an error a user can mend becomes one line on stderr and an exit code."""
     try:
-        vigie(standalone_mode=True)
+        # A command returns nothing, or click hands back the exit code that it asked for.
+        sys.exit(vigie(standalone_mode=False))
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        sys.exit(error.exit_code)
+    except click.ClickException as error:
+        click.echo(f"vigie: {_one_line(error)}", err=True)
+        sys.exit(error.exit_code)
+    except click.Abort:
+        click.echo("vigie: stopped", err=True)
+        sys.exit(1)
     except VigieError as error:
         click.echo(f"vigie: {error}", err=True)
         sys.exit(error.exit_code)
+    except BrokenPipeError:
+        # The reader (such as `head`) has had enough; what Python still holds goes nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
     except OSError as error:
         click.echo(f"vigie: {error.filename or 'system'}: {error.strerror or error}", err=True)
         sys.exit(1)
+
+
+def _one_line(error: click.ClickException) -> str:
+    message = " ".join(error.format_message().split()).rstrip(".")
+    if isinstance(error, click.UsageError) and error.ctx is not None:
+        return f"{message}; see '{error.ctx.command_path} --help'"
+    return message
