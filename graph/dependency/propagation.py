@@ -352,7 +352,7 @@ class _Unknown:
     def others(self, rank: int, known: Iterable[str]) -> Array:
         """Return the dependence of unknown suppliers of the category of that rank."""
         if self._everywhere is not None:
-            return np.full(len(self._targets), self._everywhere)
+            return np.full(len(self._nothing), self._everywhere)
         if self._quiet:
             return self._nothing
         others = self._sellers(rank).copy()

@@ -17,7 +17,7 @@ from graph.chain.members import Members
 from graph.dependency.absorbing_chain import absorption
 from graph.dependency.errors import InvalidWeightsError, NeverAbsorbedError
 from graph.dependency.exposure import exposures, single_sources
-from graph.dependency.knockout import cascade, knock_out
+from graph.dependency.knockout import cascade, every_knock_out, knock_out
 from graph.dependency.propagation import Chain
 from graph.dependency.rationing import Substitution, greedy, redistributed
 from graph.dependency.weights import Need, SupplierWeight, SupplyNetwork, supply_network
@@ -365,3 +365,44 @@ def test_substitution_needs_a_meaning():
     with pytest.raises(UsageError, match="elasticity"):
         Substitution("none", 10)
     assert Substitution("elastic", 10).factor == pytest.approx(1.1)
+
+
+def test_unknown_suppliers_may_or_may_not_have_the_property_of_an_origin():
+    world = network(
+        {"alfa": {"cloud": {"beta": (0.4, 0.6)}}}, {("alfa", "cloud"): (0.4, 0.6)}, complete=False
+    )
+    chain = Chain(world)
+    row = chain.row[("alfa", None)]
+    found = {
+        (seat, bound): chain.origins({"beta": (seat, seat)}, bound)[row]
+        for seat in (0.0, 1.0)
+        for bound in ("low", "high")
+    }
+    assert found == pytest.approx(
+        {(0.0, "low"): 0.0, (0.0, "high"): 0.6, (1.0, "low"): 0.4, (1.0, "high"): 1.0}
+    )
+
+
+def test_all_knock_outs_in_one_pass_equal_one_after_the_other():
+    world = network(
+        {
+            "app": {"model": {"delta": (0.2, 0.5), "zeta": (0.3, 0.6)}},
+            "delta": {"cloud": {"alfa": (0.5, 0.9), "beta": (0.0, 0.4)}},
+            "zeta": {"cloud": {"alfa": (0.1, 0.2), "theta": (0.1, 0.9)}},
+            "alfa": {"chip": {"gamma": (0.6, 1.0)}},
+        },
+        {
+            ("app", "model"): (0.0, 0.4),
+            ("delta", "cloud"): (0.0, 0.3),
+            ("zeta", "cloud"): (0.0, 0.8),
+            ("alfa", "chip"): (0.0, 0.4),
+        },
+        complete=False,
+    )
+    firms, low, high = every_knock_out(world)
+    for column, gone in enumerate(firms):
+        for loss in knock_out(world, [gone]):
+            row = firms.index(loss.org)
+            assert (low[row, column], high[row, column]) == pytest.approx(
+                (loss.remaining_low, loss.remaining_high)
+            )
