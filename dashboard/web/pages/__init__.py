@@ -32,6 +32,7 @@ MODULES = (
     "actors",
     "actor",
     "gatekeepers",
+    "cases",
     "alerts",
     "alert_rules",
     "alerts_replay",

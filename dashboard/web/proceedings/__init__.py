@@ -1,0 +1,1 @@
+"""Proceedings and legal dates on the page `/cases`: lines, dates, provenance of a date."""
