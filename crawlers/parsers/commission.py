@@ -5,7 +5,7 @@ a table as JSON; the search interface leaves labels out and sends instants for d
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -86,6 +86,20 @@ def day(text: str | None, where: str) -> str | None:
     return instant.astimezone(BRUSSELS).date().isoformat()
 
 
+def never_absent(nodes: Iterable[Mapping[str, object]], names: Sequence[str], what: str) -> None:
+    """Check that each field that is read stands in at least one of the nodes, where there are any.
+
+    Single cases lack fields now and then; a field that all of them lack was renamed or dropped.
+
+    Raises:
+        FormatError: with the first field that no node has.
+    """
+    present = [set(node) for node in nodes]
+    for name in names:
+        if present and not any(name in fields for fields in present):
+            raise FormatError(f"no {what} has the field '{name}'")
+
+
 def coded(fields: Metadata, name: str) -> list[Coded]:
     """Return the codes of a field, with labels where they come as JSON in the string."""
     found: list[Coded] = []
@@ -109,7 +123,10 @@ def table(fields: Metadata, name: str) -> list[dict[str, object]]:
     """
     rows: list[dict[str, object]] = []
     for value in fields.get(name, ()):
-        items = _json(value, name).get("items", [])
+        entry = _json(value, name)
+        if entry and "items" not in entry:
+            raise FormatError(f"field '{name}': a table without 'items' ({', '.join(entry)[:80]})")
+        items = entry.get("items", [])
         if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
             raise FormatError(f"field '{name}': 'items' is no list of rows")
         rows += [item for item in items if item]

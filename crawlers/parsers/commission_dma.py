@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib import resources
+from typing import cast
 
 from crawlers.parsers.commission import (
     FormatError,
@@ -23,6 +24,7 @@ from crawlers.parsers.commission import (
     day,
     first,
     metadata_of,
+    never_absent,
     references,
     required,
     table,
@@ -56,6 +58,10 @@ EVENTS: Mapping[str, tuple[str, str]] = {
     "DmaDecType068": ("non_compliance", "closed_without_breach"),
 }
 """Type code of a decision → kind of proceeding and step (vocabulary of table dma_case)."""
+
+CASE_FIELDS = ("caseTitle", "caseCompanies", "caseCorePlatformServices", "caseLegalBasis")
+DECISION_FIELDS = ("decisionPressReleases", "decisionOfficialJournalPublications")
+"""Fields that single cases and decisions may lack, but never all of them."""
 
 _DASH = re.compile(r"\s+[-–—]\s+")
 _ARTICLES = re.compile(
@@ -124,10 +130,8 @@ def read(file: object, whole: bool = True) -> Register:
         raise FormatError("the file is no mapping of cases")
     cases = tuple(_case(key, node) for key, node in file.items())
     reporting = [case for case in cases if case.type == REPORTING]
-    for case_type, field in ((REPORTING, "caseAcquisitions"), (GATEKEEPER, "caseDesignations")):
-        typed = [case for case in cases if case.type == case_type]
-        if whole and typed and not any(field in case.fields for case in typed):
-            raise FormatError(f"no case of type {case_type} has the field '{field}'")
+    if whole:
+        _check_fields(file, cases)
     unknown = {
         code
         for case in cases
@@ -136,6 +140,22 @@ def read(file: object, whole: bool = True) -> Register:
         if code not in EVENTS and code != REVIEW
     }
     return Register(cases, _gatekeepers(reporting), tuple(sorted(unknown)))
+
+
+def _check_fields(file: Mapping[str, Mapping[str, object]], cases: tuple[Case, ...]) -> None:
+    """Raise FormatError when a field that is read stands nowhere in the file."""
+    never_absent((case.fields for case in cases), CASE_FIELDS, "case")
+    for case_type, field in ((REPORTING, "caseAcquisitions"), (GATEKEEPER, "caseDesignations")):
+        typed = (case.fields for case in cases if case.type == case_type)
+        never_absent(typed, (field,), f"case of type {case_type}")
+    decided = (
+        metadata_of(decision, case.number)
+        for case in cases
+        for decision in cast("list[object]", file[case.number]["decisions"])
+    )
+    never_absent(decided, DECISION_FIELDS, "decision")
+    acquired = (row for case in cases for row in table(case.fields, "caseAcquisitions"))
+    never_absent(acquired, ("summary",), "notice")
 
 
 def _case(key: str, node: object) -> Case:
@@ -257,7 +277,10 @@ def _designations(
     if not isinstance(printed, list):
         raise FormatError(f"{where}: 'services' is no list")
     gatekeeper = undertaking(register, [cell(row, "gatekeeperContactName", where), *_names(case)])
-    since = min(entry.adopted for entry in case.decisions if entry.adopted and _designates(entry))
+    designating = [
+        entry.adopted for entry in case.decisions if entry.adopted and _designates(entry)
+    ]
+    since = min(designating, default=decision.adopted if status == "designated" else None)
     label = next((text for _, text in decision.types if text), None)
     for entry in printed or [""]:
         service = service_name(case, tidy(str(entry)))

@@ -311,3 +311,37 @@ def test_parsing_leaves_the_file_as_it_is(file: dict[str, Any]) -> None:
     parsed(file)
     assert file == before
     assert reporting_case(file, "Eta")["metadata"]["caseAcquisitions"] == [items()]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "caseTitle",
+        "caseCompanies",
+        "caseCorePlatformServices",
+        "caseLegalBasis",
+        "decisionPressReleases",
+        "decisionOfficialJournalPublications",
+        "summary",
+        "items",
+    ],
+)
+def test_a_field_renamed_in_the_whole_file_fails_the_run_by_its_name(
+    file: dict[str, Any], name: str
+) -> None:
+    renamed = json.loads(
+        json.dumps(file).replace(f'"{name}', f'"{name}New').replace(f'\\"{name}', f'\\"{name}New')
+    )
+    with pytest.raises(PageError, match=name):
+        parsed(renamed)
+
+
+def test_a_designation_by_a_type_of_decision_not_yet_known_is_dated_by_that_decision(
+    file: dict[str, Any],
+) -> None:
+    number = next(key for key, node in file.items() if "Zeta Service 1" in str(node["metadata"]))
+    node = file[number]
+    [known] = node["decisions"]
+    known["metadata"]["decisionTypes"] = ['{"code":"DmaDecType999","label":"Of a new kind"}']
+    [row] = rows(only(file, number), "register")
+    assert (row.payload["status"], row.payload["designated_on"]) == ("designated", "2023-09-05")
