@@ -36,6 +36,16 @@ _SUFFIX = re.compile(
     r"|\s+(?:partnership\s+)?(?:inquiry|undertakings? review)\s*$",
     re.IGNORECASE,
 )
+_BETWEEN = re.compile(r"\s+/\s*|\s*/\s+")
+_BETWEEN_WORDS = re.compile(r"(?<=[^\W\d_]{2})/(?=[^\W\d_]{2})")
+"""Blanks beside the stroke tell parties apart; without any, only a stroke between words does
+("Alfa/Beta", but neither "Alfa A/S" nor "24/7")."""
+
+_ACQUISITION = re.compile(
+    r"^(?:anticipated|completed|proposed)?\s*acquisition\s+by\s+(?P<by>.+?)\s+of\s+"
+    r"(?P<of>.+)$",
+    re.IGNORECASE,
+)
 _PARENTHESIS = re.compile(r"\s*\((?:certain assets|formerly [^)]*)\)", re.IGNORECASE)
 _MAIL = re.compile(r"(?:mailto:)?[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _DAY = re.compile(
@@ -182,9 +192,20 @@ def parties(title: str) -> list[str]:
 
     >>> parties("Alfa Tiles / Beta Tiles (certain assets) merger inquiry")
     ['Alfa Tiles', 'Beta Tiles']
+    >>> parties("Alfa A/S/Beta 24/7 plc merger inquiry")
+    ['Alfa A/S/Beta 24/7 plc']
+    >>> parties("Alfa plc/Beta A/S merger inquiry")
+    ['Alfa plc', 'Beta A/S']
+    >>> parties("Anticipated acquisition by Alfa plc of Beta Ltd")
+    ['Alfa plc', 'Beta Ltd']
     """
-    plain = _PARENTHESIS.sub("", _SUFFIX.sub("", title))
-    return [name for part in re.split(r"\s+/\s+", plain) if (name := tidy(part))]
+    plain = _PARENTHESIS.sub("", _SUFFIX.sub("", title)).rstrip(" :,-–")
+    if said := _ACQUISITION.match(plain):
+        return [tidy(said["by"]), tidy(said["of"])]
+    parts = _BETWEEN.split(plain)
+    if len(parts) == 1:
+        parts = _BETWEEN_WORDS.split(plain)
+    return [name for part in parts if (name := tidy(part))]
 
 
 def merger_of(case: Case) -> Merger:

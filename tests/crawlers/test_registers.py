@@ -212,6 +212,11 @@ def test_a_facet_is_read_in_its_three_shapes(value: object) -> None:
         ("Alfa / Beta partnership merger inquiry", ["Alfa", "Beta"]),
         ("Alfa / Beta / Gamma-X merger inquiry", ["Alfa", "Beta", "Gamma-X"]),
         ("Alfa / Beta AI inquiry", ["Alfa", "Beta AI"]),
+        ("Alfa plc/Beta Ltd merger inquiry", ["Alfa plc", "Beta Ltd"]),
+        ("Alfa A/S / Beta 24/7 merger inquiry", ["Alfa A/S", "Beta 24/7"]),
+        ("Alfa 24/7 A/S merger inquiry", ["Alfa 24/7 A/S"]),
+        ("Alfa: merger inquiry", ["Alfa"]),
+        ("Completed acquisition by Alfa plc of Beta Ltd", ["Alfa plc", "Beta Ltd"]),
     ],
 )
 def test_parties_are_read_from_the_title(title: str, names: list[str]) -> None:
