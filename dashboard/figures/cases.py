@@ -101,6 +101,7 @@ def _steps(
                 "symbol": ["square" if step.decides else "circle" for _, step in marks],
                 "size": [11 if step.decides else 9 for _, step in marks],
                 "color": style.ink,
+                "opacity": 1,
                 "line": {"color": style.ground, "width": 1.5},
             },
             text=[step.hover for _, step in marks],

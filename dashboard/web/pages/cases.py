@@ -43,6 +43,8 @@ PARAMETERS = (
 )
 RECENT = timedelta(days=365)
 AI_ACT = "AI Act"
+DRAWN = 24
+"""Proceedings in the figure; the table has all."""
 
 
 def layout(context: Context) -> View:
@@ -52,7 +54,8 @@ def layout(context: Context) -> View:
     everything = lines(context, dates)
     chosen = _chosen(context, everything, day)
     shown_dates = _shown_dates(context, dates)
-    acts = [one for one in dates if one.law == AI_ACT]
+    whole = context.state.get("dates") == "all"
+    acts = [one for one in dates if one.law == AI_ACT and (whole or one.state == "running")]
     rows = [line.last_step.row for line in chosen]
     return View(
         title=context.say("cases.title"),
@@ -81,7 +84,9 @@ def _finding(
 ) -> str:
     running = sum(line.state == "running" for line in everything)
     passed = [one for one in dates if one.state == "passed_no_outcome"]
-    coming = [one for one in dates if one.state == "running" and one.due_on >= day]
+    coming = [
+        one for one in dates if one.state == "running" and one.due_on >= day and one.law != AI_ACT
+    ]
     nearest = min(coming, key=lambda one: one.due_on, default=None)
     said = context.say(
         "cases.finding",
@@ -161,7 +166,12 @@ def _filters(context: Context, everything: Sequence[Line]) -> Component:
     wide = state.get("show") == "all"
     words = context.say("cases.recent_only" if wide else "cases.all_too", count=len(everything))
     return html.Div(
-        [form, html.P(page_link(context.here(show=None if wide else "all"), words))],
+        [
+            html.Div(
+                [form, html.P(page_link(context.here(show=None if wide else "all"), words))],
+                className="facet-more",
+            )
+        ],
         className="filters",
     )
 
@@ -171,7 +181,8 @@ def _family(context: Context, family: str) -> str:
 
 
 def _figure(context: Context, chosen: Sequence[Line], day: date) -> Figure:
-    rows = [_case_row(context, line, day) for line in chosen]
+    drawn = chosen[:DRAWN]
+    rows = [_case_row(context, line, day) for line in drawn]
     passed = sum(one.passed for row in rows for one in row.dates)
     coming = sum(not one.passed for row in rows for one in row.dates)
     return Figure(
@@ -196,8 +207,13 @@ def _figure(context: Context, chosen: Sequence[Line], day: date) -> Figure:
                 ("date-passed", context.say("cases.legend.passed")),
             ],
         ),
-        note=context.say("cases.figure_note"),
+        note=_figure_note(context, len(chosen) - len(drawn)),
     )
+
+
+def _figure_note(context: Context, left_out: int) -> str:
+    note = context.say("cases.figure_note")
+    return f"{note} {context.say('cases.figure_more', count=left_out)}" if left_out else note
 
 
 def _case_row(context: Context, line: Line, day: date) -> CaseRow:
@@ -250,7 +266,7 @@ def _table(context: Context, chosen: Sequence[Line], name: str = "proceedings") 
         ],
         rows=[_row(context, line) for line in chosen],
         empty=context.say("cases.empty"),
-        page_size=40,
+        page_size=20,
         show_caption=False,
     )
 
@@ -353,7 +369,7 @@ def _dates_table(context: Context, dates: Sequence[Deadline], day: date) -> Tabl
         ],
         empty=context.say("cases.no_dates"),
         note=context.say("cases.dates_note"),
-        page_size=30,
+        page_size=15,
         show_caption=False,
     )
 

@@ -5,6 +5,7 @@ from datetime import date
 from dashboard.web.context import Context
 from dashboard.web.provenance import MEASURES, Input, Provenance, Statement
 from dashboard.web.view import Cell
+from dashboard.web.wording import word
 from data.errors import NotFoundError
 from data.language import formats
 from graph.clock.calendar import deadlines
@@ -75,7 +76,7 @@ def _deadline(context: Context, deadline_id: str) -> Provenance:
         values=tuple(values),
         formula=_counted(context, found),
         inputs=tuple(
-            Input(table.replace("_", " "), str(row["fact_key"]), f"{table}:{row['fact_key']}")
+            Input(word(context, "table", table), str(row["fact_key"]), f"{table}:{row['fact_key']}")
             for table, row in rows[:6]
         ),
         statements=tuple(Statement(row, True) for _, row in rows[:6]),
