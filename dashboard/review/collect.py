@@ -8,11 +8,13 @@ from typing import Any
 
 import pandas as pd
 
+from data.facts import Facts
 from data.names import slug
 from data.resolution.resolver import Resolver
 from data.review.candidate import Candidate, Party, candidate_id
 from data.review.same_deal import same_deal
 from graph.records import records
+from graph.undertakings import roll_up
 
 CONTEXT = 1_500
 """Characters of the text kept on each side of the words that state a deal."""
@@ -32,6 +34,11 @@ class Reading:
     text: str
     language: str | None
     published: str | None
+
+
+def groups_of(facts: Facts) -> Mapping[str, str]:
+    """Return organisation → undertaking on the day of the facts."""
+    return roll_up(facts.frame("organisation"), facts.as_of).root
 
 
 def candidates_of(

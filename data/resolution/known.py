@@ -11,7 +11,9 @@ _SCHEMES = ("lei", "cik", "wikidata")
 
 def resolver_of(facts: Facts) -> Resolver:
     """Return a resolver over the organisations, aliases and identifiers of facts."""
-    return Resolver(known_organisations(facts))
+    known = known_organisations(facts)
+    ids = {str(one) for one in facts.frame("organisation")["id"]}
+    return Resolver(known, reserved=ids - {one.id for one in known})
 
 
 @cache

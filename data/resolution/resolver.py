@@ -64,8 +64,14 @@ class _Entry:
 class Resolver:
     """Resolves names against known organisations; blocking keeps each look-up short."""
 
-    def __init__(self, organisations: Iterable[KnownOrganisation]) -> None:
-        """Index the names of the organisations."""
+    def __init__(
+        self, organisations: Iterable[KnownOrganisation], reserved: Iterable[str] = ()
+    ) -> None:
+        """Index the names of the organisations.
+
+        reserved: ids that are known but no firm ("undisclosed-party"): no name resolves to them.
+        """
+        self._reserved = frozenset(reserved)
         self._organisations = {entry.id: entry for entry in organisations}
         self._blocks: defaultdict[str, list[_Entry]] = defaultdict(list)
         self._by_identifier: dict[tuple[str, str], str] = {}
@@ -110,7 +116,7 @@ class Resolver:
 
     def knows(self, organisation_id: str) -> bool:
         """Return whether an id is that of a known organisation."""
-        return organisation_id in self._organisations
+        return organisation_id in self._organisations or organisation_id in self._reserved
 
     def same(self, left: str, right: str) -> bool:
         """Return whether two printed names mean one organisation."""

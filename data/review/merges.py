@@ -7,13 +7,13 @@ shows what the merged key brought under the kept one, and the merged name become
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Literal
+from typing import Any, Literal
 
 import pandas as pd
 
 from data.errors import UsageError, VigieError
 from data.home import Home
-from data.ledger.content import Decision
+from data.ledger.content import Decision, read_ledger
 from data.ledger.store import open_ledger
 from data.records import RECORDS, Alias, Merge
 from data.records.observing import observation_of
@@ -41,11 +41,18 @@ def record_merge(
     """Write a judgement into the ledger: `merged` is the same as `kept`, or is not after all.
 
     Raises:
-        UsageError: a key merged into itself.
+        UsageError: a key merged into itself, or in a circle; a split of what was never merged.
         LedgerBusyError: a crawl is writing.
     """
     if kept == merged:
         raise UsageError(f"'{kept}' cannot be merged into itself")
+    standing = _standing(judgements(home), table)
+    if same:
+        _refuse_circle(standing, kept, merged)
+    elif standing.get(merged) is None:
+        raise UsageError(
+            f"'{merged}' is not merged into anything; 'vigie review log --merges' shows what is"
+        )
     record = Merge(
         table_name=table,
         kept_key=kept,
@@ -69,6 +76,33 @@ def record_merge(
         run.stage([made])
         run.succeed()
         ledger.record_decisions([Decision(made.observation_id, "accepted", now, reason)])
+
+
+def judgements(home: Home) -> list[dict[str, Any]]:
+    """Return every merge and split, oldest first: what, who, when, why."""
+    found = [
+        {**said.payload, "recorded_at": said.recorded_at}
+        for said in read_ledger(home.ledger).observations
+        if said.record_type == Merge.record_type
+    ]
+    return sorted(found, key=lambda row: row["recorded_at"])
+
+
+def _standing(log: list[dict[str, Any]], table: Table) -> dict[str, str]:
+    """Return merged key → kept key by the newest judgement about each key."""
+    newest = {row["merged_key"]: row for row in log if row["table_name"] == table}
+    return {key: row["kept_key"] for key, row in newest.items() if row["same"]}
+
+
+def _refuse_circle(standing: Mapping[str, str], kept: str, merged: str) -> None:
+    key = kept
+    while key in standing:
+        key = standing[key]
+        if key == merged:
+            raise UsageError(
+                f"'{kept}' is shown as '{merged}' already, so '{merged}' cannot be shown as "
+                f"'{kept}'; take the first merge back with 'vigie review split {merged} {kept}'"
+            )
 
 
 def merged_keys(merges: pd.DataFrame, table: Table) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """Accepted candidates become observations in the ledger; a decision taken back takes them back."""
 
 import json
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Literal
@@ -12,7 +13,7 @@ from data.observations import Observation
 from data.records import Deal, Organisation
 from data.records.observing import observation_of
 from data.records.record import Record
-from data.review.candidate import Candidate, Party
+from data.review.candidate import Candidate
 from data.review.queries import query
 from data.review.queue import candidates, published_day
 from data.state import read_state
@@ -37,17 +38,18 @@ def take_candidates(home: Home) -> int:
             )
             for candidate in candidates(state)
         ]
+    born = _born_in_review(history for _, history in decided)
     observations: list[Observation] = []
     decisions: list[Decision] = []
     for candidate, history in decided:
         for position, row in enumerate(history):
-            made = _accepted(candidate, row) if row["decision"] == "accepted" else []
+            made = _accepted(candidate, row, born) if row["decision"] == "accepted" else []
             kept = {one.observation_id for one in made}
             undone = [
                 one
                 for earlier in history[:position]
                 if earlier["decision"] == "accepted"
-                for one in _accepted(candidate, earlier)
+                for one in _accepted(candidate, earlier, born)
                 if one.observation_id not in kept
             ]
             observations += [*made, *undone]
@@ -63,12 +65,32 @@ def take_candidates(home: Home) -> int:
     return report.added
 
 
-def _accepted(candidate: Candidate, row: dict[str, Any]) -> list[Observation]:
-    """Return the statements that an acceptance makes: the deal, and parties new to us."""
+def _born_in_review(histories: Iterable[list[dict[str, Any]]]) -> dict[str, str]:
+    """Return the organisations that reviewers brought: slug → printed name."""
+    return {
+        proposal["slug"]: proposal["name"]
+        for history in histories
+        for row in history
+        for proposal in json.loads(row["organisations"] or "[]")
+    }
+
+
+def _accepted(
+    candidate: Candidate, row: dict[str, Any], born: Mapping[str, str]
+) -> list[Observation]:
+    """Return the statements that an acceptance makes: the deal, and its parties new to us.
+
+    Each deal states the parties that only reviewers know, also those that another deal brought
+    first: when that one is rejected, no other deal is left with a party that nobody states.
+    """
     deal = Deal(**json.loads(row["deal"]))
     decided_at = datetime.fromisoformat(row["decided_at"]).astimezone(UTC)
     named = {deal.source_org, deal.target_org, *(deal.other_parties or "").split("|")}
-    proposed = [_organisation(party) for party in candidate.unknown if party.slug in named]
+    proposed = [
+        Organisation(id=slug, name=name, kind="company")
+        for slug, name in born.items()
+        if slug in named
+    ]
     return [_said(candidate, record, decided_at) for record in (*proposed, deal)]
 
 
@@ -86,10 +108,6 @@ def _said(candidate: Candidate, record: Record, decided_at: datetime) -> Observa
         excerpt=candidate.excerpt or None,
     )
     return replace(made, valid_to=None)
-
-
-def _organisation(party: Party) -> Organisation:
-    return Organisation(id=str(party.slug), name=party.printed or str(party.slug), kind="company")
 
 
 def _decisions(

@@ -2,7 +2,8 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any, Literal
 
@@ -11,8 +12,10 @@ from pydantic import ValidationError
 from data.errors import AmbiguousNameError, NotFoundError, UsageError
 from data.names import slug
 from data.records import Deal
+from data.review.background import Background, all_deals, known_deal, settle_parties
 from data.review.candidate import Candidate, parties_as_json, parties_from_json
 from data.review.queries import query
+from data.review.same_deal import same_deal
 
 Decision = Literal["accepted", "rejected", "reopened"]
 CORRECTABLE = (
@@ -96,25 +99,42 @@ def accept(
     reviewer: str,
     now: datetime,
     *,
+    background: Background,
     corrections: Mapping[str, Any] | None = None,
     into: str | None = None,
     reason: str | None = None,
 ) -> Deal:
     """Accept a candidate, with corrections, as a deal of its own or as one more statement.
 
+    Parties may be given by slug, name or alias; a party that nobody knows is proposed as an
+    organisation with its printed name and comes and goes with the deal. Without `into`, the deal
+    is looked for among those of the release and those accepted since, so that several reports of
+    one deal become one deal. A report of a known deal confirms it as it stands: it fills what is
+    unknown and changes only what the reviewer corrects.
+
     into: id of the deal that it reports again; "" insists that it is a deal of its own.
 
     Raises:
         UsageError: a correction of no such column, or the deal is not complete; says what is
             missing.
+        AmbiguousNameError: the name of a party fits several organisations.
+        NotFoundError: `into` is no deal.
     """
     wrong = set(corrections or ()) - set(CORRECTABLE)
     if wrong:
         raise UsageError(
             f"'{sorted(wrong)[0]}' cannot be corrected; columns are {', '.join(CORRECTABLE)}"
         )
-    matched = candidate.matched_deal if into is None else into or None
-    deal = deal_record(candidate, corrections or {}, matched)
+    said = {**candidate.deal, **(corrections or {})}
+    parties, proposals = settle_parties(candidate, said, background.resolver)
+    decided = accepted_deals(state, except_for=candidate)
+    matched = _matched(candidate, {**said, **parties}, into, decided, background)
+    base = known_deal(background.deals, decided, matched) if matched else {}
+    kept = {name: value for name, value in base.items() if value not in (None, "", "unknown")}
+    corrected = {name: {**said, **parties}[name] for name in corrections or ()}
+    settled = {**said, **parties, **kept, **corrected}
+    deal = deal_record(candidate, settled, matched, base=base)
+    proposals = tuple(one for one in proposals if one.slug in _named(deal.payload()))
     _decide(
         state,
         candidate,
@@ -123,9 +143,48 @@ def accept(
         now,
         deal=json.dumps(deal.payload(), ensure_ascii=False),
         matched_deal=matched,
+        organisations=json.dumps([asdict(one) for one in proposals], ensure_ascii=False),
         reason=reason,
     )
     return deal
+
+
+def accepted_deals(
+    state: sqlite3.Connection, except_for: Candidate | None = None
+) -> list[dict[str, Any]]:
+    """Return the deals of the candidates that are accepted now, oldest decision first."""
+    return [
+        json.loads(row["deal"])
+        for row in state.execute(query("accepted"))
+        if except_for is None or row["candidate_id"] != except_for.candidate_id
+    ]
+
+
+def log(state: sqlite3.Connection, limit: int = 200) -> list[dict[str, Any]]:
+    """Return the newest decisions about all candidates: who, when, what, why."""
+    return [dict(row) for row in state.execute(query("log"), [limit])]
+
+
+def _matched(
+    candidate: Candidate,
+    said: Mapping[str, Any],
+    into: str | None,
+    accepted: Sequence[Mapping[str, Any]],
+    background: Background,
+) -> str | None:
+    """Return the deal that a candidate reports again, None for a deal of its own."""
+    if into is not None:
+        return into or None
+    if candidate.matched_deal is not None:
+        return candidate.matched_deal
+    known = all_deals(background.deals, accepted)
+    found = same_deal(said, candidate.published, known, background.group_of)
+    return found.deal_id if found else None
+
+
+def _named(deal: Mapping[str, Any]) -> set[str]:
+    others = str(deal.get("other_parties") or "").split("|")
+    return {str(deal.get("source_org")), str(deal.get("target_org")), *others}
 
 
 def reject(
@@ -147,8 +206,15 @@ def history(state: sqlite3.Connection, candidate: Candidate) -> list[dict[str, A
     return [dict(row) for row in state.execute(query("history"), [candidate.candidate_id])]
 
 
-def deal_record(candidate: Candidate, corrections: Mapping[str, Any], matched: str | None) -> Deal:
+def deal_record(
+    candidate: Candidate,
+    corrections: Mapping[str, Any],
+    matched: str | None,
+    base: Mapping[str, Any] | None = None,
+) -> Deal:
     """Return the validated deal of a candidate.
+
+    base: columns of the known deal that it reports again.
 
     Raises:
         UsageError: something is missing or breaks the rules of a deal; says what.
@@ -167,34 +233,42 @@ def deal_record(candidate: Candidate, corrections: Mapping[str, Any], matched: s
     others = said.get("other_parties") or None
     if isinstance(others, list):
         others = "|".join(others) or None
-    has_amount = said.get("amount") is not None and said.get("currency")
+    has_amount = said.get("amount") not in (None, "") and bool(said.get("currency"))
     year = str(announced)[:4]
     own_id = slug(f"{said['source_org']} {said['target_org']} {year} {candidate.candidate_id[:6]}")
+    read: dict[str, Any] = {
+        "id": matched or own_id,
+        "announced": str(announced),
+        "kind": str(said["kind"]),
+        "source_org": str(said["source_org"]),
+        "target_org": str(said["target_org"]),
+        "other_parties": others,
+        "amount": _number(said["amount"], "amount") if has_amount else None,
+        "currency": str(said["currency"]) if has_amount else None,
+        "amount_basis": said.get("amount_basis") if has_amount else None,
+        "amount_period": said.get("amount_period") or "total" if has_amount else None,
+        "stake_pct": _number(said.get("stake_pct"), "stake_pct"),
+        "exclusivity": str(said.get("exclusivity") or "unknown"),
+        "status": str(said.get("status") or "announced"),
+        "source_date": candidate.published,
+        "summable": False if has_amount else None,
+        "summable_reason": "not_agreed_yet" if has_amount else None,
+    }
+    if base:
+        standing = {name: value for name, value in base.items() if value is not None}
+        read = {**standing, **read, **{n: v for n, v in standing.items() if n in _STANDING}}
     try:
-        return Deal(
-            id=matched or own_id,
-            announced=str(announced),
-            kind=str(said["kind"]),
-            source_org=str(said["source_org"]),
-            target_org=str(said["target_org"]),
-            other_parties=others,
-            amount=float(said["amount"]) if has_amount else None,
-            currency=str(said["currency"]) if has_amount else None,
-            amount_basis=said.get("amount_basis") if has_amount else None,
-            amount_period="total" if has_amount else None,
-            stake_pct=_number(said.get("stake_pct")),
-            exclusivity=str(said.get("exclusivity") or "unknown"),
-            status=str(said.get("status") or "announced"),
-            source_date=candidate.published,
-            summable=False if has_amount else None,
-            summable_reason="not_agreed_yet" if has_amount else None,
-        )
+        return Deal(**read)
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"]) or "deal"
         raise UsageError(
             f"candidate {candidate.candidate_id}: {place}: {first['msg']}; correct it with --set"
         ) from error
+
+
+_STANDING = ("summable", "summable_reason", "description", "source_date")
+"""Columns that a reviewer does not correct: a known deal keeps them."""
 
 
 def _decide(
@@ -212,6 +286,7 @@ def _decide(
             "decision": decision,
             "deal": values.get("deal"),
             "matched_deal": values.get("matched_deal"),
+            "organisations": values.get("organisations"),
             "reviewer": reviewer,
             "reason": values.get("reason"),
             "decided_at": now.isoformat(),
@@ -242,8 +317,13 @@ def _candidate(row: sqlite3.Row) -> Candidate:
     )
 
 
-def _number(value: object) -> float | None:
-    return None if value is None or value == "" else float(str(value))
+def _number(value: object, column: str) -> float | None:
+    if value is None or value == "":
+        return None
+    try:
+        return float(str(value))
+    except ValueError as error:
+        raise UsageError(f"{column}={value}: write a plain number, like 1250000") from error
 
 
 def published_day(candidate: Candidate) -> date | None:

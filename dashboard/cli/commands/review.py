@@ -11,7 +11,7 @@ import click
 from crawlers.extraction.extractor import Passage, RuleExtractor
 from dashboard.cli.document import json_option, open_document
 from dashboard.cli.output import print_json, print_table
-from dashboard.review.collect import Reading, candidates_of
+from dashboard.review.collect import Reading, candidates_of, groups_of
 from dashboard.review.show import shown
 from data.errors import UsageError
 from data.home import home
@@ -19,10 +19,10 @@ from data.ledger.content import read_ledger
 from data.lookup import find_organisation
 from data.resolution.known import resolver_of
 from data.review import queue
+from data.review.background import background_of
 from data.review.candidate import Candidate
-from data.review.merges import Table, record_merge
+from data.review.merges import Table, judgements, record_merge
 from data.state import open_state, read_state
-from graph.undertakings import roll_up
 
 BY = click.option(
     "--by", "reviewer", envvar="VIGIE_REVIEWER", required=True, help="Who decides (VIGIE_REVIEWER)."
@@ -96,16 +96,23 @@ def accept(  # noqa: PLR0917 - one parameter per option
     reason: str | None,
     reviewer: str,
 ) -> None:
-    """Accept a candidate, with corrections; it counts from the next build on."""
+    """Accept a candidate, with corrections; it counts from the next build on.
+
+    --set takes source_org, target_org and other_parties as slug, name or alias; a name that nobody
+    bears becomes a proposed organisation, and "new:NAME" insists on one.
+    """
     if own and into:
         raise UsageError("say either --into DEAL or --own")
     changed = dict(_correction(one) for one in corrections)
+    with open_document() as document:
+        background = background_of(document.facts, groups_of(document.facts))
     with open_state(home().state) as state:
         deal = queue.accept(
             state,
             queue.find(state, candidate),
             reviewer,
             datetime.now(UTC),
+            background=background,
             corrections=changed,
             into="" if own else into,
             reason=reason,
@@ -173,6 +180,52 @@ def split(kept: str, merged: str, table: Table, reason: str, reviewer: str) -> N
     click.echo(f"{merged} will stand by itself again; 'vigie build' applies it")
 
 
+@review.command("log")
+@click.option("--merges", is_flag=True, help="Merges and splits instead of candidates.")
+@json_option
+def show_log(merges: bool, as_json: bool) -> None:
+    """Print who decided what, when and why, the newest first."""
+    if merges:
+        rows = list(reversed(judgements(home())))
+    else:
+        with read_state(home().state) as state:
+            rows = [] if state is None else queue.log(state)
+    if as_json:
+        print_json({"log": rows})
+        return
+    if merges:
+        print_table(
+            ("when", "table", "judgement", "kept", "merged", "who", "why"),
+            (
+                [
+                    row["recorded_at"].isoformat(timespec="seconds"),
+                    row["table_name"],
+                    "same" if row["same"] else "different",
+                    row["kept_key"],
+                    row["merged_key"],
+                    row["reviewer"],
+                    row["reason"],
+                ]
+                for row in rows
+            ),
+        )
+        return
+    print_table(
+        ("when", "decision", "candidate", "deal", "who", "why"),
+        (
+            [
+                row["decided_at"][:19],
+                row["decision"],
+                row["candidate_id"],
+                json.loads(row["deal"])["id"] if row["deal"] else None,
+                row["reviewer"],
+                row["reason"],
+            ]
+            for row in rows
+        ),
+    )
+
+
 @review.command()
 @click.argument("file", type=click.File("rb"), required=False)
 @json_option
@@ -184,8 +237,6 @@ def collect(file: Any, as_json: bool) -> None:
     readings = _from_lines(file) if file else _from_ledger()
     extractor = RuleExtractor()
     with open_document() as document:
-        organisations = document.facts.frame("organisation")
-        groups = roll_up(organisations, document.facts.as_of)
         found = candidates_of(
             readings,
             lambda reading: [
@@ -196,7 +247,7 @@ def collect(file: Any, as_json: bool) -> None:
             ],
             resolver_of(document.facts),
             document.facts.frame("deal"),
-            groups.root,
+            groups_of(document.facts),
         )
     with open_state(home().state) as state:
         new = queue.add(state, found)
