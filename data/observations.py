@@ -54,7 +54,7 @@ class Observation:
 
     def identity_with(self, payload: str) -> str:
         """Return the observation's id for a payload that is written as JSON already."""
-        head = ",".join("null" if part is None else encode_basestring(part) for part in self.said)
+        head = ",".join(["null" if part is None else encode_basestring(part) for part in self.said])
         return hashlib.sha256(f"[{head},{payload}]".encode()).hexdigest()[:32]
 
     @property

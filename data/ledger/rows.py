@@ -21,39 +21,37 @@ def observation_frame(batch: Sequence[Observation], run_id: str) -> pd.DataFrame
     Raises:
         RefusedObservationError: no such record type, or a payload that breaks its rules.
     """
-    columns: dict[str, list[Any]] = {name: [] for name in _COLUMNS}
-    add = [columns[name].append for name in _COLUMNS]
-    for said in batch:
-        payload = _payload(said)
-        for append, value in zip(
-            add,
-            (
-                said.identity_with(payload),
-                said.record_type,
-                said.fact_key,
-                payload,
-                said.source_id,
-                said.source_url,
-                said.source_name,
-                said.evidence,
-                said.recorded_at.replace(tzinfo=None),
-                said.public_from,
-                said.public_from_assumed,
-                said.valid_from,
-                said.valid_to,
-                said.document_id,
-                said.locator,
-                said.excerpt,
-                run_id,
-            ),
-            strict=True,
-        ):
-            append(value)
+    rows = [_row(said, run_id) for said in batch]
+    columns = zip(*rows, strict=True) if rows else ((),) * len(_COLUMNS)
     return pd.DataFrame(
         {
             name: pd.Series(values, dtype=_DTYPES.get(name, "str"))
-            for name, values in columns.items()
-        }
+            for name, values in zip(_COLUMNS, columns, strict=True)
+        },
+        copy=False,
+    )
+
+
+def _row(said: Observation, run_id: str) -> tuple[Any, ...]:
+    payload = _payload(said)
+    return (
+        said.identity_with(payload),
+        said.record_type,
+        said.fact_key,
+        payload,
+        said.source_id,
+        said.source_url,
+        said.source_name,
+        said.evidence,
+        said.recorded_at.replace(tzinfo=None),
+        said.public_from,
+        said.public_from_assumed,
+        said.valid_from,
+        said.valid_to,
+        said.document_id,
+        said.locator,
+        said.excerpt,
+        run_id,
     )
 
 

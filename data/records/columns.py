@@ -89,7 +89,8 @@ def code(table: str, column: str) -> AfterValidator:
 
 
 def _plain_text(value: str) -> str:
-    if _CONTROL.search(value):
+    # Nearly every text is printable, which is known at once; the others may hold line breaks.
+    if not value.isprintable() and _CONTROL.search(value):
         raise ValueError("holds a control character")
     if len(value) > MAX_TEXT_LENGTH:
         raise ValueError(f"is longer than {MAX_TEXT_LENGTH} characters")
@@ -172,9 +173,9 @@ def _word(value: str) -> str:
     return value
 
 
-Text = Annotated[str, AfterValidator(_plain_text), Field(min_length=1)]
+Text = Annotated[str, Field(min_length=1), AfterValidator(_plain_text)]
 """A short text that identifies (a name, an estimator, an authority)."""
-ProseText = Annotated[str, AfterValidator(_plain_text), Field(min_length=1), Prose()]
+ProseText = Annotated[str, Field(min_length=1), AfterValidator(_plain_text), Prose()]
 """Free text whose wording may differ between statements."""
 Slug = Annotated[str, AfterValidator(_slug)]
 Word = Annotated[str, AfterValidator(_word)]
