@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from data.language.catalogue import Language, text
+from data.language.catalogue import Language, keys, text
 from data.language.formats import (
     day,
     interval,
@@ -14,6 +14,7 @@ from data.language.formats import (
     partial_date,
     percent,
     percent_interval,
+    spaced,
 )
 from graph.records import Record
 
@@ -118,6 +119,8 @@ ShownKind = Literal[
     "partial",
     "money",
     "number",
+    "geography",
+    "quote",
 ]
 
 
@@ -126,7 +129,8 @@ class Shown:
     """A value of a sentence, formatted when a language is chosen.
 
     kind: "text" as printed; "key" a text of the catalogue; "org"/"orgs" names; "market" its name;
-        "index" an HHI interval; "percents" an interval of percent; the rest as their names say.
+        "index" an HHI interval; "percents" an interval of percent; "quote" words of a
+        source, in quotation marks and marked with their language; the rest as their names say.
     """
 
     kind: ShownKind
@@ -155,6 +159,11 @@ class Shown:
             return percent(_float(value), language)
         if self.kind == "number":
             return number(_float(value), language)
+        if self.kind == "quote":
+            return text("alerts.word.quote", language, quote=str(value).rstrip("."))
+        if self.kind == "geography":
+            key = f"words.geography.{value}"
+            return text(key, language) if key in keys(language) else str(value)
         return str(value)
 
 
@@ -208,7 +217,7 @@ class Finding:
     def sentence(self, language: Language, names: Mapping[str, str]) -> str:
         """Return the sentence of the finding."""
         shown = {name: value.render(language, names) for name, value in self.values.items()}
-        return text(f"alerts.{self.template}", language, **shown)
+        return spaced(text(f"alerts.{self.template}", language, **shown), language)
 
 
 def _many(value: object) -> tuple[str, ...]:

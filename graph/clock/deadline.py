@@ -6,7 +6,8 @@ from typing import Any, Literal
 
 from data.language.catalogue import Language, text
 from data.language.formats import day as day_in_words
-from data.language.formats import partial_date
+from data.language.formats import partial_date, spaced
+from data.language.of_facts import of_facts, row_key
 from data.legal import DateKind
 
 State = Literal["running", "passed_no_outcome", "outcome_found", "in_effect", "not_followed"]
@@ -22,6 +23,8 @@ class Deadline:
     nominal_on: where the period ends on the calendar; due_on: after the shift to a working day.
     due_text: the date as printed when only a month is known; due_on is then its last day.
     verified: whether the rule's wording was read; a recalled rule is shown as unverified.
+    subject_is_case: the subject is the English title of a case, not a list of names.
+    printed, printed_row: what the fact says falls due, and its key in the catalogue of facts.
     """
 
     deadline_id: str
@@ -41,6 +44,8 @@ class Deadline:
     outcome_event: str | None = None
     outcome_on: date | None = None
     printed: str | None = None
+    printed_row: str = ""
+    subject_is_case: bool = False
     source_id: str | None = None
     source_url: str | None = None
     source_name: str | None = None
@@ -51,17 +56,26 @@ class Deadline:
 
     def title(self, language: Language) -> str:
         """Return what falls due and for whom."""
-        return text(
-            f"clock.title.{self.title_key}",
-            language,
-            subject=self.subject,
-            printed=self.printed or "",
-        )
+        subject = self.subject
+        if self.subject_is_case:
+            subject = of_facts("case", row_key(subject), subject, language)
+        printed = self.printed or ""
+        if printed:
+            printed = of_facts(self.title_key, self.printed_row, printed, language)
+        title = text(f"clock.title.{self.title_key}", language, subject=subject, printed=printed)
+        return spaced(title, language)
+
+    def basis(self, language: Language) -> str:
+        """Return the legal basis as lawyers of the language cite it ("–" when there is none)."""
+        cited = self.legal_basis
+        for word in _CITED:
+            cited = cited.replace(text(f"clock.cited.{word}", "en"), _cited(word, language))
+        return cited
 
     def state_in_words(self, language: Language, last_check: str) -> str:
         """Return the state as a sentence; `last_check` is when the source was last read."""
         outcome = text(f"clock.event.{self.outcome_event}", language) if self.outcome_event else ""
-        return text(
+        wording = text(
             f"clock.state.{self.state}",
             language,
             due=partial_date(self.due_text, language),
@@ -69,6 +83,7 @@ class Deadline:
             outcome_on=day_in_words(self.outcome_on, language),
             last_check=last_check,
         )
+        return spaced(wording, language)
 
     def as_dict(self, as_of: date, last_check: str) -> dict[str, Any]:
         """Return the JSON shape of the deadline."""
@@ -97,3 +112,29 @@ class Deadline:
             "source_url": self.source_url,
             "source_name": self.source_name,
         }
+
+
+_CITED = (
+    "articles",
+    "article",
+    "rules_of_procedure",
+    "eumr",
+    "treaty",
+    "chapters",
+    "chapter",
+    "annex",
+    "amended",
+    "original",
+    "new",
+    "general",
+    "regulation",
+    "omnibus",
+    "journal",
+    "conjunction",
+    "until",
+)
+"""Words of citations, longer ones before those inside them."""
+
+
+def _cited(word: str, language: Language) -> str:
+    return text(f"clock.cited.{word}", language)

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
+from data.language.of_facts import row_key
 from data.legal import ClosingDays, legal_period
 from graph.clock.counting import add_months, end_of_period
 from graph.clock.deadline import Deadline
@@ -215,6 +216,7 @@ def ai_act_deadlines(dates: Sequence[Record], as_of: date) -> Iterator[Deadline]
             state="running" if due.last >= as_of else "in_effect",
             verified=row.get("evidence") == "seen",
             printed=row["what"],
+            printed_row=row_key(row["date"], row["provision"]),
             source_id=row.get("source_id"),
             source_url=row.get("source_url"),
             source_name=row.get("source_name"),

@@ -43,7 +43,7 @@ def _event(deadline: Deadline, language: Language, stamp: date, last_check: str)
         "clock.calendar.description",
         language,
         wording=deadline.state_in_words(language, last_check),
-        basis=deadline.legal_basis,
+        basis=deadline.basis(language),
         kind=text(f"clock.kind.{deadline.kind}", language),
         verified=text(f"clock.verified.{'yes' if deadline.verified else 'no'}", language),
         source=deadline.source_url or text("clock.calendar.no_source", language),

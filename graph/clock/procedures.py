@@ -107,6 +107,7 @@ def _procedure_step(
         orgs=listed(opening["org"]),
         outcome=outcome,
         source=opening,
+        subject_is_case=True,
     )
 
 
@@ -140,6 +141,7 @@ def dated(
     source: Record,
     outcome: tuple[str, date] | None = None,
     followed: bool = True,
+    subject_is_case: bool = False,
 ) -> Deadline:
     """Return the deadline that `period` sets from `start`, with its state as of a day."""
     due_on = end_of_period(start, period, closing)
@@ -165,6 +167,7 @@ def dated(
         verified=period.verified,
         outcome_event=outcome[0] if outcome else None,
         outcome_on=outcome[1] if outcome else None,
+        subject_is_case=subject_is_case,
         source_id=source.get("source_id"),
         source_url=source.get("source_url"),
         source_name=source.get("source_name"),
@@ -204,6 +207,7 @@ def court_deadlines(
             due_text=due_on.isoformat(),
             state="not_followed" if brought or due_on < as_of else "running",
             verified=False,
+            subject_is_case=True,
             source_id=row.get("source_id"),
             source_url=row.get("source_url"),
             source_name=row.get("source_name"),
@@ -234,6 +238,8 @@ def announced(cases: Sequence[Record], as_of: date) -> Iterator[Deadline]:
             state="running" if due.last >= as_of else "not_followed",
             verified=item.verified,
             printed=item.what,
+            printed_row=item.announced_id,
+            subject_is_case=True,
             source_url=item.source_url,
             source_name=item.source_name,
         )

@@ -100,7 +100,7 @@ def _entrants(before: View, now: View) -> list[Finding]:
                             "org": Shown("org", name),
                             "share": Shown("percents", (lo, hi)),
                             "market": Shown("market", key[0]),
-                            "geography": Shown("text", key[1]),
+                            "geography": Shown("geography", key[1]),
                         },
                         statements=series.latest.statements,
                         after=lo,

@@ -7,6 +7,7 @@ from typing import cast
 
 from data.language.catalogue import Language, text
 from data.language.formats import interval, number
+from data.language.of_facts import of_facts, row_key
 from graph.alerts.finding import Finding, Severity, Shown, support
 from graph.alerts.presence_state import services
 from graph.alerts.view import View
@@ -272,7 +273,7 @@ def _dated(view: View, one: Deadline, severity: Severity, stage: str) -> Finding
             "kind": Shown("key", f"clock.kind.{one.kind}"),
             "due": Shown("partial", one.due_text),
             "today": Shown("day", view.day),
-            "basis": Shown("text", one.legal_basis),
+            "basis": _Basis(one),
             "verified": Shown("key", f"clock.verified.{'yes' if one.verified else 'no'}"),
         },
         statements=support(table, rows),
@@ -315,7 +316,7 @@ def _dma_step(row: Record) -> Finding:
         template="R25.dma",
         values={
             "case": Shown("text", row["case_number"]),
-            "subject": Shown("text", row["subject"]),
+            "subject": _Case(row["subject"]),
             "event": Shown("key", f"alerts.step.{row['event']}"),
             "on": Shown("partial", row["event_date"]),
             "article": Shown("text", row["legal_article"] or "–"),
@@ -359,6 +360,30 @@ class _Title(Shown):
     def render(self, language: Language, names: Mapping[str, str]) -> str:  # noqa: ARG002 - texts
         """Return the title with the name of the undertaking where only its id is known."""
         return cast(Deadline, self.value).title(language)
+
+
+class _Basis(_Title):
+    """The legal basis of a deadline, cited as the reader's language does; nothing is left open."""
+
+    def render(self, language: Language, names: Mapping[str, str]) -> str:  # noqa: ARG002 - texts
+        """Return the citation, or that no rule of law sets the date."""
+        one = cast(Deadline, self.value)
+        if one.kind == "self_announced":
+            return text("alerts.word.no_rule", language)
+        return one.basis(language)
+
+
+class _Case(Shown):
+    """The title of a case, in the reader's language where the catalogue has it."""
+
+    def __init__(self, subject: str) -> None:
+        """Take the title as the case list prints it."""
+        super().__init__("text", subject)
+
+    def render(self, language: Language, names: Mapping[str, str]) -> str:  # noqa: ARG002 - texts
+        """Return the title."""
+        subject = str(self.value)
+        return of_facts("case", row_key(subject), subject, language)
 
 
 class _Figure(Shown):

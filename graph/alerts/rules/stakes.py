@@ -80,7 +80,7 @@ def partial_stake(view: View) -> list[Finding]:
                         "silent": Shown("index", silent),
                         "proportional": Shown("index", proportional),
                         "market": Shown("market", key[0]),
-                        "geography": Shown("text", key[1]),
+                        "geography": Shown("geography", key[1]),
                     },
                     statements=(*support("ownership", rows[-1:]), *series.latest.statements),
                     after=silent[0],

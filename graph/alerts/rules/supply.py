@@ -59,6 +59,7 @@ def _long(row: Record) -> bool:
 def _exclusive(view: View, table: str, row: Record, up: str, down: str) -> Finding:
     large = largest_share(view, view.groups.of(up)) >= LARGE_SUPPLIER_PCT
     begun = days(row.get("since") or row.get("announced"))
+    said = row.get("product") or row.get("description")
     return Finding(
         subject=(up, down),
         qualifier=f"{table}:{row['fact_key']}:{row['exclusivity']}",
@@ -68,7 +69,7 @@ def _exclusive(view: View, table: str, row: Record, up: str, down: str) -> Findi
             "supplier": Shown("org", up),
             "customer": Shown("org", down),
             "kind": Shown("key", f"alerts.exclusivity.{row['exclusivity']}"),
-            "product": Shown("text", row.get("product") or row.get("description") or "–"),
+            "product": Shown("quote", said) if said else Shown("text", "–"),
         },
         statements=support(table, [row]),
         group=f"deal:{row['id']}" if table == "deal" else f"{up}:{down}",
