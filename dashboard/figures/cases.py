@@ -57,7 +57,7 @@ class CaseRow:
 
 def proceedings(style: Style, rows: Sequence[CaseRow], today: date, today_label: str) -> go.Figure:
     """Return the rows from top to bottom with a line at `today`."""
-    height = (ROW_NARROW if style.narrow else ROW) * len(rows) + 70
+    height = 20 * -(-((ROW_NARROW if style.narrow else ROW) * len(rows) + 70) // 20)
     figure = canvas(style, height, margin={"l": 8, "r": 16, "t": 26, "b": 34})
     places = {id(row): len(rows) - index for index, row in enumerate(rows)}
     for running in (False, True):
@@ -69,7 +69,8 @@ def proceedings(style: Style, rows: Sequence[CaseRow], today: date, today_label:
         x=today.isoformat(), y=1, yref="paper", yanchor="bottom", showarrow=False,
         text=today_label, font={"size": 12, "color": style.ink},
     )  # fmt: skip
-    figure.update_xaxes(axis(style, type="date", range=_span(rows, today, style)))
+    ticks = {"dtick": "M12", "tickformat": "%Y"}
+    figure.update_xaxes(axis(style, type="date", range=_span(rows, today, style), **ticks))
     figure.update_yaxes(_labels(style, rows, places))
     return figure
 

@@ -1,26 +1,43 @@
-"""Gatekeepers: the register as of the day, and the notices under Art. 14 DMA."""
+"""Gatekeepers: the register as of the day, and what the law asks of those in it."""
 
 from collections import Counter
 from collections.abc import Sequence
 
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.web.address import Parameter
 from dashboard.web.context import Context
 from dashboard.web.page import Page
-from dashboard.web.parts.cells import actor_cell, date_cell, grades_of, source_cell, word_cell
+from dashboard.web.parts.cells import actor_cell, date_cell, grades_of, source_cell
+from dashboard.web.register import gaps, gauges
+from dashboard.web.register.article14 import comparison, deals_section, notices_table
+from dashboard.web.register.duties import duties, investigations
 from dashboard.web.view import Cell, Column, Section, Table, View
 from data.language import formats
 from graph.dma.article14 import list_read_on
 from graph.dma.register import Service, gatekeepers_as_of
 from graph.records import Record, records
 
+PARAMETERS = (Parameter("service", default=gauges.DEFAULT_SERVICE),)
+CONTENTS = (
+    ("undertakings", "gatekeepers.undertakings"),
+    ("register", "gatekeepers.register"),
+    ("without-entry", "gatekeepers_page.unmatched"),
+    ("notices", "gatekeepers.notices"),
+    ("thresholds", "gatekeepers_page.thresholds"),
+    ("gaps", "gatekeepers_page.gaps"),
+    ("investigations", "gatekeepers_page.investigations"),
+    ("duties", "gatekeepers_page.duties"),
+)
+"""Sections of the page, in order: anchor and key of the title."""
+
 
 def layout(context: Context) -> View:
-    """Return the register and the list of notices."""
+    """Return register, notices and deals, gauges, gaps of the law, proceedings and duties."""
     services = context.readings.services
-    notices = sorted(
-        records(context.facts.frame("art14_notice")),
-        key=lambda row: str(row["notified_on"] or ""),
-        reverse=True,
-    )
+    notices = records(context.facts.frame("art14_notice"))
+    found = comparison(context)
     keepers = gatekeepers_as_of(services)
     counts = Counter(service.status for service in services)
     return View(
@@ -34,6 +51,7 @@ def layout(context: Context) -> View:
             refused=counts["not_designated"],
             notices=len(notices),
         ),
+        lead=_contents(context),
         blocks=[
             Section(
                 context.say("gatekeepers.undertakings"), [_keepers(context, services)],
@@ -43,13 +61,24 @@ def layout(context: Context) -> View:
                 context.say("gatekeepers.register"), [_register(context, services)],
                 intro=context.say("gatekeepers.register_intro"), anchor="register",
             ),
+            deals_section(context, found),
             Section(
-                context.say("gatekeepers.notices"), [_notices(context, notices)],
+                context.say("gatekeepers.notices"), [notices_table(context, found)],
                 intro=_read_on(context, notices), anchor="notices",
             ),
+            gauges.section(context),
+            gaps.section(context),
+            investigations(context),
+            duties(context),
         ],
         grades=grades_of(notices),
     )  # fmt: skip
+
+
+def _contents(context: Context) -> Component:
+    links = [html.Li(html.A(context.say(key), href=f"#{anchor}")) for anchor, key in CONTENTS]
+    label = context.say("gatekeepers_page.contents")
+    return html.Nav(html.Ul(links, className="chips"), **{"aria-label": label})
 
 
 def _read_on(context: Context, notices: Sequence[Record]) -> str:
@@ -151,39 +180,11 @@ def _day(context: Context, day: object) -> Cell:
     return date_cell(context, str(day))
 
 
-def _notices(context: Context, notices: Sequence[Record]) -> Table:
-    return Table(
-        name="art14",
-        caption=context.say("gatekeepers.notices_caption", count=len(notices)),
-        columns=[
-            Column("date", context.say("words.column.notified_on"), "date"),
-            Column("gatekeeper", context.say("gatekeepers.undertaking")),
-            Column("target", context.say("words.column.target_name"), heads_row=True),
-            Column("form", context.say("words.column.deal_form")),
-            Column("layer", context.say("words.column.layer")),
-            Column("number", context.say("words.column.acquisition_number")),
-            Column("cited", context.say("deals.source")),
-        ],
-        rows=[
-            [
-                date_cell(context, row["notified_on"]),
-                actor_cell(context, row["gatekeeper"]),
-                Cell(
-                    str(row["target_name"]),
-                    fact=f"art14_notice:{row['fact_key']}",
-                    note=row["description"],
-                ),
-                word_cell(context, "deal_form", row["deal_form"]),
-                word_cell(context, "layer", row["layer"]),
-                Cell(str(row["acquisition_number"] or ""), note=row["case_number"]),
-                source_cell(context, row, "art14_notice"),
-            ]
-            for row in notices
-        ],
-        licences=[context.say("provenance.licence.commission")],
-        page_size=80,
-        show_caption=False,
-    )
-
-
-PAGE = Page(name="gatekeepers", path="/gatekeepers", layout=layout, menu=True, letter="k")
+PAGE = Page(
+    name="gatekeepers",
+    path="/gatekeepers",
+    layout=layout,
+    parameters=PARAMETERS,
+    menu=True,
+    letter="k",
+)

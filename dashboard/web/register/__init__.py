@@ -1,0 +1,1 @@
+"""The DMA watch on the page `/gatekeepers`: register, Art. 14, thresholds, gaps, duties."""
