@@ -123,7 +123,7 @@ def chains(draw: st.DrawFn) -> tuple[np.ndarray, np.ndarray]:
 def test_absorption_is_the_limit_of_walks_and_loses_nothing(case):
     q, r = case
     walked, state = np.zeros(r.shape), np.eye(len(q))
-    for _ in range(800):
+    for _ in range(5_000):
         walked += state @ r
         state = state @ q
     found = absorption(q, r)
