@@ -1,6 +1,7 @@
 """Names that a user types, to ids: exact ids first, then names and aliases, then suggestions."""
 
 import difflib
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
@@ -52,14 +53,27 @@ def _find(kind: str, name: str, ids: set[str], names: Mapping[str, set[str]]) ->
     wanted = name.strip()
     if wanted.casefold() in ids:
         return wanted.casefold()
-    found = sorted(names.get(_folded(wanted), ()))
+    found = sorted(names.get(_folded(wanted), ())) or _written_otherwise(wanted, ids, names)
     if len(found) == 1:
         return found[0]
     if found:
         raise AmbiguousNameError(f"'{name}' fits {len(found)} {kind}s: {_listed(found)}; name one")
-    near = _near(wanted, ids, names)
+    near = _near(wanted, ids, names) if wanted else []
     hint = f"; did you mean {_listed(near)}?" if near else ""
     raise NotFoundError(f"no {kind} '{name}'{hint}")
+
+
+def _written_otherwise(wanted: str, ids: set[str], names: Mapping[str, set[str]]) -> list[str]:
+    """Return the ids that bear the name but for spaces, hyphens and dots ("Open AI")."""
+    letters = _letters(wanted)
+    if not letters:
+        return []
+    found = {one for one in ids if _letters(one) == letters}
+    return sorted(found.union(*(of for name, of in names.items() if _letters(name) == letters)))
+
+
+def _letters(name: str) -> str:
+    return "".join(character for character in _folded(name) if character.isalnum())
 
 
 def _near(wanted: str, ids: set[str], names: Mapping[str, set[str]]) -> list[str]:
@@ -70,7 +84,9 @@ def _near(wanted: str, ids: set[str], names: Mapping[str, set[str]]) -> list[str
 
 
 def _folded(name: str) -> str:
-    return " ".join(name.casefold().split())
+    """Return a name without case, accents and repeated spaces."""
+    plain = unicodedata.normalize("NFKD", name.casefold())
+    return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
 
 
 def _listed(ids: Iterable[str]) -> str:

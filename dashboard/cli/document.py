@@ -15,6 +15,7 @@ retrieved_at}]}`; rows name sources by `source_ids`. A cited id that the release
 error: a figure without its source is not printed.
 """
 
+import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
@@ -47,6 +48,19 @@ class IsoDay(click.ParamType[date]):
             return date.fromisoformat(value)
         except ValueError:
             self.fail(f"'{value}' is not a day; write it as YYYY-MM-DD", param, ctx)
+
+
+class FiniteNumber(click.FloatRange):
+    """A number within bounds; `nan`, which no bound stops, is refused too."""
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        """Return the number, or fail."""
+        number = float(super().convert(value, param, ctx))
+        if not math.isfinite(number):
+            self.fail(f"'{value}' is not a number", param, ctx)
+        return number
 
 
 def as_of_option(command: F) -> F:

@@ -121,7 +121,7 @@ def _refused(node: dict[str, Any], known: frozenset[str]) -> str | None:
         name = str(node.get("function", {}).get("function_name", "")).lower()
         return None if name in TABLE_FUNCTIONS else f"table function {name[:60]} is refused"
     if kind == "SHOW_REF" and node.get("show_type") not in _DESCRIPTIONS:
-        return "SHOW is refused"
+        return "SHOW is refused (docs/data-model.md lists the tables; try DESCRIBE deal)"
     function = node.get("function_name")
     if isinstance(function, str):
         lower = function.lower()

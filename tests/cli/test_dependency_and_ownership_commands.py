@@ -5,27 +5,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from click import Command
-from click.testing import CliRunner
 
-from dashboard.cli.commands.build import build
 from dashboard.cli.commands.dependency import depends, knockout
 from dashboard.cli.commands.ownership import owns
 from data.errors import NotFoundError, UsageError
 
 Run = Callable[..., Any]
-
-
-@pytest.fixture(scope="module")
-def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
-    """Return a runner of commands on a release of the bundled facts."""
-    home = str(tmp_path_factory.mktemp("home"))
-
-    def invoke(command: Command, *arguments: str) -> Any:
-        return CliRunner().invoke(command, arguments, env={"VIGIE_HOME": home})
-
-    assert invoke(build).exit_code == 0
-    return invoke
 
 
 def document(result: Any) -> dict[str, Any]:

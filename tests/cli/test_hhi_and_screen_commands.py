@@ -5,27 +5,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from click import Command
-from click.testing import CliRunner
 
-from dashboard.cli.commands.build import build
 from dashboard.cli.commands.markets import hhi
 from dashboard.cli.commands.screening import screen
 from data.errors import AmbiguousNameError, NotFoundError, UsageError
 
 Run = Callable[..., Any]
-
-
-@pytest.fixture(scope="module")
-def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
-    """Return a runner of commands on a release of the bundled facts."""
-    home = str(tmp_path_factory.mktemp("home"))
-
-    def invoke(command: Command, *arguments: str) -> Any:
-        return CliRunner().invoke(command, arguments, env={"VIGIE_HOME": home})
-
-    assert invoke(build).exit_code == 0
-    return invoke
 
 
 def document(result: Any) -> dict[str, Any]:
@@ -123,6 +108,7 @@ def test_a_minority_stake_changes_no_hhi(run: Run):
         (("google", "alphabet"), UsageError),
         (("nobody-knows-this", "openai"), NotFoundError),
         (("amazon", "openai", "--regime", "EU-1066"), NotFoundError),
+        (("amazon", "openai", "--stake", "nan"), SystemExit),
     ],
 )
 def test_bad_use_is_refused(run: Run, pair: tuple[str, ...], error: type[Exception]):
@@ -145,3 +131,32 @@ def test_an_ambiguous_name_lists_its_candidates():
     with pytest.raises(AmbiguousNameError, match="alfa-one, alfa-two"):
         find_organisation(frame, "alfa")
     assert find_organisation(frame, "ALFA  one") == "alfa-one"
+
+
+def test_a_slug_is_understood_with_spaces_and_a_name_without_its_accents():
+    import pandas as pd
+
+    from data.lookup import find_organisation
+
+    frame = pd.DataFrame({"id": ["alfa-one", "beta"], "name": ["Alfa", "Société Bêta"]})
+    assert find_organisation(frame, "Alfa One") == "alfa-one"
+    assert find_organisation(frame, "A.L.F.A.") == "alfa-one"
+    assert find_organisation(frame, "societe beta") == "beta"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "known"),
+    [
+        ("--geography", "Mars", "world"),
+        ("--estimator", "Nobody", "Synergy Research Group"),
+        ("--metric", "joy", "revenue"),
+        ("--period", "1990", "2025-Q4"),
+    ],
+)
+def test_a_market_without_such_shares_says_what_there_is(
+    run: Run, name: str, value: str, known: str
+):
+    result = run(hhi, "cloud-infrastructure", name, value)
+    assert isinstance(result.exception, NotFoundError)
+    assert value in str(result.exception)
+    assert known in str(result.exception)

@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from dashboard.cli.document import Document, as_of_option, json_option, open_document
+from dashboard.cli.document import Document, FiniteNumber, as_of_option, json_option, open_document
 from dashboard.cli.output import print_table
 from data.errors import NotFoundError, UsageError
 from data.lookup import find_organisation
@@ -66,7 +66,7 @@ def depends(org: str, *, added: tuple[str, ...], as_of: date | None, as_json: bo
     show_default=True,
     help="What the surviving suppliers of a category do.",
 )
-@click.option("--elastic", "extra", type=click.FloatRange(0), help="Extra percent of survivors.")
+@click.option("--elastic", "extra", type=FiniteNumber(0), help="Extra percent of survivors.")
 @as_of_option
 @json_option
 def knockout(
@@ -212,7 +212,9 @@ def _network(document: Document, added: tuple[str, ...]) -> SupplyNetwork:
 def _added(text: str) -> tuple[str, str, float]:
     parts = text.split(":")
     if len(parts) != 3:
-        raise UsageError(f"--add '{text}': write SITE:ORG:PCT, for example jupiter:mistral-ai:30")
+        raise UsageError(
+            f"--add '{text}': write SITE:ORG:PCT, for example jupiter-julich:mistral-ai:30"
+        )
     try:
         return parts[0], parts[1], float(parts[2])
     except ValueError as error:

@@ -53,13 +53,14 @@ def hhi(
     with open_document(as_of) as document:
         slug = find_market(document.facts.frame("market"), market)
         wanted = [
-            one
-            for one in all_series(document.facts, market=slug)
-            if one.last_day <= document.as_of
-            and geography in (None, one.key.geography)
-            and estimator in (None, one.key.estimator)
-            and metric in (None, one.key.metric)
+            one for one in all_series(document.facts, market=slug) if one.last_day <= document.as_of
         ]
+        for name, value in (
+            ("geography", geography),
+            ("estimator", estimator),
+            ("metric", metric),
+        ):
+            wanted = _only(slug, wanted, name, value)
         chosen = _of_period(slug, wanted, period)
         found = [concentration(one) for one in chosen]
         document.add_sources(one.series.source_ids for one in found)
@@ -69,6 +70,21 @@ def hhi(
         for one in found:
             _print(one, document)
         _print_sources(document)
+
+
+def _only(
+    market: str, series: Sequence[ShareSeries], name: str, value: str | None
+) -> list[ShareSeries]:
+    """Return the series whose key has a value, in whatever case it was typed."""
+    if value is None:
+        return list(series)
+    found = [one for one in series if getattr(one.key, name).casefold() == value.casefold()]
+    if series and not found:
+        known = sorted({getattr(one.key, name) for one in series})
+        raise NotFoundError(
+            f"market {market} has no shares for {name} '{value}'; there is {', '.join(known)}"
+        )
+    return found
 
 
 def _of_period(market: str, series: Sequence[ShareSeries], period: str | None) -> list[ShareSeries]:
@@ -81,7 +97,8 @@ def _of_period(market: str, series: Sequence[ShareSeries], period: str | None) -
     if not chosen:
         periods = sorted({one.key.period for one in series})
         known = f"; periods with shares: {', '.join(periods)}" if periods else ""
-        raise NotFoundError(f"market {market} has no shares that answer this{known}")
+        when = f"for {period}" if period else "by that day"
+        raise NotFoundError(f"market {market} has no shares {when}{known}")
     return chosen
 
 

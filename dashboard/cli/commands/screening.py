@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from dashboard.cli.document import Document, as_of_option, json_option, open_document
+from dashboard.cli.document import Document, FiniteNumber, as_of_option, json_option, open_document
 from dashboard.cli.output import print_table
 from data.errors import UsageError
 from data.lookup import find_organisation
@@ -35,7 +35,7 @@ from graph.undertakings import Undertakings, roll_up
 @click.argument("target")
 @click.option(
     "--stake",
-    type=click.FloatRange(0, 100, min_open=True),
+    type=FiniteNumber(0, 100, min_open=True),
     help="Stake held after the deal, percent (default: 100).",
 )
 @click.option(
