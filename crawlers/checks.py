@@ -89,8 +89,21 @@ def same_thing(record_type: str, fact_key: str) -> str:
     return fact_key.rpartition("/")[0] if record_type in DATED_STATES else fact_key
 
 
-def verdict(seen: Seen, present: Mapping[str, frozenset[str]]) -> list[Withdrawal]:
+def things_listed(seen: Seen, record_type: str) -> set[str] | None:
+    """Return what the whole list of a record type speaks of; None when it was not read."""
+    whole = [one for one in seen.lists.values() if one.whole and one.record_type == record_type]
+    if not whole:
+        return None
+    return {same_thing(record_type, key) for one in whole for key in one.keys}
+
+
+Keys = Mapping[str, frozenset[str]]
+
+
+def verdict(seen: Seen, present: Keys, provisional: Keys | None = None) -> list[Withdrawal]:
     """Return the withdrawals of a good run.
+
+    provisional: the part of `present` that the whole lists never had.
 
     Raises:
         CheckFailedError: totals differ, a list lost too much, required columns are empty, or too
@@ -104,8 +117,10 @@ def verdict(seen: Seen, present: Mapping[str, frozenset[str]]) -> list[Withdrawa
     for name, listed in seen.lists.items():
         _check_total(name, listed, seen.source)
         if listed.whole and listed.record_type:
-            known = present.get(listed.record_type, frozenset())
+            waiting = (provisional or {}).get(listed.record_type, frozenset())
+            known = present.get(listed.record_type, frozenset()) - waiting
             withdrawals += _vanished(name, listed, listed.record_type, known)
+            withdrawals += _overtaken(listed, listed.record_type, waiting)
     return _each_once(withdrawals, present)
 
 
@@ -161,6 +176,16 @@ def _vanished(
             listed.url,
         )
         for key in sorted(dropped)
+    ]
+
+
+def _overtaken(listed: ListSeen, record_type: str, waiting: Iterable[str]) -> list[Withdrawal]:
+    """Return the provisional facts whose thing the whole list now states in its own way."""
+    things = {same_thing(record_type, key) for key in listed.keys}
+    return [
+        Withdrawal(record_type, key, REPLACED, listed.url)
+        for key in sorted(waiting)
+        if key not in listed.keys and same_thing(record_type, key) in things
     ]
 
 

@@ -1,5 +1,6 @@
 """The ledger as a crawl sees it."""
 
+import json
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -11,6 +12,7 @@ from data.ledger import Document, Ledger, Run
 from data.observations import Observation
 
 CURSOR = "start"
+PROVISIONAL = "provisional"
 
 
 class LedgerStore:
@@ -32,6 +34,12 @@ class LedgerStore:
                 for key, found in self.ledger.all_validators(source_id).items()
             },
             present=self.ledger.standing_keys(source_id),
+            provisional={
+                record_type: frozenset(keys)
+                for record_type, keys in json.loads(
+                    self.ledger.cursor(source_id, PROVISIONAL) or "{}"
+                ).items()
+            },
         )
 
     def begin(self, source_id: str, started_at: datetime) -> str:
@@ -58,6 +66,8 @@ class LedgerStore:
             )
         if outcome.cursor is not None:
             run.set_cursor(CURSOR, outcome.cursor)
+        waiting = {name: sorted(keys) for name, keys in sorted(outcome.provisional.items()) if keys}
+        run.set_cursor(PROVISIONAL, json.dumps(waiting))
         return run.succeed(at=ended_at).added
 
     def fail(self, run_id: str, ended_at: datetime, reason: str) -> None:

@@ -48,14 +48,15 @@ def _replay_source(
         store.fail(store.begin(source_id, started_at), datetime.now(UTC), dry.failure)
         return report_of(dry)
     present: Present = {}
+    provisional: Present = {}
     reports: list[RunReport] = []
     for path in files:
-        memory = Memory(present=present)
+        memory = Memory(present=present, provisional=provisional)
         name = store.begin(source_id, started_at)
         run = SourceRun(module, store, memory, name, started_at, recorded_at=recorded_at)
         last = _parse(run, path, on_progress)
         run.end(run.check(), last if recorded_at is None else started_at, read_at=last)
-        present = run.present_after()
+        present, provisional = run.present_after(), run.provisional
         reports.append(report_of(run))
     return _together(reports)
 

@@ -15,6 +15,7 @@ and `crawlers/middleware.py`; a module that needs none of it overridden writes n
 `parse` gets every archived page of the source and tells them apart by `page.link.kind`. It yields
 
 - `Observation`: a statement, staged and made current only when the whole run ends well;
+- `Provisional`: a statement of a faster page, kept until the source's whole list speaks of it;
 - `Link`: a page to fetch next (same hosts only, each address once per run);
 - `Listed`: keys found on a page of a list, with the total that the source states itself;
 - `Gone`: a record the source says no longer exists (HTTP 404/410): a withdrawal and an event;
@@ -203,6 +204,17 @@ class Listed:
 
 
 @dataclass(frozen=True)
+class Provisional:
+    """What a faster page of the source says of a thing that its whole list may not have yet.
+
+    Kept only while the whole list is silent about the thing: it counts in no check of that list,
+    does not vanish with it, and gives way as soon as the list has the thing.
+    """
+
+    observation: Observation
+
+
+@dataclass(frozen=True)
 class Gone:
     """A record that its source says no longer exists."""
 
@@ -239,7 +251,7 @@ class Unreadable:
     reason: str
 
 
-Item = Observation | Link | Listed | Gone | Cursor | Oddity | Unreadable
+Item = Observation | Provisional | Link | Listed | Gone | Cursor | Oddity | Unreadable
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from crawlers.archive import RunFile
-from crawlers.checks import Seen, verdict
+from crawlers.checks import Seen, same_thing, things_listed, verdict
 from crawlers.source import (
     Cursor,
     Gone,
@@ -15,6 +15,7 @@ from crawlers.source import (
     Oddity,
     Page,
     PageError,
+    Provisional,
     Source,
     SourceModule,
     Unreadable,
@@ -66,6 +67,8 @@ class SourceRun:
         self._asked: set[str] = set()
         self._cursor: str | None = None
         self._stated: dict[str, StatedAnew] = {}
+        self._fast: list[Observation] = []
+        self.provisional: dict[str, frozenset[str]] = dict(self.memory.provisional)
 
     @property
     def source(self) -> Source:
@@ -136,7 +139,9 @@ class SourceRun:
     def _sort(self, item: Item, page: Page, links: list[Link]) -> None:
         match item:
             case Observation():
-                self._observe(item, page)
+                self._observe(self._kept(item, page))
+            case Provisional():
+                self._fast.append(self._kept(item.observation, page))
             case Link():
                 links.append(item)
             case Listed():
@@ -151,13 +156,16 @@ class SourceRun:
                 self.seen.broken(item, page.link.kind)
                 self._validators.pop(page.link.key, None)
 
-    def _observe(self, observation: Observation, page: Page) -> None:
+    def _kept(self, observation: Observation, page: Page) -> Observation:
+        """Return the observation as it may be kept: without words where they are reserved."""
         if not page.text_allowed and observation.excerpt is not None:
             observation = replace(observation, excerpt=None)
         if self.recorded_at is not None:
             observation = replace(observation, recorded_at=self.recorded_at)
-        self.seen.observed(observation)
+        return observation
 
+    def _observe(self, observation: Observation) -> None:
+        self.seen.observed(observation)
         if observation.record_type in self.source.stated_once:
             stated = self._stated.setdefault(observation.record_type, StatedAnew(set(), set()))
             stated.urls.add(observation.source_url)
@@ -182,7 +190,30 @@ class SourceRun:
         Raises:
             CheckFailedError: the run must not be made current.
         """
-        return verdict(self.seen, self.present)
+        withdrawals = verdict(self.seen, self.present, self.provisional)
+        self._settle_fast()
+        return withdrawals
+
+    def _settle_fast(self) -> None:
+        """Stage what faster pages said of things that the whole list does not have (yet)."""
+        waiting = {name: set(keys) for name, keys in self.provisional.items()}
+        fast: dict[str, list[Observation]] = {}
+        for observation in self._fast:
+            fast.setdefault(observation.record_type, []).append(observation)
+        for record_type in {*waiting, *fast}:
+            keys = waiting.setdefault(record_type, set())
+            listed = things_listed(self.seen, record_type)
+            if listed is not None:
+                keys -= {key for key in keys if same_thing(record_type, key) in listed}
+            else:
+                slow = self.present.get(record_type, frozenset()) - keys
+                listed = {same_thing(record_type, key) for key in slow}
+            for observation in fast.get(record_type, ()):
+                if same_thing(record_type, observation.fact_key) not in listed:
+                    keys.add(observation.fact_key)
+                    self._observe(observation)
+        self._fast = []
+        self.provisional = {name: frozenset(keys) for name, keys in waiting.items()}
 
     def end(
         self, withdrawals: list[Withdrawal], ended_at: datetime, read_at: datetime | None = None
@@ -203,6 +234,7 @@ class SourceRun:
             self._cursor,
             self._stated,
             read_at or ended_at,
+            self.provisional,
         )
         self.counts.new = self.store.succeed(self.run_id, ended_at, outcome)
         self.succeeded = True
@@ -226,7 +258,10 @@ class SourceRun:
                 self.archive.close()
 
     def restart_checks(self, present: dict[str, frozenset[str]]) -> None:
-        """Begin the checks anew with what stands now (a replay parses several runs in one)."""
+        """Begin the checks anew with what stands now (a replay parses several runs in one).
+
+        What is provisional is carried on: it is what the run before left.
+        """
         self.seen = Seen(self.source)
         self.present = present
         self._asked = set()
@@ -239,4 +274,6 @@ class SourceRun:
                 before = present.get(listed.record_type, frozenset())
                 outside = {key for key in before if not key.startswith(listed.scope)}
                 present[listed.record_type] = frozenset(listed.keys | outside)
+        for record_type, waiting in self.provisional.items():
+            present[record_type] = present.get(record_type, frozenset()) | waiting
         return present

@@ -28,12 +28,14 @@ class Memory:
 
     validators: per link key (`Link.key`).
     present: per record type the fact keys that are stated and not withdrawn.
+    provisional: per record type those of them that the source's whole list did not have yet.
     """
 
     last_success: datetime | None = None
     cursor: str | None = None
     validators: Mapping[str, Validator] = field(default_factory=dict)
     present: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    provisional: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,7 @@ class Outcome:
 
     stated: per record type that a source states once: which older statements give way.
     read_at: when the pages were read; dates the events of what vanished.
+    provisional: keys of what the whole list does not have yet, for the next run.
     """
 
     withdrawals: Sequence[Withdrawal]
@@ -71,6 +74,7 @@ class Outcome:
     cursor: str | None
     stated: Mapping[str, StatedAnew]
     read_at: datetime
+    provisional: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 class Store(Protocol):

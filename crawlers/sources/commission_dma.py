@@ -32,8 +32,10 @@ from crawlers.source import (
     Page,
     PageError,
     Plan,
+    Provisional,
     Source,
 )
+from data.observations import Observation
 from data.records.observing import observation_of
 
 FILE_HOST = "compcases-open-data-portal-files-prod.s3.eu-west-1.amazonaws.com"
@@ -92,7 +94,6 @@ SOURCE = Source(
         "dma_case": ("case_number", "event", "event_date", "source_url"),
     },
     whole_list_floor={"cases": 50},
-    timeout_seconds=120,
     assumptions=(
         Assumption(
             "The DMA file lies on the base address of the other case files.",
@@ -164,13 +165,9 @@ def _from_search(page: Page) -> Iterator[Item]:
     cases = _grouped(answer)
     if cases:
         register = read(cases, whole=False)
-        found = {"art14_notice": list(notices(register)), "dma_case": list(steps(register))}
-        for record_type, rows in found.items():
-            for stated in rows:
-                url = SITE_DMA.format(number=stated.record.payload()["case_number"])
-                yield _observation(page, stated, url, SEARCH_NAME)
-            keys = tuple(stated.record.fact_key for stated in rows)
-            yield Listed(record_type, keys, record_type=record_type)
+        for stated in (*notices(register), *steps(register)):
+            url = SITE_DMA.format(number=stated.record.payload()["case_number"])
+            yield Provisional(_observation(page, stated, url, SEARCH_NAME))
     if has_more(answer):
         since = date.fromisoformat(context["since"])
         yield question(INSTRUMENT, since, answer.page + 1)
@@ -207,7 +204,7 @@ def _file_link(page: Page) -> Iterator[Item]:
     yield Link(address, "file")
 
 
-def _observation(page: Page, stated: Stated, url: str, name: str) -> Item:
+def _observation(page: Page, stated: Stated, url: str, name: str) -> Observation:
     return observation_of(
         stated.record,
         source_id=SOURCE.id,

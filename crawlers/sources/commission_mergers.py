@@ -21,8 +21,10 @@ from crawlers.source import (
     Page,
     PageError,
     Plan,
+    Provisional,
     Source,
 )
+from data.observations import Observation
 from data.records import Merger
 from data.records.observing import observation_of
 
@@ -95,17 +97,16 @@ def _from_search(page: Page) -> Iterator[Item]:
     context = page.link.context
     answer = answered(page.json(), INSTRUMENT, int(context["page"]))
     yield Listed(f"search since {context['since']}", tuple(answer.rows), answer.total)
-    records = [merger_of_search(fields) for fields in answer.rows.values()]
-    yield Listed("mergers", tuple(record.fact_key for record in records), record_type="merger")
-    for record in records:
-        yield _observation(page, record, CASE.format(number=record.case_number), SEARCH_NAME)
+    for record in map(merger_of_search, answer.rows.values()):
+        url = CASE.format(number=record.case_number)
+        yield Provisional(_observation(page, record, url, SEARCH_NAME))
     if has_more(answer):
         yield question(
             INSTRUMENT, date.fromisoformat(context["since"]), answer.page + 1, "METADATA_CASE"
         )
 
 
-def _observation(page: Page, record: Merger, url: str, name: str) -> Item:
+def _observation(page: Page, record: Merger, url: str, name: str) -> Observation:
     return observation_of(
         record,
         source_id=SOURCE.id,

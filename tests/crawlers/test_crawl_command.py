@@ -15,7 +15,7 @@ from click.testing import CliRunner
 from replicas import server
 from replicas.commission_dma import PATH, DmaReplica, acquisitions, put_acquisitions
 from replicas.commission_mergers import PATH as MERGERS
-from replicas.commission_mergers import MergerReplica
+from replicas.commission_mergers import MergerReplica, merger_case
 from replicas.crawling import COMMAND, crawl, identities, said, vigie
 from replicas.govuk_cma import CmaReplica
 from replicas.presscorner import PressReplica
@@ -265,6 +265,44 @@ def test_a_refused_search_leaves_the_merger_file(mergers: MergerReplica, tmp_pat
         "optional page 'search' not had: HTTP 403": 1
     }
     assert len(said(tmp_path, "merger")) == 1004
+
+
+def test_cases_known_from_search_alone_outlast_a_file_that_does_not_have_them_yet(
+    mergers: MergerReplica, tmp_path: Path
+) -> None:
+    crawl(tmp_path, commission_mergers=mergers.address)
+    assert len(said(tmp_path, "merger")) == 1004 + 130
+    mergers.search = []
+    mergers.file["M.11000"] = merger_case("M.11000", "ALFA / BETA")
+    later = crawl(tmp_path, commission_mergers=mergers.address)
+    assert later.code == 0, later.report
+    assert later.report["commission-mergers"]["withdrawn"] == 0
+    assert len(said(tmp_path, "merger")) == 1005 + 130
+
+
+def test_a_case_known_from_search_gives_way_when_the_file_has_it(
+    mergers: MergerReplica, tmp_path: Path
+) -> None:
+    crawl(tmp_path, commission_mergers=mergers.address)
+    mergers.file["M.12000"] = merger_case("M.12000", "NEW BUYER 0 / NEW BOUGHT 0")
+    for _ in range(2):
+        assert crawl(tmp_path, commission_mergers=mergers.address).code == 0
+        found = {entry.fact_key for entry in said(tmp_path, "merger")}
+        assert {key for key in found if "/M.12000/" in key} == {
+            "European Commission/M.12000/cleared_phase1"
+        }
+        assert said(tmp_path, "event") == []
+
+
+def test_a_case_that_vanishes_from_the_file_is_missed_although_search_waits_with_others(
+    mergers: MergerReplica, tmp_path: Path
+) -> None:
+    crawl(tmp_path, commission_mergers=mergers.address)
+    del mergers.file["M.9001"]
+    done = crawl(tmp_path, commission_mergers=mergers.address)
+    assert done.report["commission-mergers"]["withdrawn"] == 1
+    [event] = said(tmp_path, "event")
+    assert "M.9001" in str(event.payload["event"])
 
 
 def test_a_search_that_warns_fails_the_run(mergers: MergerReplica, tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from crawlers.parsers.govuk_cma import merger_of as cma_merger
 from crawlers.parsers.presscorner import FormatError as PressError
 from crawlers.parsers.presscorner import search_answer
 from crawlers.registry import all_sources
-from crawlers.source import Link, Page, Plan
+from crawlers.source import Link, Page, Plan, Provisional
 from crawlers.sources import commission_dma, govuk_cma, presscorner
 from data.observations import Observation
 from data.source_table import source_table
@@ -182,7 +182,9 @@ def test_a_dma_decision_found_by_search_has_the_key_of_the_file() -> None:
     page = page_of(
         commission_dma, json.dumps(body).encode(), "search", since="2026-07-10", page="1"
     )
-    found = [item for item in commission_dma.parse(page) if isinstance(item, Observation)]
+    found = [
+        item.observation for item in commission_dma.parse(page) if isinstance(item, Provisional)
+    ]
     assert [item.fact_key for item in found] == ["DMA.100209/specification_decision/2026-07-16"]
     assert found[0].payload["org"] == "alphabet"
 
