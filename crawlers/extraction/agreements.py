@@ -39,7 +39,13 @@ _PROVIDER_LAYERS = {
     "distribution": ({"model": 2}, {"cloud": 2, "app": 1, "data": 1, "server": 1}),
 }
 _CLOUD_UNITS = frozenset({"aws", "google-cloud", "microsoft-azure", "stackit"})
-COUNTED = re.compile(r"\d ?(?:millions?|milliards?|billion|bn|m)\b", re.IGNORECASE)
+COUNTED = re.compile(
+    r"\d ?(?:millions?|milliards?|billion|bn|m)\b(?! (?:d'|de |of )?(?:[\w-]+ )?(?:users?|people|"
+    r"customers?|subscribers?|downloads?|tokens?|parameters?|chips?|gpus?|units?|utilisateurs|"
+    r"clients|abonnés|personnes|jetons|paramètres|puces|habitants|indians|homes|households|shares|"
+    r"actions|articles|dépêches|tons?|square)\b)",
+    re.IGNORECASE,
+)
 """A number of millions or more, with or without a currency."""
 
 
@@ -48,6 +54,8 @@ def sides(
 ) -> tuple[str, list[Item], list[Item], list[Item]]:
     """Return kind, source, target and others of a general agreement between `pair`."""
     kind = agreement_kind(sentence, at)
+    if kind == "partnership" and len(pair) > 1:
+        kind = _kind_told_before(reading, sentence, at, pair)
     money = COUNTED.search(reading.text, sentence.start, sentence.end)
     if (
         kind == "partnership"
@@ -67,6 +75,8 @@ def sides(
         kind = "cloud_contract"
     if len(pair) < 2:
         return kind, pair, [], []
+    if kind == "chip_supply" and _sells_computing(pair):
+        kind = "cloud_contract"
     first, second = pair[0], pair[1]
     swapped = provider_score(kind, second) > provider_score(kind, first)
     if (
@@ -78,6 +88,21 @@ def sides(
     if swapped:
         first, second = second, first
     return kind, [first], [second], pair[2:]
+
+
+def _kind_told_before(reading: Reading, sentence: Sentence, at: int, pair: list[Item]) -> str:
+    """Return the kind of "a similar deal": what the sentence before spoke of, if the sides fit."""
+    lex = sentence.items[at].lex
+    number = next(n for n, entry in enumerate(reading.sentences) if entry is sentence)
+    if not number or lex is None or sentence.items[at].cls != NOUN:
+        return "partnership"
+    topics = reading.sentences[number - 1].topics
+    for topic in ("licence", "cloud", "chip"):
+        kind = _TOPIC_KIND[topic]
+        scores = [provider_score(kind, item) for item in pair[:2]]
+        if topic in topics and max(scores) > 0 and scores[0] != scores[1]:
+            return kind
+    return "partnership"
 
 
 def agreement_kind(sentence: Sentence, at: int) -> str:
@@ -97,6 +122,13 @@ def agreement_kind(sentence: Sentence, at: int) -> str:
         if name in topics:
             return _TOPIC_KIND[name]
     return "partnership"
+
+
+def _sells_computing(pair: list[Item]) -> bool:
+    """Return whether one side rents out computing and neither side makes chips."""
+    return any(map(is_cloud_only, pair)) and not any(
+        item.party.layers & {"chip", "foundry", "memory", "server"} for item in pair if item.party
+    )
 
 
 def _is_cloud(item: Item) -> bool:

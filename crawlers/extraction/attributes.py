@@ -102,7 +102,16 @@ def share_out(groups: list[Candidate], money: list[Money], text: str) -> dict[in
     """
     shares: dict[int, list[Money]] = {}
     triggers = sorted({group.trigger for group in groups})
+    items = groups[0].sentence.items
     for amount in money:
+        if any(
+            item.cls == NOUN
+            and index not in triggers
+            and item.triggers[0].frame.id == "invest"
+            and 0 <= amount.start - item.end <= 4
+            for index, item in enumerate(items)
+        ):
+            continue
         best = None
         for at in triggers:
             item = groups[0].sentence.items[at]

@@ -1,8 +1,12 @@
 """Pronouns and descriptions ("it", "the start-up") tied to the parties of the same passage."""
 
+import re
+from dataclasses import replace
+
 from crawlers.extraction.items import PARTY, STAND_IN, Item, Reading
 from crawlers.extraction.subjects import is_free
 
+_ALSO = re.compile(r"\b(?:also|too|similarly|également|aussi)\b")
 _HEAVY_LAYERS = frozenset({"lithography", "foundry", "memory"})
 _CHIP_LAYERS = frozenset({"chip", "foundry", "memory", "lithography"})
 
@@ -30,7 +34,7 @@ def resolve(reading: Reading) -> None:
                     antecedent = _named_later(reading, number, item)
                 if antecedent is not None:
                     item.org = antecedent.org
-                    item.party = antecedent.party
+                    item.party = antecedent.party and replace(antecedent.party, role="")
                     if here_subject is None:
                         here_subject = antecedent
         previous_subject = here_subject or (here[0] if here else previous_subject)
@@ -58,7 +62,7 @@ def _antecedent(
 
 def _fits(cls: str, item: Item) -> bool:
     party = item.party
-    if party is None or party.role:
+    if party is None or party.role in {"press", "person"}:
         return False
     if cls == "startup":
         large = (party.gatekeeper and len(party.layers) > 2) or party.layers & _HEAVY_LAYERS
@@ -75,6 +79,8 @@ def _fits(cls: str, item: Item) -> bool:
 def _named_later(reading: Reading, number: int, item: Item) -> Item | None:
     cls = item.description.cls if item.description else ""
     for sentence in reading.sentences[number + 1 : number + 3]:
+        if _ALSO.search(reading.lower, sentence.start, sentence.end):
+            break
         for index, other in enumerate(sentence.items):
             if (
                 other.cls == PARTY

@@ -75,7 +75,7 @@ class RuleExtractor:
                 found += pending
             elif money and pending:
                 _continued(reading, sentence, money, [entry.deal for entry in pending])
-        _complete(reading, [entry.deal for entry in found if entry.open])
+        _complete(reading, found)
         return [_final(deal, cleaned) for deal in merging.merge(found)]
 
 
@@ -219,16 +219,25 @@ def _continued(
         without.amount_basis = "up_to" if usable[0].hedge == "up_to" else "estimated"
 
 
-def _complete(reading: Reading, deals: list[Deal]) -> None:
+def _complete(reading: Reading, found: list[merging.Reading]) -> None:
     """Name the missing side of a deal when its passage names exactly one other party.
 
-    First its sentence is asked, then the whole passage; the rule says "+context", the confidence
+    Who joins a round that the passage has told of before invests in the same firm. Otherwise the
+    sentence of the deal is asked, then the whole passage; the rule says "+context", the confidence
     falls.
     """
-    for deal in deals:
-        if deal.source_org and deal.target_org:
+    for number, entry in enumerate(found):
+        deal = entry.deal
+        if not entry.open or (deal.source_org and deal.target_org):
             continue
+        if deal.target_org is None and (same := _round_before(found[:number], deal)):
+            deal.target_org = same
+            deal.rule += "+context"
+            continue
+        beside = [other.deal for other in found if other.deal.start == deal.start]
         known = {deal.source_org, deal.target_org, *deal.other_parties}
+        side = "source_org" if deal.target_org is None else "target_org"
+        known |= {getattr(other, side) for other in beside if other.kind == deal.kind}
         for sentences in (
             [s for s in reading.sentences if s.start <= deal.start < s.end],
             reading.sentences,
@@ -252,6 +261,20 @@ def _complete(reading: Reading, deals: list[Deal]) -> None:
                 deal.confidence = round(deal.confidence - 0.15, 2)
                 deal.rule += "+context"
                 break
+
+
+_ROUND_FRAMES = frozenset({"round", "lead", "participate", "shareholders", "receive", "gather"})
+
+
+def _round_before(earlier: list[merging.Reading], deal: Deal) -> str | None:
+    """Return who raises the money of the round that `deal` goes on about."""
+    if deal.kind != "investment" or deal.rule.split(".")[1] not in _ROUND_FRAMES:
+        return None
+    for entry in reversed(earlier):
+        before = entry.deal
+        if before.kind == "investment" and before.target_org and before.start != deal.start:
+            return before.target_org if before.target_org != deal.source_org else None
+    return None
 
 
 def _parents(reading: Reading, ids: set[str | None]) -> set[str]:

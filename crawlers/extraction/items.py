@@ -4,7 +4,8 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
 
-from crawlers.extraction.mentions import Description, Party, find_descriptions, find_parties
+from crawlers.extraction.mentions import Description, find_descriptions, find_parties
+from crawlers.extraction.parties import Party
 from crawlers.extraction.rulebook import Lexeme, Rulebook, Trigger
 from crawlers.extraction.text import sentences
 from data.names import Gazetteer
@@ -103,7 +104,8 @@ def take_apart(text: str, rules: Rulebook, gazetteer: Gazetteer) -> Reading:
         for party in parties
         if party.role != "person"
     ]
-    covered = sorted((item.start, item.end) for item in items)
+    people = [(party.start, party.end) for party in parties if party.role == "person"]
+    covered = sorted([*people, *((item.start, item.end) for item in items)])
     begins = [start for start, _ in covered]
     for match in rules.pattern.finditer(lower):
         start, end = match.span()
@@ -113,7 +115,7 @@ def take_apart(text: str, rules: Rulebook, gazetteer: Gazetteer) -> Reading:
         lex = rules.lexicon[match[0]]
         if lex.cue and not lex.verbs and text[start].isupper() and start not in starts:
             continue
-        items.append(_lexical(lower, start, end, lex, rules))
+        items.append(_lexical(text, lower, (start, end), lex, rules))
     for match in _PUNCTUATION.finditer(text):
         at = bisect_left(begins, match.end()) - 1
         if at < 0 or covered[at][1] <= match.start():
@@ -140,8 +142,9 @@ def _split(items: list[Item], spans: list[tuple[int, int]]) -> list[Sentence]:
     return found
 
 
-def _lexical(lower: str, start: int, end: int, lex: Lexeme, rules: Rulebook) -> Item:
+def _lexical(text: str, lower: str, span: tuple[int, int], lex: Lexeme, rules: Rulebook) -> Item:
     """Return the item of a word, deciding between verb, noun, topic and function word."""
+    start, end = span
     if lex.verbs and lex.nouns:
         use_verb = _is_verb(lower, start, lex.verbs[0].form, rules)
         triggers = lex.verbs if use_verb else lex.nouns
@@ -151,6 +154,8 @@ def _lexical(lower: str, start: int, end: int, lex: Lexeme, rules: Rulebook) -> 
             lower, start, rules
         ):
             return Item(TOPIC if lex.topic else "word", start, end, lex)
+        if rules.language == "en" and _is_english_noun(text, start, end, lex.verbs[0].form, rules):
+            return Item("word", start, end, lex)
         return Item(VERB, start, end, lex, lex.verbs)
     if lex.nouns:
         return Item(NOUN, start, end, lex, lex.nouns)
@@ -181,6 +186,25 @@ def _is_verb(lower: str, start: int, form: str, rules: Rulebook) -> bool:
             and rules.language == "fr"
         )
     return before not in rules.data["before_noun"] and not before.endswith("'s")
+
+
+def _is_english_noun(text: str, start: int, end: int, form: str, rules: Rulebook) -> bool:
+    """Return whether a form in -s or -ing is a noun here ("fresh funds", "seed funding")."""
+    match = _LAST_WORD.search(text, max(0, start - 24), start)
+    before = match[1] if match else ""
+    if form == "ger":
+        return (
+            text[start:end] in rules.data["nouns_in_ing"]
+            and bool(before)
+            and before not in rules.data["before_gerund"]
+        )
+    if form != "fin" or " " in text[start:end] or not text[:end].endswith("s") or not before:
+        return False
+    return (
+        before[0].islower()
+        and not before.endswith("ly")
+        and before not in rules.data["before_finite"]
+    )
 
 
 def _may_be_verb(lower: str, start: int, rules: Rulebook) -> bool:

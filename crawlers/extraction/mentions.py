@@ -4,51 +4,20 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from crawlers.extraction.parties import CAPITALISED, Party
+from crawlers.extraction.people import governments, mark_people
 from crawlers.extraction.rulebook import Rulebook
 from data.names import LEGAL_FORMS, Gazetteer, Mention, slug
 
 DescriptionClass = Literal["startup", "giant", "fund", "maker", "publisher", "company"]
 
-_UPPER = "A-ZÀ-ÖØ-Þ"
-_WORD = rf"[{_UPPER}][\w&+]*(?:[.'’-](?!s\b)[\w&+]+)*|[a-z]{{1,2}}[{_UPPER}][\w&]+"
-_CAPITALISED = re.compile(
-    rf"(?<![\w.@/#-])(?:{_WORD})(?: (?:{_WORD}|\d{{1,4}}(?![\w%,.€$]))| & (?:{_WORD})|, (?:Inc|"
-    rf"LLC|Ltd|Corp|SAS|SA|LP|GmbH)\b\.?)*"
-)
-_POSSESSIVE = re.compile(r"'s?(?!\w)")
 _ELISION = re.compile(r"^(?:[LDNSlJMC]|[Qq]u)'(?=\w)")
 _LEGAL_END = re.compile(
     rf"[ ,]+(?:{'|'.join(sorted(LEGAL_FORMS, key=len, reverse=True))})\.?$", re.IGNORECASE
 )
-_TITLE_AFTER = re.compile(
-    r" (?:subsidiary|unit|arm|division|alum|veteran|spin-off|spinoff|spokes\w+)\b"
-)
 _NAMING_CUE = re.compile(
     r"(?:called|named|dubbed|known as|baptisée?|nommée?|appelée?|dénommée?) $", re.IGNORECASE
 )
-
-
-@dataclass(slots=True)
-class Party:
-    """A party named in the passage.
-
-    id: organisation id, or the slug of a name that no table knows.
-    role: "" for a plain name, "title" when it only says whose officer speaks, "press" when it is
-        the source of the report, "person" when the name is that of a natural person.
-    anchor: where a description that introduces the name begins, -1 without one.
-    """
-
-    start: int
-    end: int
-    id: str
-    known: bool
-    kind: str
-    layers: frozenset[str]
-    gatekeeper: bool
-    product: bool
-    possessive: bool
-    role: str = ""
-    anchor: int = -1
 
 
 @dataclass(slots=True)
@@ -97,6 +66,7 @@ def find_parties(
             )
         )
         covered = match.end
+    taken += governments(text, rules, taken)
     blocked = sorted((party.start, party.end) for party in taken)
     for start, end in spans.items():
         if not _is_free(start, end, blocked):
@@ -105,15 +75,39 @@ def find_parties(
         if party:
             taken.append(party)
     taken.sort(key=lambda party: party.start)
-    _mark_people(text, taken, rules)
-    return taken
+    return mark_people(text, _without_repeats(text, taken), rules)
+
+
+def _is_description(text: str, party: Party) -> bool:
+    """Return whether an alias is a description ("le géant des puces"), which a name may follow."""
+    return text[party.start].islower() and " " in text[party.start : party.end]
+
+
+def _without_repeats(text: str, parties: list[Party]) -> list[Party]:
+    """Return the parties without a second name of the same ("Bpifrance, la banque publique …")."""
+    kept: list[Party] = []
+    for party in parties:
+        last = kept[-1] if kept else None
+        if last and last.id == party.id and text[last.end : party.start] in {" ", ", ", " ("}:
+            last.end, last.possessive = party.end, party.possessive
+            continue
+        if last and _is_description(text, last) and text[last.end : party.start] == " ":
+            party.anchor = last.start
+            kept.pop()
+        kept.append(party)
+    return kept
+
+
+_OFFICER = re.compile(
+    r" (?:CEO|CTO|CFO|COO|PDG|DG|President|Chairman|Chairwoman|Founder|Co-founder|Chief|Director)\b"
+)
 
 
 def _spans(text: str, rules: Rulebook, starts: frozenset[int]) -> dict[int, int]:
     """Return start → end of runs of capitalised words that may be a name."""
     found: dict[int, int] = {}
     words = rules.not_parties
-    for match in _CAPITALISED.finditer(text):
+    for match in CAPITALISED.finditer(text):
         start, end = match.span()
         elided = _ELISION.match(match[0])
         begins = start in starts
@@ -139,6 +133,11 @@ def _spans(text: str, rules: Rulebook, starts: frozenset[int]) -> dict[int, int]
                 start += len(first) + 1
             else:
                 break
+        if officer := _OFFICER.search(text, start, end):
+            person = officer.end() + 1
+            if person < end:
+                found[person] = end
+            end = officer.start()
         if end > start:
             found[start] = end
     return found
@@ -149,7 +148,7 @@ _ARTICLES = frozenset({"the", "le", "la", "les"})
 
 _PEOPLE_WORD = re.compile(r"(?:ian|ean|ese|ish|ien|ienne|ais|aise|ois|oise)$")
 _RELATION_END = re.compile(
-    r"-(?:based|style|led|backed|owned|like|wide|born|headquartered|made|focused|era|native)$"
+    r"-(?:powered|driven|enabled|generated|focused|related|ready|based|style|led|backed|owned|like|wide|born|headquartered|made|focused|era|native)$"
 )
 
 
@@ -173,7 +172,16 @@ def _unknown(
     name = " ".join(words)
     end = start + len(name)
     plain = name.lower()
-    naming = bool(_NAMING_CUE.search(text, max(0, start - 14), start))
+    if _PLACE_BEFORE.search(text, max(0, start - 30), start):
+        return None
+    naming = bool(
+        _NAMING_CUE.search(text, max(0, start - 14), start)
+        or (len(name) == 1 and rules.firm_before.search(text[max(0, start - 30) : start]))
+    )
+    if rules.firm_origin.search(text[max(0, start - 40) : start]):
+        return None
+    if not any(letter.isalpha() for letter in name):
+        return None
     if plain in rules.not_parties or _RELATION_END.search(name) or (len(name) < 2 and not naming):
         return None
     if (
@@ -181,6 +189,8 @@ def _unknown(
         and len(words) == 1
         and (plain in rules.lexicon or plain.rstrip("s") in rules.lexicon)
     ):
+        return None
+    if start in starts and len(words) == 1 and _begins_common_noun(text, (start, end), rules):
         return None
     if (
         len(words) == 1
@@ -206,6 +216,26 @@ def _unknown(
     if not identifier:
         return None
     return Party(start, end, identifier, False, "", frozenset(), False, False, possessive)
+
+
+_PLACE_BEFORE = re.compile(
+    r"\b(?:(?:based|headquartered|located) in|(?:basée?|installée?|située?|implantée?) (?:à|en)|"
+    r"St\.?|plant in|city of|ville d[e'u]) ?$"
+)
+_NEXT_WORD = re.compile(r" ([a-z-]+)")
+_VERB_LIKE = re.compile(r"(?:s|ed|ly)$")
+
+
+def _begins_common_noun(text: str, span: tuple[int, int], rules: Rulebook) -> bool:
+    """Return whether an English sentence begins with a plain word ("Artificial intelligence …")."""
+    if rules.language != "en":
+        return False
+    start, end = span
+    following = _NEXT_WORD.match(text, end)
+    if not following or _VERB_LIKE.search(following[1]) or following[1] in rules.lexicon:
+        return False
+    name = re.escape(text[start:end])
+    return not re.search(rf"(?<![.!?] )(?<!^)\b{name}\b", text)
 
 
 def _is_free(start: int, end: int, blocked: list[tuple[int, int]]) -> bool:
@@ -266,73 +296,6 @@ def _has_context(
     )
 
 
-def _mark_people(text: str, parties: list[Party], rules: Rulebook) -> None:
-    """Mark names of persons, organisations that only qualify a title, and sources of reports."""
-    surnames = {
-        match[0].rpartition(" ")[2]
-        for match in _CAPITALISED.finditer(text)
-        if " " in match[0] and rules.titles.search(match[0])
-    }
-    for party in parties:
-        if not party.known and (
-            text[party.start : party.end] in surnames
-            or _has_first_name(text[party.start : party.end], rules)
-        ):
-            party.role = "person"
-            continue
-        if _attributed(text, party, rules):
-            party.role = "press"
-            continue
-        before = text[max(0, party.start - 34) : party.start]
-        after = text[party.end : party.end + 40]
-        tail = _POSSESSIVE.sub("", after, count=1) if after.startswith("'") else after
-        if (
-            not party.known
-            and rules.titles.search(before[-30:])
-            and _ends_with_title(before, rules)
-        ) or (
-            not party.known
-            and after.startswith(",")
-            and rules.titles.match(after[1:].lstrip(" thealé"))
-        ):
-            party.role = "person"
-        elif _TITLE_AFTER.match(tail) or (
-            rules.titles.match(tail.lstrip()) and not tail.startswith((",", "."))
-        ):
-            party.role = "title"
-        if party.role == "person":
-            surnames.add(text[party.start : party.end].rpartition(" ")[2])
-
-
-def _has_first_name(name: str, rules: Rulebook) -> bool:
-    words = name.split(" ")
-    return (
-        2 <= len(words) <= 3
-        and "&" not in words
-        and words[0] in rules.data["first_names"]
-        and words[-1] not in rules.data["organisation_ends"]
-    )
-
-
-def _attributed(text: str, party: Party, rules: Rulebook) -> bool:
-    """Return whether a party is named only as the source of the report."""
-    if rules.attribution_after.match(text, party.end):
-        return not text.startswith((", qui", ", which", ", who"), party.end)
-    before = text[max(0, party.start - 40) : party.start]
-    if not before.endswith(rules.attribution_ends):
-        return False
-    return bool(rules.attribution_before.search(before)) and not text.startswith(
-        (", qui", ", which", ", who"), party.end
-    )
-
-
-def _ends_with_title(before: str, rules: Rulebook) -> bool:
-    last = None
-    for match in rules.titles.finditer(before):
-        last = match
-    return last is not None and before[last.end() :].strip(" ,") == ""
-
-
 def find_descriptions(
     text: str, lower: str, rules: Rulebook, parties: list[Party]
 ) -> list[Description]:
@@ -347,7 +310,16 @@ def find_descriptions(
     for match in rules.descriptions.finditer(text):
         while at < len(parties) and parties[at].start < match.end():
             at += 1
-        if match.start() - 2 in ends and text[match.start() - 2] == ",":
+        following = parties[at] if at < len(parties) else None
+        if (
+            match.start() - 2 in ends
+            and text[match.start() - 2] == ","
+            and not (
+                following is not None
+                and "," not in text[match.end() : following.start]
+                and _introduces(lower, match.end(), following, rules)
+            )
+        ):
             continue
         if at and parties[at - 1].end > match.start():
             continue

@@ -227,7 +227,47 @@ def find_money(
             Money(match.start(), match.end(), match[0], value, value, currency, period, hedge)
         )
     found.sort(key=lambda money: money.start)
+    found += _without_currency(text, found, french, start, stop)
+    found.sort(key=lambda money: money.start)
     return found
+
+
+_BARE = re.compile(
+    rf"(?<![\w.,$€£])(?P<n>{_NUMBER}) (?P<s>millions?|milliards?|billions?)(?![\w])"
+    r"(?! ?(?:de |d')?(?:[dl]es\b|(?!apport|invest|vers|souscri|fourni|lev|provis|plus|dans|mais|puis|depuis|après|sans|ses|lors|alors|moins|hors|across|series|this|plus|as\b|is\b|was\b)[a-zà-ÿ]{3,}s\b))"
+)
+
+
+def _without_currency(
+    text: str, found: list[Money], french: bool, start: int, stop: int
+) -> list[Money]:
+    """Return the amounts whose currency only another amount prints ("2,3 milliards, … dollars").
+
+    A number before a plural noun counts things ("300 millions d'utilisateurs"), not money.
+    """
+    currencies = {money.currency for money in found}
+    if len(currencies) != 1:
+        return []
+    taken = [(money.start, money.end) for money in found]
+    more = []
+    for match in _BARE.finditer(text, start, stop):
+        if any(first < match.end() and match.start() < last for first, last in taken):
+            continue
+        value = _whole(_number(match["n"]) * _scale(match["s"], french))
+        hedge = _hedge(text, max(start, match.start() - 24), match.start())
+        more.append(
+            Money(
+                match.start(),
+                match.end(),
+                match[0],
+                value,
+                value,
+                next(iter(currencies)),
+                _period(text, match.end(), stop),
+                hedge,
+            )
+        )
+    return more
 
 
 def _scale(word: str | None, french: bool) -> float:

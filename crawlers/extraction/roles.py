@@ -65,8 +65,8 @@ def assign(use: Use, roles: SlotRoles) -> Candidate | None:
     pair = by_role.get("pair", [])
     if use.frame.general:
         kind, sources, targets, others = agreements.sides(use.reading, use.sentence, use.at, pair)
-        if len(slots.get("subject", [])) == 2 and len(slots.get("with", [])) == 1 and others:
-            kind, sources, targets, others = _each_with_one(use, slots)
+        if others and kind != "joint_venture" and (each := _each_with_one(use, slots)):
+            kind, sources, targets, others = each
     elif len(pair) >= 2:
         sources, targets = sources or pair[:1], targets or pair[1:2]
     if kind in use.frame.swap_for:
@@ -88,9 +88,16 @@ def assign(use: Use, roles: SlotRoles) -> Candidate | None:
     )
 
 
-def _each_with_one(use: Use, slots: Slots) -> tuple[str, list[Item], list[Item], list[Item]]:
-    """Return the two deals of "A and B each signed with C"."""
-    many, one = slots["subject"], slots["with"]
+def _each_with_one(use: Use, slots: Slots) -> tuple[str, list[Item], list[Item], list[Item]] | None:
+    """Return the deals of "A and B signed with C" and of "C signed with A and B"."""
+    acting = slots.get("possessor") or slots.get("subject") or []
+    with_whom = slots.get("with", [])
+    if len(acting) > 1 and len(with_whom) == 1:
+        many, one = acting, with_whom
+    elif len(acting) == 1 and len(with_whom) > 1:
+        many, one = with_whom, acting
+    else:
+        return None
     kind, sources, _, _ = agreements.sides(use.reading, use.sentence, use.at, [many[0], one[0]])
     return (kind, one, many, []) if sources[0] is one[0] else (kind, many, one, [])
 
@@ -124,10 +131,30 @@ def _filled(use: Use, roles: SlotRoles) -> Slots:
             if clauses.is_named(item) and is_free(items, index, use.text) and item.org not in acting
         ][:1]
     if "staff" in roles:
-        slots["staff"] = clauses.beside_topic(items, at, frozenset({"staff"}))
+        slots["staff"] = clauses.beside_topic(items, at, frozenset({"staff"})) or _own_staff(use)
     if "staff_subject" in roles:
         slots["staff_subject"] = _staff_left(items, at)
     return slots
+
+
+def _own_staff(use: Use) -> list[Item]:
+    """Return whose staff "its engineers" are: the last other party before the trigger."""
+    items, at = use.items, use.at
+    things = [
+        index
+        for index in range(at + 1, min(at + 8, len(items)))
+        if (lex := items[index].lex) and lex.topic == "staff"
+    ]
+    if not things or not any(items[index].cls == "own" for index in range(at + 1, things[0])):
+        return []
+    acting = {item.org for item in subject(items, at, use.text)}
+    number = next(n for n, entry in enumerate(use.reading.sentences) if entry is use.sentence)
+    earlier = use.reading.sentences[number - 1].items if number else []
+    for candidates in (items[:at], earlier):
+        for item in reversed(candidates):
+            if item.cls == PARTY and item.org not in acting and item.party and not item.party.role:
+                return [item]
+    return []
 
 
 def _apposed(items: list[Item], at: int) -> list[Item]:

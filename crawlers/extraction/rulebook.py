@@ -105,6 +105,12 @@ class Rulebook:
     frames: tuple[Frame, ...]
     not_parties: frozenset[str]
     titles: re.Pattern[str]
+    governments: tuple[tuple[re.Pattern[str], str], ...]
+    firm_before: re.Pattern[str]
+    firm_after: re.Pattern[str]
+    firm_origin: re.Pattern[str]
+    owned_firm: re.Pattern[str]
+    founded_by: re.Pattern[str]
     attribution_before: re.Pattern[str]
     attribution_after: re.Pattern[str]
     attribution_ends: tuple[str, ...]
@@ -141,6 +147,12 @@ def rulebook(language: TextLanguage) -> Rulebook:
         frames=frames,
         not_parties=frozenset(not_parties),
         titles=re.compile(rf"(?<!\w)(?:{'|'.join(data['titles'])})(?!\w)", re.IGNORECASE),
+        governments=tuple(
+            (re.compile(rf"(?<!\w)(?:{entry[language]})(?!\w|-\w)"), entry["id"])
+            for entry in shared["government"]
+            if language in entry
+        ),
+        **_firm_cues(data, shared["people"]),
         attribution_before=re.compile(
             rf"(?:{'|'.join(data['attribution']['before'])})$", re.IGNORECASE
         ),
@@ -152,6 +164,36 @@ def rulebook(language: TextLanguage) -> Rulebook:
         deal_words=deal_words,
         data=data,
     )
+
+
+def _firm_cues(data: Mapping[str, Any], people: Mapping[str, Any]) -> dict[str, re.Pattern[str]]:
+    """Return what tells a firm from a person around a name, as fields of the rulebook."""
+    heads = "|".join(
+        sorted(
+            {re.escape(head) for words in data["descriptions"]["heads"].values() for head in words},
+            key=len,
+            reverse=True,
+        )
+    )
+    verbs = "|".join(people["firm_verbs"])
+    articles = "a|an|the|une?|la|le|l"
+    return {
+        "firm_before": re.compile(rf"(?<![\w-])(?:{heads})(?: [a-zà-ÿ-]{{4,}})? $", re.IGNORECASE),
+        "firm_origin": re.compile(
+            rf"(?<![\w-])(?:{heads}) (?:basée à |de |d')$|(?<![\w-])(?:{heads}) from $",
+            re.IGNORECASE,
+        ),
+        "firm_after": re.compile(
+            rf"(?:, (?:{articles})[ '](?:[\w-]+ ){{0,4}}?(?:{heads})\b"
+            rf"| (?:has |have |had |a |ont |vient de |will )?(?:{verbs})\b)"
+        ),
+        "owned_firm": re.compile(rf"'s? (?:(?:[\w-]+ ){{0,4}}?(?:{heads})\b|[a-z]?[A-Z])"),
+        "founded_by": re.compile(
+            rf"\b(?:{'|'.join(people['founded'])})(?: in \d{{4}}| en \d{{4}})?"
+            r" (?:by|par) (?:[\w-]+ ){0,4}$",
+            re.IGNORECASE,
+        ),
+    }
 
 
 def _maps(value: list[dict[str, str]] | dict[str, str] | None) -> tuple[SlotRoles, ...]:
@@ -218,7 +260,17 @@ def _lexicon(
             if frame.general:
                 plural = found.setdefault(_plural(noun), Lexeme(topic=lexeme.topic))
                 plural.nouns = plural.nouns or [Trigger(frame, "noun", noun)]
+    if language == "fr":
+        _elided(found)
     return found
+
+
+def _elided(lexicon: dict[str, Lexeme]) -> None:
+    """Add the forms of French phrases in "de" and "à" before vowels and articles."""
+    for phrase, entry in list(lexicon.items()):
+        head, _, last = phrase.rpartition(" ")
+        for form in {"de": ("d", "du", "des"), "à": ("au", "aux")}.get(last, ()) if head else ():
+            lexicon.setdefault(f"{head} {form}", entry)
 
 
 def _plural(noun: str) -> str:

@@ -1,0 +1,170 @@
+"""Natural persons, acronyms and sources of reports among the names of a passage."""
+
+import re
+from itertools import pairwise
+
+from crawlers.extraction.parties import CAPITALISED, Party
+from crawlers.extraction.rulebook import Rulebook
+
+_POSSESSIVE = re.compile(r"'s?(?!\w)")
+_TITLE_AFTER = re.compile(
+    r" (?:subsidiary|unit|arm|division|alum|veteran|spin-off|spinoff|spokes\w+)\b"
+)
+_JOINED = re.compile(r",? (?:and|et) |, ")
+_ACRONYM = re.compile(r" \((\w{2,8})\)")
+_BELONGS_TO = re.compile(r"(?: (?:of|de|du)|d') ?$")
+
+
+def mark_people(text: str, parties: list[Party], rules: Rulebook) -> list[Party]:
+    """Return the parties with their roles: persons, mere qualifiers of a title, sources.
+
+    A first name alone does not make a person: "the start-up Alice Fictive" and "Alice Fictive, a
+    company from Bristol" are firms. A known investor who founded or owns the firm that is spoken of
+    ("xAI, founded by …", "X's start-up") qualifies that firm and is no party.
+    """
+    surnames = {
+        match[0].rpartition(" ")[2]
+        for match in CAPITALISED.finditer(text)
+        if " " in match[0] and rules.titles.search(match[0])
+    }
+    for party in parties:
+        party.role = _role(text, party, surnames, rules)
+        if party.role == "person":
+            surnames.add(text[party.start : party.end].rpartition(" ")[2])
+    _spread(text, parties, rules)
+    return _without_acronyms(text, parties)
+
+
+def governments(text: str, rules: Rulebook, known: list[Party]) -> list[Party]:
+    """Return the states that act as givers of money ("l'État", "the UK government")."""
+    if not rules.governments:
+        return []
+    found = []
+    for pattern, organisation_id in rules.governments:
+        for match in pattern.finditer(text):
+            start, end = match.span("name")
+            if all(party.end <= start or party.start >= end for party in [*known, *found]):
+                found.append(
+                    Party(
+                        start,
+                        end,
+                        organisation_id,
+                        True,
+                        "public_body",
+                        frozenset(),
+                        False,
+                        False,
+                        text.startswith("'s", end),
+                    )
+                )
+    return found
+
+
+def _role(text: str, party: Party, surnames: set[str], rules: Rulebook) -> str:
+    name = text[party.start : party.end]
+    firm = not party.known and _is_firm(text, party, rules)
+    if not party.known and not firm and (name in surnames or _has_first_name(name, rules)):
+        return "person"
+    if _attributed(text, party, rules):
+        return "press"
+    before = text[max(0, party.start - 34) : party.start]
+    after = text[party.end : party.end + 40]
+    tail = _POSSESSIVE.sub("", after, count=1) if after.startswith("'") else after
+    if party.kind == "person":
+        return "title" if _qualifies(text, party, rules) else ""
+    titled = rules.titles.search(before[-30:]) and _ends_with_title(before, rules)
+    officer = after.startswith(",") and rules.titles.match(after[1:].lstrip(" thealé"))
+    if not party.known and not firm and (titled or officer):
+        return "person"
+    if _TITLE_AFTER.match(tail) or (
+        rules.titles.match(tail.lstrip()) and not tail.startswith((",", "."))
+    ):
+        return "title"
+    return ""
+
+
+def _is_firm(text: str, party: Party, rules: Rulebook) -> bool:
+    """Return whether the words around a name call it a firm, or let it do what only firms do."""
+    before = text[max(0, party.start - 40) : party.start]
+    after = text[party.end : party.end + 60]
+    return bool(rules.firm_before.search(before) or rules.firm_after.match(after))
+
+
+def _qualifies(text: str, party: Party, rules: Rulebook) -> bool:
+    """Return whether a known person is named only as founder, officer or owner of a firm."""
+    before = text[max(0, party.start - 48) : party.start]
+    if rules.founded_by.search(before):
+        return True
+    belongs = _BELONGS_TO.search(before)
+    if belongs and rules.firm_before.search(before[: belongs.start()] + " "):
+        return True
+    return party.possessive and bool(rules.owned_firm.match(text, party.end))
+
+
+def _has_first_name(name: str, rules: Rulebook) -> bool:
+    words = name.split(" ")
+    return (
+        2 <= len(words) <= 3
+        and "&" not in words
+        and words[0] in rules.data["first_names"]
+        and words[-1] not in rules.data["organisation_ends"]
+    )
+
+
+def _spread(text: str, parties: list[Party], rules: Rulebook) -> None:
+    """Take names of two words that stand in one list with a person for persons too."""
+    for neighbours in (parties, parties[::-1]):
+        for one, two in pairwise(neighbours):
+            name = text[two.start : two.end].split(" ")
+            if (
+                one.role == "person"
+                and not two.known
+                and not two.role
+                and len(name) == 2
+                and name[-1] not in rules.data["organisation_ends"]
+                and _JOINED.fullmatch(text, min(one.end, two.end), max(one.start, two.start))
+            ):
+                two.role = "person"
+
+
+def _without_acronyms(text: str, parties: list[Party]) -> list[Party]:
+    """Return the parties without "(WWT)" after a name; later the acronym stands for it."""
+    kept: list[Party] = []
+    same: dict[str, Party] = {}
+    for party in parties:
+        name = text[party.start : party.end]
+        last = kept[-1] if kept else None
+        if (
+            last is not None
+            and not party.known
+            and (match := _ACRONYM.match(text, last.end))
+            and match[1] == name
+            and match.start(1) == party.start
+        ):
+            same[name] = last
+            continue
+        if not party.known and name in same:
+            full = same[name]
+            party.id, party.known, party.kind = full.id, full.known, full.kind
+            party.layers, party.gatekeeper = full.layers, full.gatekeeper
+        kept.append(party)
+    return kept
+
+
+def _attributed(text: str, party: Party, rules: Rulebook) -> bool:
+    """Return whether a party is named only as the source of the report."""
+    if rules.attribution_after.match(text, party.end):
+        return not text.startswith((", qui", ", which", ", who"), party.end)
+    before = text[max(0, party.start - 40) : party.start]
+    if not before.endswith(rules.attribution_ends):
+        return False
+    return bool(rules.attribution_before.search(before)) and not text.startswith(
+        (", qui", ", which", ", who"), party.end
+    )
+
+
+def _ends_with_title(before: str, rules: Rulebook) -> bool:
+    last = None
+    for match in rules.titles.finditer(before):
+        last = match
+    return last is not None and before[last.end() :].strip(" ,") == ""
