@@ -1,7 +1,7 @@
 """Gauges: a range of values against a threshold, each criterion on its own row, in percent of it.
 
 The axis is logarithmic, since values lie between a tenth and a hundred times their threshold. A
-range without a known upper end runs out in an arrow; what is unknown is a hatched row with the word.
+range without a known upper end runs out in an arrow; an unknown one is a dotted row with the word.
 """
 
 import math
@@ -13,7 +13,7 @@ import plotly.graph_objects as go
 from dashboard.figures.style import Style, axis, canvas
 
 LOWEST, HIGHEST = 5.0, 10000.0
-ROW = 76
+ROW, ROW_NARROW = 76, 92
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class GaugeRow:
 
 def gauges(style: Style, rows: Sequence[GaugeRow], unknown: str, threshold: str) -> go.Figure:
     """Return the gauges from top to bottom; `threshold` is the word beside the line at 100 %."""
-    figure = canvas(style, 20 * round((ROW * len(rows) + 60) / 20),
+    figure = canvas(style, _height(style, len(rows)),
                     margin={"l": 16, "r": 16, "t": 24, "b": 34})  # fmt: skip
     for index, row in enumerate(rows):
         _row(style, figure, row, len(rows) - index, unknown)
@@ -58,6 +58,10 @@ def gauges(style: Style, rows: Sequence[GaugeRow], unknown: str, threshold: str)
     return figure
 
 
+def _height(style: Style, rows: int) -> int:
+    return 20 * round(((ROW_NARROW if style.narrow else ROW) * rows + 60) / 20)
+
+
 def _ticks(style: Style) -> list[str]:
     space = "%" if style.language == "en" else "\u202f%"
     values = [10, 50, 100, 500, 1000, 5000] if not style.narrow else [10, 100, 1000]
@@ -67,7 +71,8 @@ def _ticks(style: Style) -> list[str]:
 def _row(style: Style, figure: go.Figure, row: GaugeRow, place: int, unknown: str) -> None:
     figure.add_annotation(
         x=math.log10(LOWEST), y=place + 0.2, xanchor="left", yanchor="bottom", showarrow=False,
-        text=f"<b>{row.label}</b>  {row.value}", align="left",
+        text=f"<b>{row.label}</b>{'<br>' if style.narrow else '  '}{row.value}", align="left",
+        bgcolor=style.ground, borderpad=1,
         font={"size": 12 if style.narrow else 13, "color": style.ink},
     )  # fmt: skip
     if row.lo is None or row.hi is None:

@@ -8,32 +8,29 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.figures.cases import CaseDate, CaseRow, CaseStep, proceedings
 from dashboard.web.address import SLUG, Parameter
 from dashboard.web.context import Context
 from dashboard.web.findings.reactions import token_of
 from dashboard.web.page import Page
 from dashboard.web.parts.cells import grades_of
-from dashboard.web.parts.figure import style_of
 from dashboard.web.parts.forms import address_form, choice
-from dashboard.web.parts.legend import legend
 from dashboard.web.parts.text import page_link
 from dashboard.web.proceedings.dates import (
+    KINDS,
     SHAPES,
-    date_fact,
     dates_of,
     due_cell,
     last_check,
     seen_from,
 )
+from dashboard.web.proceedings.figure import proceedings_figure
 from dashboard.web.proceedings.lines import FAMILIES, Line, lines
-from dashboard.web.view import Cell, Column, Figure, Section, Table, View
+from dashboard.web.view import Cell, Column, Section, Table, View
 from dashboard.web.wording import actor_name
 from data.home import home
 from data.language import formats
 from graph.clock.deadline import Deadline
 
-KINDS = ("statutory", "indicative", "self_announced")
 PARAMETERS = (
     Parameter("family", choices=FAMILIES),
     Parameter("org", pattern=SLUG),
@@ -43,8 +40,6 @@ PARAMETERS = (
 )
 RECENT = timedelta(days=365)
 AI_ACT = "AI Act"
-DRAWN = 24
-"""Proceedings in the figure; the table has all."""
 
 
 def layout(context: Context) -> View:
@@ -63,7 +58,9 @@ def layout(context: Context) -> View:
         lead=_lead(context),
         blocks=[
             _filters(context, everything),
-            _figure(context, chosen, day) if chosen else None,
+            proceedings_figure(context, chosen, day, _table(context, chosen, "proceedings-figure"))
+            if chosen
+            else None,
             Section(context.say("cases.table"), [_table(context, chosen)], anchor="proceedings"),
             Section(
                 context.say("cases.dates"),
@@ -180,75 +177,6 @@ def _family(context: Context, family: str) -> str:
     return context.say(f"cases.family.{family}")
 
 
-def _figure(context: Context, chosen: Sequence[Line], day: date) -> Figure:
-    drawn = chosen[:DRAWN]
-    rows = [_case_row(context, line, day) for line in drawn]
-    passed = sum(one.passed for row in rows for one in row.dates)
-    coming = sum(not one.passed for row in rows for one in row.dates)
-    return Figure(
-        name="proceedings",
-        title=context.say("cases.figure_title"),
-        subtitle=context.say("cases.figure_subtitle"),
-        alternative=context.say(
-            "cases.figure_alternative",
-            count=len(rows),
-            running=sum(row.running for row in rows),
-            coming=coming,
-            passed=passed,
-        ),
-        plotly=proceedings(style_of(context), rows, day, context.say("cases.today")),
-        twin=_table(context, chosen, "proceedings-figure"),
-        legend=legend(
-            context,
-            [
-                ("step", context.say("cases.legend.step")),
-                ("decision", context.say("cases.legend.decision")),
-                *((f"date-{kind}", context.say(f"clock.kind.{kind}")) for kind in KINDS),
-                ("date-passed", context.say("cases.legend.passed")),
-            ],
-        ),
-        note=_figure_note(context, len(chosen) - len(drawn)),
-    )
-
-
-def _figure_note(context: Context, left_out: int) -> str:
-    note = context.say("cases.figure_note")
-    return f"{note} {context.say('cases.figure_more', count=left_out)}" if left_out else note
-
-
-def _case_row(context: Context, line: Line, day: date) -> CaseRow:
-    running = line.state == "running"
-    steps = [
-        CaseStep(
-            on=step.last,
-            hover=f"<b>{_name(line)}</b><br>{step.word}<br>"
-            f"{formats.partial_date(step.printed, context.language)}",
-            href=context.opening(step.fact),
-            decides=step is line.last_step and line.state in ("decided", "closed"),
-        )
-        for step in line.steps
-    ]
-    dates = [
-        CaseDate(
-            on=one.due_on,
-            kind=one.kind,
-            label=context.say(f"cases.short.{one.kind}"),
-            hover=f"<b>{one.title(context.language)}</b><br>"
-            f"{one.state_in_words(context.language, last_check(context))}<br>"
-            f"{one.legal_basis} ({context.say(f'clock.kind.{one.kind}')})",
-            href=context.opening(date_fact(one)),
-            passed=one.state == "passed_no_outcome",
-        )
-        for one in line.waiting
-    ]
-    end = day if running else line.last_step.last
-    return CaseRow(_name(line), line.opened, end, running, steps, dates)
-
-
-def _name(line: Line) -> str:
-    return f"{line.number} {line.title}" if line.number else line.title
-
-
 def _table(context: Context, chosen: Sequence[Line], name: str = "proceedings") -> Table:
     return Table(
         name=name,
@@ -302,7 +230,7 @@ def _next(context: Context, line: Line) -> Cell:
         return cell
     said = shown.state_in_words(context.language, last_check(context))
     return Cell(
-        cell.text, cell.value, fact=cell.fact, note=f"{cell.note}: {said}", badges=cell.badges
+        cell.text, cell.value, fact=cell.fact, note=f"{cell.note} – {said}", badges=cell.badges
     )
 
 

@@ -24,11 +24,11 @@ CONTENTS = (
     ("undertakings", "gatekeepers.undertakings"),
     ("register", "gatekeepers.register"),
     ("without-entry", "gatekeepers_page.unmatched"),
-    ("notices", "gatekeepers.notices"),
     ("thresholds", "gatekeepers_page.thresholds"),
     ("gaps", "gatekeepers_page.gaps"),
     ("investigations", "gatekeepers_page.investigations"),
     ("duties", "gatekeepers_page.duties"),
+    ("notices", "gatekeepers.notices"),
 )
 """Sections of the page, in order: anchor and key of the title."""
 
@@ -62,14 +62,14 @@ def layout(context: Context) -> View:
                 intro=context.say("gatekeepers.register_intro"), anchor="register",
             ),
             deals_section(context, found),
-            Section(
-                context.say("gatekeepers.notices"), [notices_table(context, found)],
-                intro=_read_on(context, notices), anchor="notices",
-            ),
             gauges.section(context),
             gaps.section(context),
             investigations(context),
             duties(context),
+            Section(
+                context.say("gatekeepers.notices"), [notices_table(context, found)],
+                intro=_read_on(context, notices), anchor="notices",
+            ),
         ],
         grades=grades_of(notices),
     )  # fmt: skip

@@ -12,6 +12,7 @@ from graph.clock.calendar import deadlines
 from graph.clock.deadline import Deadline
 from graph.records import Record, listed, records
 
+KINDS = ("statutory", "indicative", "self_announced")
 SHAPES = {"statutory": "◆", "indicative": "△", "self_announced": "☆"}
 """The mark of each kind of date, in figures and in tables."""
 

@@ -130,7 +130,7 @@ def unmatched_table(context: Context, deals: Sequence[UnmatchedDeal], name: str)
         ],
         rows=[_unmatched(context, one) for one in deals],
         empty=context.say("gatekeepers_page.none_unmatched"),
-        page_size=20,
+        page_size=10,
         show_caption=False,
     )
 

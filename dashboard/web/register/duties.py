@@ -7,7 +7,7 @@ from dashboard.web.parts.cells import actor_cell, source_cell
 from dashboard.web.proceedings.dates import dates_of, due_cell, last_check, seen_from
 from dashboard.web.proceedings.lines import Line, lines
 from dashboard.web.view import Cell, Column, Section, Table
-from dashboard.web.wording import actor_name
+from dashboard.web.wording import actor_name, word
 from data.language import formats
 from graph.clock.deadline import Deadline
 from graph.dma.proceedings import non_compliance_counts
@@ -81,19 +81,20 @@ def _due(context: Context, line: Line) -> Cell:
     first = line.waiting[0]
     cell = due_cell(context, first)
     said = first.state_in_words(context.language, last_check(context))
-    return Cell(cell.text, cell.value, fact=cell.fact, note=f"{cell.note}: {said}",
+    return Cell(cell.text, cell.value, fact=cell.fact, note=f"{cell.note} – {said}",
                 badges=cell.badges)  # fmt: skip
 
 
 def _fines(context: Context) -> list[Record]:
     """Return the rows of the fines that `graph` counts by the day."""
     known = {(fine.org, fine.on, fine.case_numbers) for fine in context.readings.fines}
-    return [
+    found = [
         row
         for row in records(context.facts.frame("dma_case"))
         if row["fine_eur"] is not None
         and (row["org"], row["event_date_last"].date(), listed(row["case_number"])) in known
     ]
+    return sorted(found, key=lambda row: str(row["event_date"]), reverse=True)
 
 
 def _fines_table(context: Context, fines: Sequence[Record]) -> Table:
@@ -128,7 +129,7 @@ def _fines_table(context: Context, fines: Sequence[Record]) -> Table:
 def _status(context: Context, status: object) -> str:
     if status == "under appeal":
         return context.say("gatekeepers_page.under_appeal")
-    return str(status or "–")
+    return word(context, "status", status) if status else "–"
 
 
 def duties(context: Context) -> Section:

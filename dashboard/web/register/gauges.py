@@ -302,11 +302,11 @@ def _overview(context: Context, found: Sequence[Thresholds]) -> Table:
             Column("undertaking", context.say("gatekeepers.undertaking")),
             Column("overall", context.say("gatekeepers_page.by_numbers")),
             Column("users", context.say("gatekeepers_page.criterion.end_users"), "number"),
-            Column("missing", context.say("parts.unknown")),
+            Column("missing", context.say("gatekeepers_page.missing")),
             Column("route", context.say("gatekeepers_page.by_investigation")),
         ],
         rows=rows,
-        page_size=15,
+        page_size=12,
     )
 
 
