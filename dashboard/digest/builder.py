@@ -1,8 +1,8 @@
 """From a week's events to what one reader's digest says."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from dashboard.digest.content import (
@@ -14,14 +14,16 @@ from dashboard.digest.content import (
     UnseenSource,
 )
 from dashboard.digest.links import Links
-from data.alert_rules import alert_rule
 from data.language.catalogue import Language, text
+from data.language.formats import spaced
 from graph.alerts.cards import WEEKLY_BUDGET, budgeted, cards, history_extended
 from graph.alerts.cards import Card as EventCard
 from graph.alerts.event import Event
+from graph.alerts.finding import rank
 from graph.clock.deadline import Deadline
 
 SOURCES_PER_CARD = 3
+ALSO_PER_CARD = 4
 MAX_LISTED = 20
 """Rows listed one by one; further ones are counted per rule, so that no client clips the mail."""
 CORRECTION_RULE = "R29"
@@ -77,7 +79,10 @@ def build(edition: Edition, events: Iterable[Event], reader: Reader, now: int) -
     corrections = [event for event in wanted if event.rule_id == CORRECTION_RULE]
     findings = [event for event in wanted if event.rule_id not in (CORRECTION_RULE, BLIND_RULE)]
     carded, overflow = budgeted(cards(findings), WEEKLY_BUDGET)
+    # What is low but about the subject of a card stands on that card, not in the list below it.
+    beside = {card.group: _beside(card, findings) for card in carded}
     shown = {event.event_id for card in carded for event in card.events}
+    shown |= {event.event_id for events in beside.values() for event in events}
     listed = [event for card in overflow for event in card.events]
     low = [event for event in findings if event.event_id not in shown and event not in listed]
     return DigestContent(
@@ -85,10 +90,10 @@ def build(edition: Edition, events: Iterable[Event], reader: Reader, now: int) -
         label=edition.period.label,
         first_day=edition.period.first_day,
         last_day=edition.period.last_day,
-        cards=tuple(_card(card, edition, language, links) for card in carded),
+        cards=tuple(_card(card, beside[card.group], edition, reader) for card in carded),
         changed=tuple(_changed(listed, low, language, links)),
         corrections=tuple(_row(event, language, links) for event in corrections),
-        coming=tuple(_coming(found, language) for found in edition.deadlines),
+        coming=tuple(_coming(edition.deadlines, language)),
         unseen=tuple(edition.unseen),
         never_read=tuple(edition.never_read),
         n_sources=edition.n_sources,
@@ -121,8 +126,23 @@ def sentence(event: Event, language: Language) -> str:
     return event.sentence_en if language == "en" else event.sentence_fr
 
 
-def _card(card: EventCard, edition: Edition, language: Language, links: Links) -> Card:
-    lead = card.lead
+def _beside(card: EventCard, findings: Sequence[Event]) -> list[Event]:
+    """Return the other findings of a card's group, those that make no card of their own too."""
+    own = [one for one in findings if one.group == card.group and not one.backfill]
+    ordered = sorted(own, key=lambda one: (-rank(one.severity), one.rule_id, one.event_id))
+    return [one for one in ordered if one.event_id != card.lead.event_id]
+
+
+def _card(card: EventCard, beside: Sequence[Event], edition: Edition, reader: Reader) -> Card:
+    lead, language, links = card.lead, reader.language, reader.links
+    said = {(lead.rule_id, lead.subject, lead.unit)}
+    also = []
+    for event in beside:
+        what = (event.rule_id, event.subject, event.unit)
+        # A share above 50 % is above 25 and 30 % too: the steps below are counted, not repeated.
+        if event.rule_id not in _STEPWISE or what not in said:
+            also.append(event)
+        said.add(what)
     cited = [edition.sources[one] for one in lead.source_ids if one in edition.sources]
     cited.sort(key=lambda source: (source.grade or 9, source.publisher))
     return Card(
@@ -130,25 +150,31 @@ def _card(card: EventCard, edition: Edition, language: Language, links: Links) -
         severity=lead.severity,
         certainty=lead.certainty,
         initial=lead.initial,
-        rules=card.rules,
+        rules=tuple(dict.fromkeys((*card.rules, *(one.rule_id for one in beside)))),
         sentence=sentence(lead, language),
         why=why_it_matters(lead.rule_id, language),
         sources=tuple(cited[:SOURCES_PER_CARD]),
         n_more_sources=max(0, len(cited) - SOURCES_PER_CARD),
         links=links.alert(lead),
+        also=tuple(_row(event, language, links) for event in also[:ALSO_PER_CARD]),
+        n_more_also=len(beside) - len(also[:ALSO_PER_CARD]),
     )
+
+
+_STEPWISE = frozenset({"R01", "R02", "R06"})
 
 
 def why_it_matters(rule_id: str, language: Language) -> str:
     """Return what the rule looks at, with its legal or literature reference."""
-    reference = alert_rule(rule_id).reference
-    return f"{text(f'digest.matters.{rule_id}', language)} ({reference})."
+    matters = text(f"digest.matters.{rule_id}", language)
+    return spaced(f"{matters} ({text(f'digest.reference.{rule_id}', language)}).", language)
 
 
 def _changed(
     listed: Sequence[Event], low: Sequence[Event], language: Language, links: Links
 ) -> Iterable[ChangedRow]:
     fresh = [*listed, *(one for one in low if not one.backfill)]
+    fresh.sort(key=lambda one: (-rank(one.severity), one.rule_id))
     for event in fresh[:MAX_LISTED]:
         yield _row(event, language, links)
     rest = Counter(event.rule_id for event in fresh[MAX_LISTED:])
@@ -174,10 +200,24 @@ def _row(event: Event, language: Language, links: Links) -> ChangedRow:
     )
 
 
-def _coming(found: Deadline, language: Language) -> ComingDate:
-    return ComingDate(
-        day=found.due_on,
-        title=found.title(language),
-        basis=text(f"clock.kind.{found.kind}", language),
-        unverified=not found.verified,
-    )
+def _coming(deadlines: Sequence[Deadline], language: Language) -> Iterable[ComingDate]:
+    """Yield the coming dates; the same step on the same day for several parties is one line."""
+    groups: dict[tuple[object, ...], list[Deadline]] = defaultdict(list)
+    for found in deadlines:
+        alone = found.title_key in _NEVER_JOINED or found.subject_is_case
+        step = found.deadline_id if alone else found.title_key
+        groups[(found.due_on, step, found.kind, found.verified)].append(found)
+    for group in groups.values():
+        apart = text("alerts.word.separator", language)
+        subjects = apart.join(found.subject for found in group)
+        found = replace(group[0], subject=subjects)
+        yield ComingDate(
+            day=found.due_on,
+            title=found.title(language),
+            basis=text(f"clock.kind.{found.kind}", language),
+            unverified=not found.verified,
+        )
+
+
+_NEVER_JOINED = frozenset({"ai_act", "announced"})
+"""Steps whose title is the text of a fact, each of its own."""

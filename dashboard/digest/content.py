@@ -22,6 +22,7 @@ class Card:
     """One finding in full: what, why it matters, on what it rests, what one can do.
 
     rules: the rules that fired on the same deal or subject, as badges.
+    also: other findings on the same deal or subject; n_more_also: steps that these imply.
     links: "view", "evidence", "mute" and "not_useful" → address.
     """
 
@@ -35,6 +36,8 @@ class Card:
     sources: tuple[SourceLine, ...]
     n_more_sources: int
     links: Mapping[str, str]
+    also: tuple["ChangedRow", ...] = ()
+    n_more_also: int = 0
 
 
 @dataclass(frozen=True)

@@ -83,7 +83,8 @@ def edition(world: World, period: Period) -> Edition:
     stored = [from_row(row) for row in world.stored]
     first_stored = min((event.detected_at for event in stored), default=None)
     replayed = first_stored is None or period.last_day < first_stored
-    health = [] if replayed else list(world.health)
+    watched = [one for one in world.health if one.entry.period != "once"]
+    health = [] if replayed else watched
     if replayed:
         events = _replayed(world.facts, period)
     else:
@@ -110,14 +111,14 @@ def _replayed(facts: Facts, period: Period) -> list[Event]:
 
 def _unseen(health: Sequence[SourceHealth]) -> list[UnseenSource]:
     return [
-        UnseenSource(one.entry.source_id, one.last_success.date())
+        UnseenSource(one.entry.name, one.last_success.date())
         for one in health
         if one.state != "ok" and one.last_success is not None
     ]
 
 
 def _never_read(health: Sequence[SourceHealth]) -> list[str]:
-    return [one.entry.source_id for one in health if one.last_success is None]
+    return [one.entry.name for one in health if one.last_success is None]
 
 
 def _source_lines(rows: Iterable[Mapping[str, Any]]) -> dict[str, SourceLine]:

@@ -1,6 +1,7 @@
 """A digest's look: the HTML part and a text part written for reading, not stripped from HTML."""
 
 import textwrap
+from collections.abc import Sequence
 from datetime import date
 from functools import cache
 from importlib import resources
@@ -11,10 +12,13 @@ from jinja2 import DictLoader, Environment, StrictUndefined, select_autoescape
 from dashboard.digest.content import Card, DigestContent, RenderedMail, SourceLine
 from data.language import formats
 from data.language.catalogue import Language, text
+from data.language.formats import spaced
 from graph.alerts.finding import SEVERITIES
 
 TEXT_WIDTH = 78
-SUBJECT_LENGTH = 110
+SUBJECT_LENGTH = 78
+"""Phones show about forty characters of a subject, clients on desks about eighty."""
+NAMES_SHOWN = 8
 
 
 def render(content: DigestContent) -> RenderedMail:
@@ -44,7 +48,7 @@ def subject(content: DigestContent) -> str:
     more = text("digest.subject.more", language, count=others) if others else ""
     severity = text(f"digest.severity.{first.severity}", language)
     room = SUBJECT_LENGTH - len(severity) - len(more) - 3
-    headline = textwrap.shorten(first.sentence, width=room, placeholder="…")
+    headline = textwrap.shorten(first.sentence.rstrip("."), width=room, placeholder="…")
     return text(
         "digest.subject.findings", language, severity=severity, headline=headline, more=more
     )
@@ -81,7 +85,11 @@ def summary(content: DigestContent) -> str:
         counts.append(
             text("digest.summary.count_corrections", language, count=len(content.corrections))
         )
-    return text("digest.summary.findings", language, period=period, counts=", ".join(counts))
+    counted = ", ".join(counts)
+    counted = counted[0].upper() + counted[1:]
+    return spaced(
+        text("digest.summary.findings", language, period=period, counts=counted), language
+    )
 
 
 def source_line(source: SourceLine, language: Language) -> str:
@@ -98,7 +106,7 @@ def _values(content: DigestContent) -> dict[str, Any]:
     language = content.language
 
     def word(key: str, **values: object) -> str:
-        return text(f"digest.{key}", language, **values)
+        return spaced(text(f"digest.{key}", language, **values), language)
 
     def shown_day(value: date) -> str:
         return formats.day(value, language)
@@ -118,16 +126,26 @@ def _values(content: DigestContent) -> dict[str, Any]:
         "subject": subject(content),
         "source_line": lambda source: source_line(source, language),
         "wrap": _wrap,
+        "named": lambda names: _named(names, language),
     }
 
 
+def _named(names: Sequence[str], language: Language) -> str:
+    shown = ", ".join(names[:NAMES_SHOWN])
+    more = len(names) - NAMES_SHOWN
+    if more <= 0:
+        return shown
+    return f"{shown} {text('digest.table.more_names', language, count=more)}"
+
+
 def _wrap(line: str, indent: int = 0) -> str:
-    """Wrap running text at 78 columns; the narrow spaces of French numbers never break."""
+    """Wrap running text at 78 columns, lists hanging; French spaces inside a number never break."""
+    hanging = indent + 2 if line.startswith("- ") else indent
     return textwrap.fill(
         line,
         width=TEXT_WIDTH,
         initial_indent=" " * indent,
-        subsequent_indent=" " * indent,
+        subsequent_indent=" " * hanging,
         break_long_words=False,
         break_on_hyphens=False,
     )

@@ -6,6 +6,7 @@ import re
 import pytest
 from lxml import html as lxml_html
 
+from dashboard.digest.content import ChangedRow
 from dashboard.digest.render import render
 
 NUMBER = re.compile(r"\d[\d.,\u202f\u00a0]*\d|\d")
@@ -75,3 +76,32 @@ def test_text_from_outside_stays_text(content) -> None:
 
 def test_an_unverified_date_says_so(content) -> None:
     assert "unverified" in render(content).text
+
+
+def test_other_findings_on_the_subject_of_a_card_stand_on_the_card(content) -> None:
+    other = ChangedRow("low", "R27", "Eta supplies Delta.", "https://vigie.invalid/alerts?event=2")
+    card = dataclasses.replace(content.cards[0], also=(other,), n_more_also=3)
+    mail = render(dataclasses.replace(content, cards=(card,)))
+    assert "- Eta supplies Delta." in mail.text
+    assert "Eta supplies Delta." in mail.html
+    assert "further findings on the same card: 3" in mail.text
+
+
+def test_a_subject_fits_the_line_of_a_mail_program(content) -> None:
+    long = dataclasses.replace(content.cards[0], sentence="Example Works may exceed " * 12)
+    assert len(render(dataclasses.replace(content, cards=(long,))).subject) <= 78
+
+
+def test_french_signs_never_begin_a_line(content) -> None:
+    mail = render(dataclasses.replace(content, language="fr"))
+    assert not [
+        line for line in mail.text.splitlines() if line.lstrip().startswith((":", ";", "»"))
+    ]
+    assert not re.search(r"[^ ] [:;!?»]", mail.text)
+
+
+def test_a_long_list_of_unread_sources_is_counted_not_spelt_out(content) -> None:
+    names = tuple(f"Example register {place}" for place in range(12))
+    mail = render(dataclasses.replace(content, never_read=names, n_sources=13))
+    assert "Example register 7 and 4 more." in " ".join(mail.text.split())
+    assert "Example register 8" not in mail.text
