@@ -7,9 +7,10 @@ from datetime import UTC, datetime
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.retry import RetryMiddleware
-from scrapy.exceptions import IgnoreRequest
+from scrapy.exceptions import DownloadTimeoutError, IgnoreRequest
 from scrapy.http import Response
 from scrapy.settings import BaseSettings
+from twisted.internet.error import TimeoutError as TwistedTimeoutError
 
 from crawlers.addresses import Reach, RefusedAddressError
 
@@ -17,6 +18,7 @@ LONGEST_WAIT = 120.0
 """Seconds of Retry-After that a run waits; a source that asks for more ends the run."""
 
 BUSY = frozenset({429, 503})
+SILENCE = (DownloadTimeoutError, TwistedTimeoutError, TimeoutError)
 
 
 class AddressGuard:
@@ -62,7 +64,7 @@ class PatientRetry(RetryMiddleware):
             asked = retry_after(response.headers.get("Retry-After"), datetime.now(UTC))
             if asked is not None and asked > LONGEST_WAIT:
                 raise IgnoreRequest(
-                    f"{request.url}: HTTP {response.status}, the source asks to wait "
+                    f"HTTP {response.status}, the source asks to wait "
                     f"{asked:.0f} s: run this source again later"
                 )
             pause = max(pause, asked or 0.0)
@@ -72,7 +74,13 @@ class PatientRetry(RetryMiddleware):
     async def process_exception(  # type: ignore[override]  # Scrapy awaits either kind
         self, request: Request, exception: Exception
     ) -> Request | Response | None:
-        """Return the request again after the pause when the error may pass."""
+        """Return the request again after the pause when the error may pass.
+
+        A source that keeps silent until the timeout is asked once more, not as often as one that
+        answers with an error: its silence is paid for in whole minutes.
+        """
+        if isinstance(exception, SILENCE) and request.meta.get("retry_times", 0) >= 1:
+            return None
         again = super().process_exception(request, exception)
         if again is not None:
             await self._wait(request, self._pause(request))

@@ -1,6 +1,8 @@
 """The spider that all sources share: links out, pages in, failures explained in one line."""
 
+import gzip
 import tempfile
+import zlib
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,6 +15,7 @@ from scrapy.exceptions import (
     CloseSpider,
     DownloadCancelledError,
     DownloadConnectionRefusedError,
+    DownloadFailedError,
     DownloadTimeoutError,
     IgnoreRequest,
     ResponseDataLossError,
@@ -31,6 +34,9 @@ EXPLAINED: dict[type[Exception], str] = {
     DownloadConnectionRefusedError: "connection refused",
     DownloadTimeoutError: "no answer in time",
     ResponseDataLossError: "the answer was cut off before its end",
+    DownloadFailedError: "the connection broke before an answer came",
+    gzip.BadGzipFile: "broken compression",
+    zlib.error: "broken compression",
 }
 
 
@@ -117,7 +123,7 @@ class SourceSpider(scrapy.Spider):
                 self._note_refusal(link, f"HTTP {response.status}")
                 return
             if not self.any_status and response.status not in (200, 304, *link.accept):
-                raise VigieError(f"{link.url}: HTTP {response.status}")
+                raise VigieError(f"{link.url}: HTTP {response.status}{_not_followed(response)}")
             if response.status == 304 and not self.run.conditions(link):
                 raise VigieError(f"{link.url}: HTTP 304 without having been asked for changes")
             page = self._page(response, link)
@@ -170,6 +176,15 @@ class SourceSpider(scrapy.Spider):
     def _fail(self, reason: str) -> None:
         if self.run.failure is None:
             self.run.failure = reason
+
+
+def _not_followed(response: Response) -> str:
+    """Return where an answer points that is not followed (another scheme, say), for the reason."""
+    target = response.headers.get("Location")
+    if target is None:
+        return ""
+    shown = target[:200].decode("ascii", "backslashreplace")
+    return f", points to {shown!r}, which is not followed"
 
 
 def explain(error: BaseException | None) -> str:

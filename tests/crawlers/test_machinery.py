@@ -1,5 +1,6 @@
 """Archive, addresses, waiting and checks, each by itself."""
 
+import asyncio
 import gzip
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -7,12 +8,15 @@ from email.utils import format_datetime
 from pathlib import Path
 
 import pytest
+from scrapy import Request, Spider
+from scrapy.exceptions import DownloadTimeoutError
+from scrapy.utils.test import get_crawler
 from warcio.archiveiterator import ArchiveIterator
 
 from crawlers.addresses import Base, Reach, RefusedAddressError, is_public
 from crawlers.archive import DamagedArchiveError, RunFile, checked_files, document_id_of, read_pages
 from crawlers.checks import CheckFailedError, Seen, verdict
-from crawlers.middleware import retry_after
+from crawlers.middleware import PatientRetry, retry_after
 from crawlers.settings import contact, source_settings
 from crawlers.source import Link, Listed, Page
 from crawlers.sources import commission_dma
@@ -209,3 +213,13 @@ def test_a_stated_total_must_be_reached() -> None:
 def test_a_whole_list_below_its_floor_is_not_believed() -> None:
     with pytest.raises(CheckFailedError, match="never fewer than 50"):
         verdict(seen(49, "cases", whole=True), {})
+
+
+@pytest.mark.parametrize(("tries", "again"), [(0, True), (1, False)])
+def test_a_source_that_keeps_silent_is_asked_once_more_only(tries: int, again: bool) -> None:
+    crawler = get_crawler(Spider, {"VIGIE_FIRST_PAUSE": 0.0, "RETRY_TIMES": 2})
+    crawler.spider = Spider.from_crawler(crawler, "example")
+    retry = PatientRetry.from_crawler(crawler)
+    request = Request("https://a.example/file", meta={"retry_times": tries})
+    answer = asyncio.run(retry.process_exception(request, DownloadTimeoutError()))
+    assert (answer is not None) is again
