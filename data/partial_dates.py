@@ -9,7 +9,6 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Literal
 
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _MONTH = re.compile(r"(\d{4})-(\d{2})")
@@ -24,12 +23,6 @@ class DayInterval:
 
     last: date
     first: date
-
-    def holds_at(self, day: date) -> Literal["certain", "possible", "no"]:
-        """Return whether something dated by this interval has happened on `day`."""
-        if self.last <= day:
-            return "certain"
-        return "possible" if self.first <= day else "no"
 
 
 @lru_cache(maxsize=16_384)

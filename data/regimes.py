@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from datetime import date
 from functools import cache
 from importlib import resources
-from pathlib import Path
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
@@ -151,11 +150,6 @@ def parse_regimes(text: str, file: str) -> Regimes:
         raise RefusedFileError(file, 1, place or "regimes", str(first["msg"])) from error
     except (KeyError, TypeError, ValueError) as error:
         raise RefusedFileError(file, 1, "regimes", f"not a regimes file ({error!r})") from error
-
-
-def load_regimes(path: Path) -> Regimes:
-    """Read and validate a regimes file."""
-    return parse_regimes(path.read_text(encoding="utf-8"), path.name)
 
 
 @cache

@@ -87,16 +87,6 @@ def market_series(view: View) -> dict[SeriesKey, Series]:
     )
 
 
-def shares_of(view: View, undertaking: str) -> dict[SeriesKey, tuple[float, float]]:
-    """Return the newest share of an undertaking in each series that names it."""
-    found = {}
-    for key, series in market_series(view).items():
-        share = series.latest.share(undertaking)
-        if share is not None:
-            found[key] = share
-    return found
-
-
 def largest_share(view: View, undertaking: str) -> float:
     """Return the largest lower share that an undertaking holds in any series, 0 when none."""
     table = view.index.kept(

@@ -12,7 +12,6 @@ from fractions import Fraction
 from graph.concentration.boxes import MarketBoxes, ShareBox
 from graph.concentration.extremes import (
     Bound,
-    Extreme,
     maximum_squares,
     minimum_squares,
     water_filling,
@@ -70,14 +69,6 @@ def capped_at_smallest_named(market: MarketBoxes) -> MarketBoxes:
     if cap == 0:
         raise InvalidShares("the smallest named firm has no share: it caps nothing")
     return replace(market, fringe=replace(market.fringe, cap_pct=cap))
-
-
-def reaches_cap_consistently(highest: Extreme) -> bool:
-    """Return whether no unnamed firm at the maximum exceeds the smallest named one there.
-
-    If so, the interval under the cap of `capped_at_smallest_named` is exact, else an outer one.
-    """
-    return not highest.fringe or max(highest.fringe) <= min(highest.shares)
 
 
 def effective_number_interval(hhi: Interval) -> Interval:

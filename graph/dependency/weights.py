@@ -58,11 +58,6 @@ class Need:
         """Return the sources of all its weights."""
         return tuple(sorted({s for weight in self.suppliers for s in weight.source_ids}))
 
-    @property
-    def weights_known(self) -> bool:
-        """Return whether any weight is more than the bare fact of supply."""
-        return any(weight.basis != "unknown" for weight in self.suppliers)
-
 
 Needs = Mapping[str, Mapping[str, Need]]
 """buyer -> input category -> need."""

@@ -5,7 +5,6 @@ services the cloud layer, the others the application layer. Chips, memory, found
 servers, data and models have no category of their own.
 """
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -112,14 +111,6 @@ def legal_gaps(services: Sequence[Service], deals: Sequence[GatekeeperDeal]) -> 
         layer_unknown=tuple(sorted(deal.deal_id for deal in universe if not deal.layer)),
         n_deals=len(universe),
     )
-
-
-def deals_per_layer(gaps: LegalGaps) -> Counter[str]:
-    """Return how many deals fall in each layer where their gatekeeper has no service."""
-    counted: Counter[str] = Counter()
-    for (_, layer), ids in gaps.deals.items():
-        counted[layer] += len(ids)
-    return counted
 
 
 def _cell(layer: str, statuses: set[str]) -> Cell:

@@ -136,3 +136,11 @@ def test_sizes_that_are_all_zero_have_no_shares():
 def test_an_exponent_that_is_not_positive_is_refused():
     with pytest.raises(ValueError, match="above 0"):
         diversity.hannah_kay_number([50, 50], 0)
+
+
+def test_the_lead_of_the_largest_firm_needs_a_second_one_for_a_ratio():
+    assert indices.leader_gap_pp([20, 50, 30]) == 20
+    assert indices.leader_ratio([20, 50, 25]) == 2
+    assert indices.leader_gap_pp([100]) == 100
+    assert indices.leader_ratio([100]) is None
+    assert indices.leader_ratio([100, 0]) is None
