@@ -15,6 +15,7 @@ from dashboard.web.feeds import install_feeds
 from dashboard.web.findings.reactions import install_reactions
 from dashboard.web.mail_actions import install_mail_actions
 from dashboard.web.reader import today
+from dashboard.web.reviewing.actions import install_review_actions
 from dashboard.web.routing import Look
 from dashboard.web.users import may_enter, session_key
 from dashboard.web.world import OpenedRelease, ReleasedWorld
@@ -54,6 +55,7 @@ def application() -> flask.Flask:
     install_mail_actions(app.server, where)
     install_feeds(app.server, where)
     install_reactions(app.server, where, app.router.world)
+    install_review_actions(app.server, where, app.router.world)
     app.router.draw("/", "", "en", today(), Look())
     server: flask.Flask = app.server
     return server

@@ -3,7 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any, Literal
 
@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from data.errors import AmbiguousNameError, NotFoundError, UsageError
 from data.names import slug
 from data.records import Deal
-from data.review.background import Background, all_deals, known_deal, settle_parties
+from data.review.background import Background, Proposal, all_deals, known_deal, settle_parties
 from data.review.candidate import Candidate, parties_as_json, parties_from_json
 from data.review.queries import query
 from data.review.same_deal import same_deal
@@ -120,21 +120,8 @@ def accept(
         AmbiguousNameError: the name of a party fits several organisations.
         NotFoundError: `into` is no deal.
     """
-    wrong = set(corrections or ()) - set(CORRECTABLE)
-    if wrong:
-        raise UsageError(
-            f"'{sorted(wrong)[0]}' cannot be corrected; columns are {', '.join(CORRECTABLE)}"
-        )
-    said = {**candidate.deal, **(corrections or {})}
-    parties, proposals = settle_parties(candidate, said, background.resolver)
-    decided = accepted_deals(state, except_for=candidate)
-    matched = _matched(candidate, {**said, **parties}, into, decided, background)
-    base = known_deal(background.deals, decided, matched) if matched else {}
-    kept = {name: value for name, value in base.items() if value not in (None, "", "unknown")}
-    corrected = {name: {**said, **parties}[name] for name in corrections or ()}
-    settled = {**said, **parties, **kept, **corrected}
-    deal = deal_record(candidate, settled, matched, base=base)
-    proposals = tuple(one for one in proposals if one.slug in _named(deal.payload()))
+    settled = settle(state, candidate, background=background, corrections=corrections, into=into)
+    deal = settled.deal
     _decide(
         state,
         candidate,
@@ -142,11 +129,55 @@ def accept(
         reviewer,
         now,
         deal=json.dumps(deal.payload(), ensure_ascii=False),
-        matched_deal=matched,
-        organisations=json.dumps([asdict(one) for one in proposals], ensure_ascii=False),
+        matched_deal=settled.matched,
+        organisations=json.dumps([asdict(one) for one in settled.proposals], ensure_ascii=False),
         reason=reason,
     )
     return deal
+
+
+@dataclass(frozen=True)
+class Settled:
+    """What accepting a candidate makes of it.
+
+    matched: the deal that it reports again, None for a deal of its own.
+    proposals: organisations that come with it.
+    """
+
+    deal: Deal
+    matched: str | None
+    proposals: tuple[Proposal, ...]
+
+
+def settle(
+    state: sqlite3.Connection | None,
+    candidate: Candidate,
+    *,
+    background: Background,
+    corrections: Mapping[str, Any] | None = None,
+    into: str | None = None,
+) -> Settled:
+    """Return what `accept` would make of a candidate, without deciding anything.
+
+    Raises:
+        UsageError, AmbiguousNameError, NotFoundError: as `accept`.
+    """
+    wrong = set(corrections or ()) - set(CORRECTABLE)
+    if wrong:
+        raise UsageError(
+            f"'{sorted(wrong)[0]}' cannot be corrected; columns are {', '.join(CORRECTABLE)}"
+        )
+    said = {**candidate.deal, **(corrections or {})}
+    parties, proposals = settle_parties(candidate, said, background.resolver)
+    decided = [] if state is None else accepted_deals(state, except_for=candidate)
+    matched = _matched(candidate, {**said, **parties}, into, decided, background)
+    base = known_deal(background.deals, decided, matched) if matched else {}
+    kept = {name: value for name, value in base.items() if value not in (None, "", "unknown")}
+    corrected = {name: {**said, **parties}[name] for name in corrections or ()}
+    settled = {**said, **parties, **kept, **corrected}
+    deal = deal_record(candidate, settled, matched, base=base)
+    proposals = tuple(one for one in proposals if one.slug in _named(deal.payload()))
+    return Settled(deal, matched, proposals)
 
 
 def accepted_deals(

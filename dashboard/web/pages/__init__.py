@@ -36,6 +36,7 @@ MODULES = (
     "alerts",
     "alert_rules",
     "alerts_replay",
+    "review",
     "capacity",
     "funding",
     "sources",
