@@ -141,7 +141,7 @@ def _written(
             if candidate.kind in {"investment", "acquisition", "acquihire"}
             else (None, None)
         )
-        lead_amount = amounts
+        lead_amount = None if _takes_part(candidate) else amounts
         nobody: list[Item | None] = [None]
         separately = amounts if amounts and _respectively(words, amounts, candidate) else []
         for number, source in enumerate(candidate.sources or nobody):
@@ -176,10 +176,23 @@ def _written(
                             deal,
                             candidate.frame.general,
                             separate,
-                            not (candidate.sources and candidate.targets),
+                            not (_named(candidate.sources) and _named(candidate.targets)),
                         )
                     )
     return found
+
+
+def _named(items: list[Item]) -> bool:
+    return any(item.org for item in items)
+
+
+def _takes_part(candidate: Candidate) -> bool:
+    """Return whether the sources join a round of others, whose amount is not theirs."""
+    triggers = candidate.sentence.items[candidate.trigger].triggers
+    if candidate.voice == "noun":
+        return False
+    base = next((entry.base for entry in triggers if entry.frame is candidate.frame), "")
+    return base.startswith(("particip", "take part", "join"))
 
 
 def _respectively(words: str, amounts: list[Money], candidate: Candidate) -> bool:
@@ -230,7 +243,10 @@ def _complete(reading: Reading, found: list[merging.Reading]) -> None:
         deal = entry.deal
         if not entry.open or (deal.source_org and deal.target_org):
             continue
-        if deal.target_org is None and (same := _round_before(found[:number], deal)):
+        if deal.target_org is None and (
+            same := _round_before(found[:number], deal)
+            or (_raiser(found, deal) if ".gather." in deal.rule else None)
+        ):
             deal.target_org = same
             deal.rule += "+context"
             continue
@@ -250,10 +266,12 @@ def _complete(reading: Reading, found: list[merging.Reading]) -> None:
                     if item.cls == PARTY and item.org and item.party and not item.party.role
                 }
                 - known
-                - _parents(reading, known)
+                - (_parents(reading, known) if deal.kind != "acquisition" else set())
             )
             if len(others) == 1:
                 missing = others.pop()
+                if not _may_complete(reading, found, deal, missing):
+                    break
                 if deal.source_org is None:
                     deal.source_org = missing
                 else:
@@ -261,6 +279,26 @@ def _complete(reading: Reading, found: list[merging.Reading]) -> None:
                 deal.confidence = round(deal.confidence - 0.15, 2)
                 deal.rule += "+context"
                 break
+
+
+def _may_complete(reading: Reading, found: list[merging.Reading], deal: Deal, missing: str) -> bool:
+    """Return whether `missing` may be the unnamed side of `deal`.
+
+    Not when the passage tells that deal already. The unnamed investor of a round is taken from the
+    passage only if it is an investor by trade: others are more likely named for other reasons.
+    """
+    pair = {deal.source_org or missing, deal.target_org or missing}
+    if deal.source_org is None and any(
+        other.deal.kind == deal.kind and {other.deal.source_org, other.deal.target_org} == pair
+        for other in found
+    ):
+        return False
+    if deal.source_org is None and deal.rule.split(".")[1] in {"receive", "round"}:
+        entry = reading.gazetteer.organisations.get(missing)
+        return entry is not None and (
+            entry.kind in {"fund", "person", "public_body"} or "investor" in entry.layers
+        )
+    return True
 
 
 _ROUND_FRAMES = frozenset({"round", "lead", "participate", "shareholders", "receive", "gather"})
@@ -275,6 +313,17 @@ def _round_before(earlier: list[merging.Reading], deal: Deal) -> str | None:
         if before.kind == "investment" and before.target_org and before.start != deal.start:
             return before.target_org if before.target_org != deal.source_org else None
     return None
+
+
+def _raiser(found: list[merging.Reading], deal: Deal) -> str | None:
+    """Return the one firm that all other investments of the passage go to."""
+    targets = {
+        other.deal.target_org
+        for other in found
+        if other.deal.kind == "investment" and other.deal.target_org
+    }
+    only = targets.pop() if len(targets) == 1 else None
+    return only if only != deal.source_org else None
 
 
 def _parents(reading: Reading, ids: set[str | None]) -> set[str]:

@@ -11,6 +11,7 @@ from crawlers.extraction.roles import Candidate, Use, assign
 from crawlers.extraction.rulebook import Frame, SlotRoles, Trigger
 
 _TWO_SIDED = frozenset({"chip_supply", "cloud_contract", "licence", "public_grant", "distribution"})
+_PERCENT = re.compile(r" (?:[\w'-]+ ){0,3}\d{1,3}(?:[.,]\d+)? ?(?:%|per ?cent\b|pour ?cent\b)")
 _REFLEXIVE = re.compile(r"(?:\bs'|\bse )(?:est |sont |était |étaient )?$")
 
 
@@ -31,7 +32,7 @@ class Site:
 
 def apply(reading: Reading, sentence: Sentence, at: int, money: list[Money]) -> Candidate | None:
     """Return the deal that the trigger at `at` states, as far as its parties go."""
-    first = _first_content(sentence, at, money)
+    first = _first_content(sentence, at, money, reading.text)
     site = Site(reading, sentence, at, first, _features(reading, sentence, at, money, first))
     for trigger in sentence.items[at].triggers:
         found = _apply_one(site, trigger)
@@ -128,11 +129,13 @@ def _wanted(frame: Frame, base: str, first: str, features: frozenset[str]) -> bo
     return not frame.needs_first or first in frame.needs_first
 
 
-def _first_content(sentence: Sentence, at: int, money: list[Money]) -> str:
+def _first_content(sentence: Sentence, at: int, money: list[Money], text: str) -> str:
     """Return what comes first after a trigger: "party", a topic, "own", "money_for" or ""."""
     items = sentence.items
     end = items[at].end
     near = next((amount for amount in money if 0 <= amount.start - end <= 24), None)
+    if _PERCENT.match(text, end):
+        return "stake"
     for index in range(at + 1, len(items)):
         item = items[index]
         if item.cls == "prep" and item.slot == "for" and near and 0 <= item.start - near.end < 12:
@@ -151,6 +154,8 @@ def _first_content(sentence: Sentence, at: int, money: list[Money]) -> str:
             return topic or "party"
         if item.lex and item.lex.topic:
             return item.lex.topic
+        if item.cls == NOUN and item.triggers[0].frame.general:
+            return "agreement"
         if item.cls == "own":
             continue
         if item.cls in {",", ";", "rel", "say", "split"} or (

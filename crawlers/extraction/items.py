@@ -115,6 +115,8 @@ def take_apart(text: str, rules: Rulebook, gazetteer: Gazetteer) -> Reading:
         lex = rules.lexicon[match[0]]
         if lex.cue and not lex.verbs and text[start].isupper() and start not in starts:
             continue
+        if end - start == 2 and text[start:end].isupper() and lex.cls in {"pronoun", "us"}:
+            continue
         items.append(_lexical(text, lower, (start, end), lex, rules))
     for match in _PUNCTUATION.finditer(text):
         at = bisect_left(begins, match.end()) - 1

@@ -83,12 +83,15 @@ def _is_description(text: str, party: Party) -> bool:
     return text[party.start].islower() and " " in text[party.start : party.end]
 
 
+_SAME_AGAIN = re.compile(r" |,? \(?(?:la |le |l'|the )?")
+
+
 def _without_repeats(text: str, parties: list[Party]) -> list[Party]:
     """Return the parties without a second name of the same ("Bpifrance, la banque publique …")."""
     kept: list[Party] = []
     for party in parties:
         last = kept[-1] if kept else None
-        if last and last.id == party.id and text[last.end : party.start] in {" ", ", ", " ("}:
+        if last and last.id == party.id and _SAME_AGAIN.fullmatch(text, last.end, party.start):
             last.end, last.possessive = party.end, party.possessive
             continue
         if last and _is_description(text, last) and text[last.end : party.start] == " ":
@@ -296,6 +299,9 @@ def _has_context(
     )
 
 
+_CONTRACTED = re.compile(r"(?:du|des|au|aux) ")
+
+
 def find_descriptions(
     text: str, lower: str, rules: Rulebook, parties: list[Party]
 ) -> list[Description]:
@@ -308,6 +314,8 @@ def find_descriptions(
     ends = {party.end for party in parties}
     at = 0
     for match in rules.descriptions.finditer(text):
+        contracted = _CONTRACTED.match(lower, match.start())
+        first = contracted.end() if contracted else match.start()
         while at < len(parties) and parties[at].start < match.end():
             at += 1
         following = parties[at] if at < len(parties) else None
@@ -324,12 +332,12 @@ def find_descriptions(
         if at and parties[at - 1].end > match.start():
             continue
         if at < len(parties) and _introduces(lower, match.end(), parties[at], rules):
-            parties[at].anchor = match.start()
+            parties[at].anchor = first
+            continue
+        if match.lastgroup == "several":
             continue
         found.append(
-            Description(
-                match.start(), match.end(), str(match.lastgroup), _possessive(text, match.end())
-            )
+            Description(first, match.end(), str(match.lastgroup), _possessive(text, match.end()))
         )
     return found
 

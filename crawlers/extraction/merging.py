@@ -122,7 +122,7 @@ def _contains(full: Deal, part: Deal) -> bool:
     """Return whether `part` says nothing that `full` does not say, for lack of a party."""
     if part.kind not in {full.kind, "partnership"}:
         return False
-    if part.source_org is None and full.source_org is not None:
+    if part.source_org is None and full.source_org is not None and not _other_amount(full, part):
         return part.target_org == full.target_org
     if part.target_org is None and full.target_org is not None:
         return part.source_org == full.source_org

@@ -232,9 +232,13 @@ def find_money(
     return found
 
 
+_NO_COUNT = (
+    r"apport|invest|vers|souscri|fourni|lev|provis|dans|mais|puis|depuis|après|sans|ses|lors|alors|"
+    r"moins|hors|plus|across|series|this|as\b|is\b|was\b"
+)
 _BARE = re.compile(
     rf"(?<![\w.,$€£])(?P<n>{_NUMBER}) (?P<s>millions?|milliards?|billions?)(?![\w])"
-    r"(?! ?(?:de |d')?(?:[dl]es\b|(?!apport|invest|vers|souscri|fourni|lev|provis|plus|dans|mais|puis|depuis|après|sans|ses|lors|alors|moins|hors|across|series|this|plus|as\b|is\b|was\b)[a-zà-ÿ]{3,}s\b))"
+    rf"(?! ?(?:de |d')?(?:[dl]es\b|(?!{_NO_COUNT})[a-zà-ÿ]{{3,}}s\b))"
 )
 
 

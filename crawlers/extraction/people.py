@@ -96,7 +96,7 @@ def _qualifies(text: str, party: Party, rules: Rulebook) -> bool:
     if rules.founded_by.search(before):
         return True
     belongs = _BELONGS_TO.search(before)
-    if belongs and rules.firm_before.search(before[: belongs.start()] + " "):
+    if belongs and rules.firm_before.search(before[: belongs.start()].rstrip() + " "):
         return True
     return party.possessive and bool(rules.owned_firm.match(text, party.end))
 

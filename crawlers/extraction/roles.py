@@ -242,7 +242,10 @@ def _is_governed(items: list[Item], at: int) -> bool:
     for index in range(at - 1, -1, -1):
         item = items[index]
         if item.cls == VERB:
-            return not item.triggers[0].frame.general and items[at].start - item.end < 70
+            frame = item.triggers[0].frame
+            if frame.needs_first:
+                continue
+            return not frame.general and items[at].start - item.end < 70
         if clauses.is_named(item) or item.cls in {",", ";", "rel", "split", "say", "and"}:
             return False
     return False
@@ -274,7 +277,7 @@ def _owner_left(items: list[Item], at: int) -> list[Item]:
         item = items[index]
         if item.cls in {";", "split", "say"}:
             break
-        if item.lex and item.lex.topic in {"chip", "model", "licence"}:
+        if item.lex and item.lex.topic in {"chip", "model", "licence", "round"}:
             return clauses.beside(items, index)
     return []
 

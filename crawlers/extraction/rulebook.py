@@ -305,6 +305,9 @@ def _forms(
     return list(french_forms(verb, irregular))
 
 
+_BETWEEN = r"(?:(?!(?:the|a|an|its|their|le|la|les) )[\w-]+ )"
+
+
 def _descriptions(data: Mapping[str, Any]) -> re.Pattern[str]:
     determiners = "|".join(data["determiners"])
     classes = "|".join(
@@ -312,6 +315,6 @@ def _descriptions(data: Mapping[str, Any]) -> re.Pattern[str]:
         for name, words in data["heads"].items()
     )
     return re.compile(
-        rf"(?<!\w)(?:{determiners})(?:[\w-]+ ){{0,{data['words_between']}}}?(?:{classes})(?!\w)",
+        rf"(?<!\w)(?:{determiners}){_BETWEEN}{{0,{data['words_between']}}}?(?:{classes})(?!\w)",
         re.IGNORECASE,
     )

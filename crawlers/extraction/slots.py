@@ -1,7 +1,7 @@
 """The parties right of a trigger, by grammatical slot."""
 
 from crawlers.extraction.clauses import CLAUSE_ENDS, is_named, party_list
-from crawlers.extraction.items import PARTY, VERB, Item
+from crawlers.extraction.items import NOUN, PARTY, VERB, Item
 
 Slots = dict[str, list[Item]]
 _NEAR = 30
@@ -19,7 +19,7 @@ class SlotReader:
         self._items, self._text, self._accepted = items, text, accepted
         trigger = items[at]
         self._start = at + 1
-        self._general = bool(trigger.triggers) and trigger.triggers[0].frame.general
+        self._noun = trigger.cls == NOUN or trigger.triggers[0].frame.general
         self._current = "object" if trigger.cls == VERB else "after"
         self._waiting = self._current
         self._last_end = trigger.end
@@ -36,7 +36,9 @@ class SlotReader:
                     break
                 index = following
                 continue
-            if item.cls == "prep":
+            if item.cls == "prep" and self._is_infinitive(index):
+                self._current = "none"
+            elif item.cls == "prep":
                 self._preposition(item)
             elif self._ends_here(item, index):
                 break
@@ -88,6 +90,24 @@ class SlotReader:
             self._waiting = self._current
         self._current = slot
 
+    def _is_infinitive(self, index: int) -> bool:
+        """Return whether "to" belongs to the verb after it ("… in Example to join Meta's lab")."""
+        item, after = self._items[index], self._items[index + 1 : index + 2]
+        return (
+            item.slot == "to"
+            and self._text[item.start : item.end] == "to"
+            and bool(after)
+            and after[0].cls == VERB
+            and after[0].form == "inf"
+            and after[0].start - item.end <= 2
+        )
+
+    def _lists_backers(self, index: int) -> bool:
+        """Return whether "that" stands in "investors that included A and B"."""
+        before, after = self._items[index - 1], self._items[index + 1 : index + 2]
+        is_backer = before.lex is not None and before.lex.topic == "backer"
+        return is_backer and bool(after) and after[0].slot == "incl"
+
     def _ends_here(self, item: Item, index: int) -> bool:
         """Return whether the clause ends here; note what a name cue or a relative does."""
         if item.cls == "name" and "name" in self._accepted:
@@ -96,9 +116,9 @@ class SlotReader:
             self._last_end = item.end
         elif item.cls in CLAUSE_ENDS:
             return True
-        elif item.cls == "rel":
+        elif item.cls == "rel" and not self._lists_backers(index):
             self._current = self._waiting = "none"
-        return item.cls == VERB and (item.form == "fin" or (item.form == "inf" and self._general))
+        return item.cls == VERB and (item.form == "fin" or (item.form == "inf" and self._noun))
 
 
 def begins_clause(items: list[Item], at: int, text: str) -> bool:

@@ -177,6 +177,7 @@ def is_free(items: list[Item], index: int, text: str) -> bool:
     if (
         before.cls in {"and", ","}
         and index >= 2
+        and (before.cls == "and" or _goes_on(items, index))
         and is_named(items[index - 2])
         and item.start - items[index - 2].end < 12
     ):
@@ -184,6 +185,11 @@ def is_free(items: list[Item], index: int, text: str) -> bool:
             before.cls == "and" and not _governed(items, index - 2)
         )
     return True
+
+
+def _goes_on(items: list[Item], index: int) -> bool:
+    """Return whether a list goes on after the party at `index`."""
+    return index + 1 < len(items) and items[index + 1].cls in {",", "and"}
 
 
 def _governed(items: list[Item], index: int) -> bool:
