@@ -52,18 +52,31 @@ def alert_rules() -> dict[str, RuleInfo]:
     Raises:
         MalformedRuleError: a rule lacks a field.
     """
-    file = resources.files("data") / "reference" / "alerts" / "rules.toml"
-    raw = tomllib.loads(file.read_text("utf-8"))
+    return _read("rules.toml")
+
+
+@cache
+def notices() -> dict[str, RuleInfo]:
+    """Return what the monitor says about itself beside the rules: the changed yardstick.
+
+    Raises:
+        MalformedRuleError: a notice lacks a field.
+    """
+    return _read("notices.toml")
+
+
+def _read(name: str) -> dict[str, RuleInfo]:
+    raw = tomllib.loads((resources.files("data") / "reference/alerts" / name).read_text("utf-8"))
     return {rule_id: _rule(rule_id, row) for rule_id, row in sorted(raw.items())}
 
 
 def alert_rule(rule_id: str) -> RuleInfo:
-    """Return one rule.
+    """Return one rule, or a notice by its name.
 
     Raises:
         NotFoundError: no such rule.
     """
-    rule = alert_rules().get(rule_id.upper())
+    rule = alert_rules().get(rule_id.upper()) or notices().get(rule_id)
     if rule is None:
         raise NotFoundError(f"no alert rule '{rule_id}'; they run from R01 to R30")
     return rule

@@ -9,6 +9,7 @@ import pandas as pd
 
 from data.facts import Facts
 from data.release.tables import MEASURE
+from graph.alerts.rules.concentration import PACKS
 from graph.alerts.stored import PreviousRelease, alert_rows
 from graph.concentration.boxes import InfeasibleShares
 from graph.markets.concentration import MarketConcentration, concentration
@@ -21,7 +22,7 @@ log = logging.getLogger(__name__)
 
 
 def compute(facts: Facts, previous: PreviousRelease | None = None) -> dict[str, pd.DataFrame]:
-    """Return the rows of the tables `measure`, `share_derived` and `alert`.
+    """Return the rows of `measure`, `share_derived` and `alert`, and the packs of the rules.
 
     previous: facts and alerts of the release before, with which the alert rules compare. Two calls
     on the same input return equal frames; nothing depends on the clock.
@@ -31,6 +32,7 @@ def compute(facts: Facts, previous: PreviousRelease | None = None) -> dict[str, 
         "measure": measures(facts, all_series(facts, derived)),
         "share_derived": derived,
         "alert": alerts(facts, previous),
+        "release_info": pd.DataFrame([{"alert_packs": "|".join(PACKS)}]),
     }
 
 

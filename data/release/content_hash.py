@@ -4,7 +4,8 @@ The same ledger gives the same hash on any machine and at any time; any changed 
 one. Each cell enters with its length (or a mark for unknown), so no two rows can read alike; each
 table enters with its name, columns and types. Views repeat tables and stay out. Of `release_info`
 enter the cells that follow from the content (as_of, as_known, basis, bundled, facts, statements,
-format), not the name, the time of the build and the hash itself.
+format), not the name, the time of the build, the packs of the rules (a change of them is an event
+of table `alert`) and the hash itself.
 """
 
 import hashlib

@@ -40,7 +40,8 @@ def publish(home: Home, prepared: Prepared, computed: Mapping[str, pd.DataFrame]
     """Write a release; an ordinary one becomes current, a replay never does.
 
     Args:
-        computed: frames of tables `measure`, `alert` and, if any, `share_derived`.
+        computed: frames of tables `measure`, `alert` and, if any, `share_derived`; one row of
+            `release_info` may add what only the rules know (alert_packs).
 
     Raises:
         BuildRunningError: another build is at work.

@@ -28,7 +28,10 @@ SETTINGS: dict[str, str | bool | int | float | list[str]] = {
 
 @dataclass(frozen=True)
 class ReleaseInfo:
-    """What a release says about itself."""
+    """What a release says about itself.
+
+    alert_packs: threshold packs that the alert rules used, None in releases that do not say.
+    """
 
     name: str
     built_at: datetime
@@ -39,6 +42,7 @@ class ReleaseInfo:
     facts: int
     statements: int
     content_hash: str
+    alert_packs: tuple[str, ...] | None = None
 
 
 class _Open:
@@ -171,4 +175,16 @@ def release_info(connection: duckdb.DuckDBPyConnection) -> ReleaseInfo:
     if len(rows) != 1:
         raise BrokenReleaseError("the release does not describe itself; run 'vigie build'")
     row = rows[0]
-    return ReleaseInfo(row[0], row[1].replace(tzinfo=UTC), *row[2:])
+    return ReleaseInfo(row[0], row[1].replace(tzinfo=UTC), *row[2:], _alert_packs(connection))
+
+
+def _alert_packs(connection: duckdb.DuckDBPyConnection) -> tuple[str, ...] | None:
+    """Return the packs of the release; earlier releases have no such column."""
+    known = connection.execute(
+        "select 1 from duckdb_columns() "
+        "where table_name = 'release_info' and column_name = 'alert_packs'"
+    ).fetchone()
+    if known is None:
+        return None
+    row = connection.execute("select alert_packs from release_info").fetchone()
+    return tuple(row[0].split("|")) if row and row[0] else None

@@ -152,6 +152,7 @@ _RELEASE_INFO: Columns = {
     "statements": ("BIGINT", "statements held"),
     "content_hash": ("VARCHAR", "sha-256 over the sorted rows of all other tables"),
     "format": ("BIGINT", "version of these tables"),
+    "alert_packs": ("VARCHAR", "threshold packs that the alert rules used; several with |"),
 }
 
 FORMAT = 1

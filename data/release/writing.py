@@ -54,7 +54,8 @@ def write_release(
         for extra in ("measure", "alert"):
             _insert(connection, tables[extra], computed.get(extra, pd.DataFrame()))
         facts = _facts(connection)
-        _insert(connection, tables["release_info"], _info(name, prepared, facts))
+        info = _info(name, prepared, facts, computed.get("release_info", pd.DataFrame()))
+        _insert(connection, tables["release_info"], info)
         digest = content_hash(connection)
         connection.execute("update release_info set content_hash = ?", [digest])
         connection.commit()
@@ -174,7 +175,8 @@ def _facts(connection: duckdb.DuckDBPyConnection) -> int:
     return total
 
 
-def _info(name: str, prepared: Prepared, facts: int) -> pd.DataFrame:
+def _info(name: str, prepared: Prepared, facts: int, computed: pd.DataFrame) -> pd.DataFrame:
+    """Return the one row of `release_info`; `computed` adds what only the rules know."""
     return pd.DataFrame(
         [
             {
@@ -188,6 +190,7 @@ def _info(name: str, prepared: Prepared, facts: int) -> pd.DataFrame:
                 "statements": sum(len(frame) for frame in prepared.frames.values()),
                 "content_hash": None,
                 "format": FORMAT,
+                **({} if computed.empty else computed.iloc[0].to_dict()),
             }
         ]
     )

@@ -9,7 +9,9 @@ import pandas as pd
 from data.release.tables import ALERT
 from graph.alerts.engine import BrokenRule, Engine
 from graph.alerts.event import Event, from_row
+from graph.alerts.rules.concentration import PACKS
 from graph.alerts.view import Supplement
+from graph.alerts.yardstick import yardstick_changed
 from graph.records import records
 
 if TYPE_CHECKING:
@@ -18,10 +20,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class PreviousRelease:
-    """What the rules need of the release before: its facts and its table `alert`."""
+    """What the rules need of the release before: its facts and its table `alert`.
+
+    packs: the threshold packs that its rules used, None when it does not say.
+    """
 
     facts: "Facts"
     alerts: pd.DataFrame
+    packs: tuple[str, ...] | None = None
 
 
 def alert_rows(
@@ -45,6 +51,10 @@ def alert_rows(
         engine.step(previous.facts.as_of)
         engine.use(facts)
         engine.step(facts.as_of)
+        if previous.packs is not None:
+            notice = yardstick_changed(engine.view(facts.as_of), previous.packs, PACKS)
+            if notice is not None:
+                engine.history.setdefault(notice.event_id, notice)
     return rows_of(sorted(engine.history.values(), key=_order)), tuple(engine.broken)
 
 

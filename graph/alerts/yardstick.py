@@ -25,7 +25,8 @@ def yardstick_changed(view: View, before: Sequence[str], after: Sequence[str]) -
     flips = [("flip_new", one) for one in sorted(now - was)]
     flips += [("flip_gone", one) for one in sorted(was - now)]
     sentences = {language: _sentence(view, before, after, flips, language) for language in _BOTH}
-    key = (*before, "→", *after)
+    # One notice per change: a change back, and forth again, is another one on another day.
+    key = (*before, "→", *after, view.day.isoformat())
     return Event(
         event_id=event_id(RULE_ID, 1, key, "0"),
         rule_id=RULE_ID,

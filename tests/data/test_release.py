@@ -19,7 +19,7 @@ from data.home import Home
 from data.ledger import Decision, open_ledger
 from data.observations import Observation
 from data.records import RECORDS
-from data.release import content_hash, open_release, prepare, publish
+from data.release import content_hash, open_release, prepare, publish, release_info
 from data.release.content_hash import _table_hash
 from data.release.errors import BrokenReleaseError, BuildRunningError, NoReleaseError
 from data.release.lock import build_lock
@@ -176,6 +176,20 @@ def test_the_hash_leaves_out_name_and_time_of_the_build(
     before = content_hash(open_copy)
     open_copy.execute("update release_info set name = 'x', built_at = '2000-01-01'")
     assert content_hash(open_copy) == before
+
+
+def test_a_release_says_which_packs_its_alerts_used(place: Home, notice: Make) -> None:
+    put(place, notice(1))
+    prepared = prepare(place, bundled=False)
+    publish(place, prepared, {"release_info": pd.DataFrame([{"alert_packs": "ONE|TWO"}])})
+    assert open_release(place).info.alert_packs == ("ONE", "TWO")
+
+
+def test_a_release_from_before_packs_were_noted_is_still_read(
+    open_copy: duckdb.DuckDBPyConnection,
+) -> None:
+    open_copy.execute("alter table release_info drop column alert_packs")
+    assert release_info(open_copy).alert_packs is None
 
 
 def test_crawled_and_bundled_notices_of_one_number_are_one_fact(

@@ -98,4 +98,4 @@ def release_before() -> PreviousRelease | None:
         reader = open_release(home())
     except NoReleaseError:
         return None
-    return PreviousRelease(reader.facts(), reader.frame("alert"))
+    return PreviousRelease(reader.facts(), reader.frame("alert"), reader.info.alert_packs)

@@ -15,6 +15,7 @@ from graph.alerts.event import Event, from_row
 from graph.alerts.finding import Finding, Shown, Support
 from graph.alerts.replay import known_events, replay
 from graph.alerts.rules import CHANGE_RULES, STATE_RULES
+from graph.alerts.rules.concentration import PACKS
 from graph.alerts.stored import PreviousRelease, alert_rows
 from graph.alerts.view import View
 from graph.alerts.yardstick import yardstick_changed
@@ -330,6 +331,23 @@ def test_a_change_of_the_yardstick_is_one_notice_that_lists_what_flips():
     assert "Yardstick changed from EU-HMG-2004 to EU-HMG-2004, US-MG-2023" in notice.sentence_en
     assert "1,800" in notice.sentence_en
     assert yardstick_changed(view, ("EU-HMG-2004",), ("EU-HMG-2004",)) is None
+
+
+def test_packs_that_changed_since_the_release_before_give_exactly_one_notice():
+    facts = scenario("f1")
+    first, _ = alert_rows(facts)
+    second, _ = alert_rows(facts, PreviousRelease(facts, first, packs=("EU-HMG-2004",)))
+    assert list(second["rule_id"]).count("yardstick") == 1
+    assert len(second) == len(first) + 1
+    third, _ = alert_rows(facts, PreviousRelease(facts, second, packs=PACKS))
+    assert set(third["event_id"]) == set(second["event_id"])
+
+
+def test_a_release_before_that_names_no_packs_gives_no_notice():
+    facts = scenario("f1")
+    first, _ = alert_rows(facts)
+    second, _ = alert_rows(facts, PreviousRelease(facts, first))
+    assert "yardstick" not in set(second["rule_id"])
 
 
 def test_a_replay_of_the_bundled_facts_is_neither_crowded_nor_silent():
