@@ -1,16 +1,14 @@
 """The staged river: one column per layer, stacked shares, ribbons that count sourced relations.
 
 Left to right on a wide screen, top to bottom on a narrow one. Everything is laid out here in two
-abstract directions, *along* the chain and *across* it (0 to 100 percent of the headline market),
-and turned into x and y at the end.
+abstract directions, *along* the chain and *across* it (0 to 100 percent of a column), and turned
+into pixels at the end.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import plotly.graph_objects as go
-
-from dashboard.figures.style import Style, bare_axis, canvas
+from dashboard.figures.scene import Box, Part, Path, Scene, Words
 
 BAR = 0.56
 """Thickness of a column, in units of the distance between two columns."""
@@ -18,8 +16,15 @@ BAR = 0.56
 SLOT = (104.0, 112.0)
 """Where, across, the organisations of a layer stand that have no share in the headline market."""
 
-BANK = (-37.0, -26.0)
+BANK = (-45.5, -33.0)
 """Where, across, the parallel bank of public compute lies beside the cloud."""
+
+TOP = 144.0
+"""The upper edge of a wide picture, across."""
+
+WIDE_STEP, WIDE_HEIGHT = 148.0, 716.0
+NARROW_WIDTH, NARROW_STEP = 360.0, 122.0
+"""Pixels: distance between two columns and size across, wide and narrow."""
 
 RIBBON_PER_RELATION = 1.1
 RIBBON_MOST = 26.0
@@ -29,17 +34,19 @@ RIBBON_MOST = 26.0
 class Segment:
     """A part of a column: a firm, a group or the unknown rest.
 
-    names: printed names from the preferred one on; the first that fits is written. share: percent
-    of the market that is drawn. role: gatekeeper, european, public, other, group or
-    unknown. hover: the line shown on pointing. href: what it opens.
+    names: printed names from the preferred one on; the first that fits is written, after `mark`.
+    share: percent of the column. role: names its paint. hint: lines shown on pointing and focus.
+    href: what it opens; fact: whose sources that address opens, if it does.
     """
 
     key: str
     names: Sequence[str]
     share: float
     role: str
-    hover: str
+    hint: Sequence[str]
     href: str | None = None
+    fact: str | None = None
+    mark: str = ""
 
 
 @dataclass(frozen=True)
@@ -51,6 +58,9 @@ class LayerColumn:
     segments: Sequence[Segment]
     hhi: tuple[float, float] | None
     hhi_text: str
+    hhi_hint: Sequence[str]
+    hhi_href: str | None
+    hhi_fact: str | None
     suppliers_text: str
     caption: Sequence[str]
     short_caption: str
@@ -69,7 +79,8 @@ class Ribbon:
     target: tuple[str, str]
     count: int
     role: str
-    hover: str
+    hint: Sequence[str]
+    href: str | None = None
 
 
 @dataclass(frozen=True)
@@ -80,189 +91,183 @@ class Bank:
     title: str
     text: str
     href: str | None
-    hover: str
+    hint: Sequence[str]
 
 
 def river(
-    style: Style,
     columns: Sequence[LayerColumn],
     ribbons: Sequence[Ribbon],
     bank: Bank | None,
-    thresholds: tuple[float, ...],
-) -> go.Figure:
-    """Return the river. `thresholds` are the HHI levels of the reader's yardstick."""
-    drawing = _Drawing(style, columns, thresholds)
+    levels: Sequence[tuple[float, float, str]],
+    *,
+    narrow: bool = False,
+) -> Scene:
+    """Return the river. `levels` are the (from, to, name) of the reader's yardstick."""
+    drawing = _Drawing(columns, levels, narrow)
     drawing.draw_ribbons(ribbons)
     for index, column in enumerate(columns):
         drawing.draw_column(index, column)
     if bank is not None:
         drawing.draw_bank(bank)
-    return drawing.finished()
+    return drawing.scene()
 
 
 class _Drawing:
-    """Collects shapes, bars and texts of one river."""
+    """Collects the parts of one river."""
 
     def __init__(
-        self, style: Style, columns: Sequence[LayerColumn], thresholds: tuple[float, ...]
+        self,
+        columns: Sequence[LayerColumn],
+        levels: Sequence[tuple[float, float, str]],
+        narrow: bool,
     ) -> None:
-        self.style = style
         self.columns = columns
-        self.thresholds = thresholds
+        self.levels = levels
+        self.narrow = narrow
         self.place = {column.key: index for index, column in enumerate(columns)}
-        self.shapes: list[dict[str, object]] = []
-        self.texts: list[dict[str, object]] = []
-        self.bars: list[dict[str, object]] = []
-        self.spots: list[tuple[float, float, str, str | None]] = []
+        self.parts: list[Part] = []
+        self.size = (
+            (NARROW_WIDTH, NARROW_STEP * len(columns) + 12)
+            if narrow
+            else (WIDE_STEP * (len(columns) + 0.08), WIDE_HEIGHT)
+        )
 
     def at(self, along: float, across: float) -> tuple[float, float]:
-        """Return x and y of a place."""
-        return (across, -along) if self.style.narrow else (along, across)
+        """Return x and y, in pixels, of a place."""
+        if self.narrow:
+            x = (across + 1) / 118 * NARROW_WIDTH
+            return x, (along + 0.62) * NARROW_STEP
+        return (along + 0.54) * WIDE_STEP, (TOP - across) / (TOP - BANK[0] + 2) * WIDE_HEIGHT
 
     def _slot(self) -> tuple[float, float]:
         """Return where the organisations without a share stand; wider where text runs across."""
-        return (103.0, 117.0) if self.style.narrow else SLOT
+        return (103.0, 117.0) if self.narrow else SLOT
+
+    def _box(self, along: tuple[float, float], across: tuple[float, float], look: str) -> Box:
+        """Return the rectangle between two places."""
+        x0, y0 = self.at(along[0], across[0])
+        x1, y1 = self.at(along[1], across[1])
+        return Box(min(x0, x1), min(y0, y1), abs(x1 - x0), abs(y1 - y0), look)
+
+    def _words(
+        self,
+        along: float,
+        across: float,
+        text: str,
+        look: str = "ink",
+        *,
+        size: float = 12,
+        anchor: str = "middle",
+        bold: bool = False,
+    ) -> Words:
+        x, y = self.at(along, across)
+        return Words(x, y, text, size, look, anchor, bold)
 
     # --- columns -------------------------------------------------------------------------------
 
     def draw_column(self, index: int, column: LayerColumn) -> None:
         """Draw one layer: shares, slot of the others, HHI range, texts."""
+        thick = (index - BAR / 2, index + BAR / 2)
         base = 0.0
         for segment in column.segments:
             self._segment(index, base, segment)
             base += segment.share
         if not column.segments:
-            self.bars.append(
-                {
-                    "along": index,
-                    "base": 0.0,
-                    "length": 100.0,
-                    "role": "unknown",
-                    "hover": column.caption[0],
-                    "href": column.href,
-                }
-            )
-            self._text(index, 50, column.caption[0], size=11, colour=self.style.ink, boxed=True)
+            marks: list[Box | Path | Words] = [self._box(thick, (0.0, 100.0), "fill-unknown")]
+            lines = (" ".join(column.caption),) if self.narrow else column.caption
+            middle = 50 + 2.4 * (len(lines) - 1)
+            marks += [
+                self._words(index, middle - 4.8 * row, line, "boxed")
+                for row, line in enumerate(lines)
+            ]
+            self.parts.append(Part(marks, (" ".join(column.caption),), column.href))
         if column.rest_text:
-            self._box(index, self._slot(), self.style.other)
-            self._text(index, sum(self._slot()) / 2, column.rest_text, size=10)
-        if self.style.narrow:
+            span = self._slot()
+            size = 10.5 if self.narrow else 12
+            self.parts.append(
+                Part(
+                    [
+                        self._box(thick, span, "slot"),
+                        self._words(index, sum(span) / 2, column.rest_text, size=size),
+                    ]
+                )
+            )
+        if self.narrow:
             self._narrow_head(index, column)
         else:
             self._wide_head(index, column)
 
     def _segment(self, index: int, base: float, segment: Segment) -> None:
-        self.bars.append(
-            {
-                "along": index,
-                "base": base,
-                "length": segment.share,
-                "role": segment.role,
-                "hover": segment.hover,
-                "href": segment.href,
-            }
-        )
-        room = segment.share >= (9 if self.style.narrow else 4.2)
-        if not room or segment.role == "unknown":
-            return
-        solid = segment.role in ("gatekeeper", "european", "public")
-        colour = self.style.ground if solid else self.style.ink
-        letters = segment.share / 2.0 if self.style.narrow else 12
-        label = next((name for name in segment.names if len(name) <= letters), "")
-        boxed = segment.role == "group"
+        span = (base, base + segment.share)
+        marks: list[Box | Path | Words] = [
+            self._box((index - BAR / 2, index + BAR / 2), span, f"fill-{segment.role}")
+        ]
+        room = segment.share >= (9 if self.narrow else 4.2)
+        label = self._label(segment) if room and segment.role != "unknown" else ""
         if label:
-            self._text(index, base + segment.share / 2, label, size=11, colour=colour, boxed=boxed)
+            look = "boxed" if segment.role == "group" else f"on-{segment.role}"
+            marks.append(self._words(index, base + segment.share / 2, label, look))
+        self.parts.append(Part(marks, segment.hint, segment.href, segment.fact))
+
+    def _label(self, segment: Segment) -> str:
+        """Return the longest printed name that fits, with its mark."""
+        letters = segment.share / 2.1 if self.narrow else 11.5
+        mark = f"{segment.mark} " if segment.mark else ""
+        fits = (name for name in segment.names if len(mark) + len(name) <= letters)
+        name = next(fits, "")
+        return f"{mark}{name}" if name else segment.mark
 
     def _wide_head(self, index: int, column: LayerColumn) -> None:
-        self._text(index, 140, f"<b>{column.title}</b>", size=13)
-        self._text(index, 134, column.hhi_text, size=11)
-        self._scale(index, column, 128.2, 130.4)
-        self._text(index, 123.6, column.suppliers_text, size=10.5, colour=self.style.faint)
-        for row, line in enumerate(column.caption if column.segments else ()):
-            self._text(index, -4.5 - 4.4 * row, line, size=10.5, colour=self.style.faint)
+        marks: list[Box | Path | Words] = [
+            self._words(index, 134, column.hhi_text, "figure" if column.hhi_href else "ink"),
+            *self._scale(index, column, (127.6, 129.8)),
+        ]
+        self.parts += [
+            Part([self._words(index, 140.5, column.title, size=14, bold=True)]),
+            Part(marks, column.hhi_hint, column.hhi_href, column.hhi_fact),
+            Part([self._words(index, 122.6, column.suppliers_text, "soft")]),
+        ]
+        lines = [
+            self._words(index, -4.5 - 4.8 * row, line, "soft")
+            for row, line in enumerate(column.caption if column.segments else ())
+        ]
+        if lines:
+            self.parts.append(Part(lines, (), column.href))
 
     def _narrow_head(self, index: int, column: LayerColumn) -> None:
-        head = f"<b>{column.title}</b>  {column.hhi_text}"
-        self._text(index - 0.5, 0, head, size=12, anchor="left")
+        title = self._words(index - 0.5, 0, column.title, size=13, anchor="start", bold=True)
+        hhi = self._words(
+            index - 0.5, 117, column.hhi_text, "figure" if column.hhi_href else "ink", anchor="end"
+        )
         under = " · ".join(part for part in (column.suppliers_text, column.short_caption) if part)
-        self._text(index - 0.38, 0, under, size=10, anchor="left", colour=self.style.faint)
+        below = self._words(index - 0.37, 0, under, "soft", size=11, anchor="start")
+        self.parts += [
+            Part([title]),
+            Part([hhi], column.hhi_hint, column.hhi_href, column.hhi_fact),
+            Part([below]),
+        ]
 
-    def _scale(self, index: int, column: LayerColumn, low: float, high: float) -> None:
-        """Draw the HHI interval of a layer over the bands of the yardstick."""
+    def _scale(self, index: int, column: LayerColumn, height: tuple[float, float]) -> list[Box]:
+        """Return the HHI interval of a layer over the levels of the yardstick."""
         if column.hhi is None:
-            return
-        for start, end, fill in self.style.levels(self.thresholds):
-            self._rectangle(index, (start, end), (low, high), fill, self.style.grid)
+            return []
         start, end = column.hhi
-        end = max(end, start + 220)
-        self._rectangle(
-            index, (start, min(end, 10000.0)), (low - 0.5, high + 0.5), self.style.ink, None
-        )
-
-    def _rectangle(
-        self,
-        index: int,
-        span: tuple[float, float],
-        height: tuple[float, float],
-        fill: str,
-        line: str | None,
-    ) -> None:
+        end = min(max(end, start + 220), 10000.0)
         low, high = height
-        left = index - BAR / 2 + BAR * span[0] / 10000
-        right = index - BAR / 2 + BAR * span[1] / 10000
-        self.shapes.append(
-            {
-                "type": "rect",
-                "x0": left,
-                "x1": right,
-                "y0": low,
-                "y1": high,
-                "fillcolor": fill,
-                "line": {"color": line or fill, "width": 1 if line else 0},
-                "layer": "above",
-            }
-        )
+        bands = [
+            self._box(self._along(index, level), height, f"level-{name}")
+            for *level, name in self.levels
+        ]
+        return [
+            *bands,
+            self._box(self._along(index, (start, end)), (low - 0.6, high + 0.6), "hhi-span"),
+        ]
 
-    def _box(self, index: int, span: tuple[float, float], colour: str) -> None:
-        x0, y0 = self.at(index - BAR / 2, span[0])
-        x1, y1 = self.at(index + BAR / 2, span[1])
-        self.shapes.append(
-            {
-                "type": "rect",
-                "x0": x0,
-                "x1": x1,
-                "y0": y0,
-                "y1": y1,
-                "fillcolor": self.style.ground,
-                "line": {"color": colour, "width": 1, "dash": "dot"},
-                "layer": "above",
-            }
-        )
-
-    def _text(
-        self,
-        along: float,
-        across: float,
-        words: str,
-        *,
-        size: float = 11,
-        colour: str | None = None,
-        anchor: str = "center",
-        boxed: bool = False,
-    ) -> None:
-        x, y = self.at(along, across)
-        self.texts.append(
-            {
-                "x": x,
-                "y": y,
-                "text": words,
-                "showarrow": False,
-                "xanchor": anchor,
-                "yanchor": "middle",
-                "font": {"size": size, "color": colour or self.style.ink},
-                **({"bgcolor": self.style.ground, "borderpad": 2} if boxed else {}),
-            }
-        )
+    @staticmethod
+    def _along(index: int, span: Sequence[float]) -> tuple[float, float]:
+        """Return where, along, a stretch of the HHI's 0 to 10,000 lies above a column."""
+        first, last = span
+        return index - BAR / 2 + BAR * first / 10000, index - BAR / 2 + BAR * last / 10000
 
     # --- ribbons -------------------------------------------------------------------------------
 
@@ -289,119 +294,32 @@ class _Drawing:
             (middle, start[0]),
             (left, start[0]),
         ]
-        p = [f"{x:.4f},{y:.3f}" for x, y in (self.at(*corner) for corner in corners)]
-        colour = self.style.role(ribbon.role)
-        opacity = 0.17 if ribbon.role == "other" else 0.34
-        self.shapes.append(
-            {
-                "type": "path",
-                "layer": "below",
-                "line": {"width": 0},
-                "path": f"M{p[0]} C{p[1]} {p[2]} {p[3]} L{p[4]} C{p[5]} {p[6]} {p[7]} Z",
-                "fillcolor": self.style.transparent(colour, opacity),
-            }
-        )
-        across = (start[0] + start[1] + end[0] + end[1]) / 4
-        x, y = self.at(middle, across)
-        self.spots.append((x, y, ribbon.hover, None))
+        p = [f"{x:.1f},{y:.1f}" for x, y in (self.at(*corner) for corner in corners)]
+        outline = f"M{p[0]} C{p[1]} {p[2]} {p[3]} L{p[4]} C{p[5]} {p[6]} {p[7]} Z"
+        self.parts.append(Part([Path(outline, f"ribbon-{ribbon.role}")], ribbon.hint, ribbon.href))
 
     # --- bank and finish -----------------------------------------------------------------------
 
     def draw_bank(self, bank: Bank) -> None:
         """Draw public compute beside its layer."""
         index = self.place[bank.beside]
-        if self.style.narrow:
-            words = f"{bank.title}: {bank.text}"
-            self._text(index + 0.345, 0, words, size=10, anchor="left", colour=self.style.public)
+        if self.narrow:
+            line = self._words(
+                index + 0.33, 0, f"{bank.title}: {bank.text}", "public", size=11, anchor="start"
+            )
+            self.parts.append(Part([line], bank.hint, bank.href))
             return
-        fill = self.style.transparent(self.style.public, 0.16)
-        self.shapes.append(
-            {
-                "type": "rect",
-                "x0": index - BAR * 0.78,
-                "x1": index + BAR * 0.78,
-                "y0": BANK[0],
-                "y1": BANK[1],
-                "fillcolor": fill,
-                "layer": "above",
-                "line": {"color": self.style.public, "width": 2},
-            }
-        )
-        self._text(index, BANK[1] - 3.2, f"<b>{bank.title}</b>", size=11)
-        self._text(index, BANK[1] - 7.8, bank.text, size=10.5)
-        self.spots.append((index, BANK[1] - 5.5, bank.hover, bank.href))
+        marks: list[Box | Path | Words] = [
+            self._box((index - BAR * 0.88, index + BAR * 0.88), BANK, "bank"),
+            self._words(index, BANK[1] - 3.6, bank.title, bold=True),
+            self._words(index, BANK[1] - 8.6, bank.text),
+        ]
+        self.parts.append(Part(marks, bank.hint, bank.href))
 
-    def finished(self) -> go.Figure:
-        """Return the figure."""
-        count = len(self.columns)
-        if self.style.narrow:
-            figure = canvas(self.style, 116 * count + 20, margin={"l": 4, "r": 4, "t": 4, "b": 4})
-            figure.update_xaxes(bare_axis(range=[-1, 117]))
-            figure.update_yaxes(bare_axis(range=[-(count - 1) - 0.42, 0.66]))
-        else:
-            figure = canvas(self.style, 680, margin={"l": 4, "r": 4, "t": 4, "b": 4})
-            figure.update_xaxes(bare_axis(range=[-0.55, count - 0.45]))
-            figure.update_yaxes(bare_axis(range=[-39, 144]))
-        for bar in self.bars:
-            figure.add_trace(self._bar(bar))
-        figure.add_trace(self._hover_spots())
-        figure.update_layout(shapes=self.shapes, annotations=self.texts, barmode="overlay")
-        return figure
-
-    def _bar(self, bar: dict[str, object]) -> go.Bar:
-        role = str(bar["role"])
-        pattern: dict[str, object] = {"shape": ""}
-        if role == "unknown":
-            colour = self.style.ground
-            pattern = {
-                "shape": "/",
-                "bgcolor": self.style.ground,
-                "fgcolor": self.style.unknown,
-                "size": 7,
-                "solidity": 0.28,
-                "fillmode": "replace",
-            }
-        elif role == "group":
-            colour = self.style.ground
-            pattern = {
-                "shape": ".",
-                "bgcolor": self.style.ground,
-                "fgcolor": self.style.other,
-                "size": 6,
-                "solidity": 0.2,
-                "fillmode": "replace",
-            }
-        elif role == "other":
-            colour = self.style.tint
-        else:
-            colour = self.style.role(role)
-        along, length, base = bar["along"], bar["length"], bar["base"]
-        sideways = self.style.narrow
-        return go.Bar(
-            x=[length] if sideways else [along],
-            y=[-float(str(along))] if sideways else [length],
-            base=[base],
-            width=[BAR],
-            orientation="h" if sideways else "v",
-            marker={
-                "color": colour,
-                "pattern": pattern,
-                "line": {"color": self.style.ground, "width": 1.5},
-            },
-            hovertemplate=f"{bar['hover']}<extra></extra>",
-            customdata=[bar["href"]],
-        )
-
-    def _hover_spots(self) -> go.Scatter:
-        return go.Scatter(
-            x=[spot[0] for spot in self.spots],
-            y=[spot[1] for spot in self.spots],
-            mode="markers",
-            marker={"size": 14, "opacity": 0},
-            text=[spot[2] for spot in self.spots],
-            customdata=[spot[3] for spot in self.spots],
-            hovertemplate="%{text}<extra></extra>",
-        )
+    def scene(self) -> Scene:
+        """Return the picture."""
+        width, height = self.size
+        return Scene(width, height, self.parts)
 
 
 def _spans(column: LayerColumn) -> dict[str, tuple[float, float]]:

@@ -6,7 +6,7 @@ becomes a notice for the reader, never an error and never a silent guess.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Literal, cast
@@ -25,7 +25,8 @@ Theme = Literal["auto", "light", "dark"]
 class Parameter:
     """A parameter that a page understands.
 
-    choices: the values it may take; empty when `pattern` decides.
+    choices: the values it may take; empty when `pattern` decides. reader: raises ValueError on
+    what has the pattern but no meaning (30 February).
     default: the value that is not written into the address.
     """
 
@@ -33,14 +34,22 @@ class Parameter:
     choices: tuple[str, ...] = ()
     pattern: str = r"[^\x00-\x1f\x7f]{1,200}"
     default: str = ""
+    reader: Callable[[str], object] = str
 
     def accepts(self, value: str) -> bool:
         """Return whether `value` is one that the page can mean."""
         if self.choices:
             return value in self.choices
-        return re.fullmatch(self.pattern, value) is not None
+        if re.fullmatch(self.pattern, value) is None:
+            return False
+        try:
+            self.reader(value)
+        except ValueError:
+            return False
+        return True
 
 
+DAY = r"\d{4}-\d\d-\d\d"
 SLUG = r"[a-z0-9][a-z0-9.-]{0,119}"
 FACT = r"[a-z_0-9]{1,40}:[^\x00-\x1f\x7f]{1,300}"
 RELEASE = r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}"

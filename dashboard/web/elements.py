@@ -23,6 +23,9 @@ TAGS = frozenset(
         "line",
         "path",
         "circle",
+        "a",
+        "defs",
+        "pattern",
         "text",
         "title",
     ]

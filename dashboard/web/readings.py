@@ -183,6 +183,14 @@ def thresholds(pack: str, regimes: Regimes | None = None) -> tuple[float, ...]:
     )
 
 
+def level_names(pack: str) -> list[tuple[float, float, str]]:
+    """Return (from, to, name) of the levels that a yardstick's HHI limits make, up to 10,000."""
+    limits = thresholds(pack)
+    names = {0: ["middle"], 1: ["low", "high"], 2: ["low", "middle", "high"]}[len(limits)]
+    edges = (0.0, *limits, 10000.0)
+    return list(zip(edges, edges[1:], names, strict=False))
+
+
 def is_draft(pack: str) -> bool:
     """Return whether a yardstick is only a draft."""
     return bundled_regimes().find(pack).status == "draft"

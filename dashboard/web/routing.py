@@ -135,7 +135,9 @@ class Router:
             context, view, self.pages, current=page, notices=notices, drawer=drawer(context)
         )
         figures = {
-            figure.name: json.loads(figure.plotly.to_json()) for figure in figures_of(view.blocks)
+            figure.name: json.loads(figure.plotly.to_json())
+            for figure in figures_of(view.blocks)
+            if figure.plotly is not None
         }
         return Drawn(
             as_html(content),

@@ -1,32 +1,25 @@
-"""The landing picture's content: headline markets per layer and ribbons of sourced relations."""
+"""The landing picture's content: one column per layer, weighted and painted as the address says."""
 
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Sequence
 
-from dashboard.figures.river import Bank, LayerColumn, Ribbon, Segment
+from dashboard.figures.river import Bank, LayerColumn, Segment
 from dashboard.web.context import Context
 from dashboard.web.measures import deciding, hhi_id, hhi_in_words, market_name
+from dashboard.web.staged_paint import MARKS, Paint
 from dashboard.web.wording import word
 from data.language import formats
 from graph.chain.edges import Edge
-from graph.chain.members import RANK
-from graph.markets.headline import Headline
+from graph.markets.headline import is_aged
+from graph.markets.series import ShareSeries
 from graph.records import records
 
 COLUMNS = ("lithography", "foundry", "memory", "chip", "server", "cloud", "data", "model", "app")
-LEAST_NAMED = 3
-"""Relations between two named parts that make a ribbon of their own; fewer join the grey one."""
-
-CAPTION_WIDTH = 24
-
-
-@dataclass(frozen=True)
-class Flow:
-    """Sourced supply relations between two parts of the picture."""
-
-    source: tuple[str, str]
-    target: tuple[str, str]
-    count: int
+CAPTION_WIDTH = 20
+BAR_WIDTH = 13
+"""Letters that fit under a column, and inside its bar."""
+MOST_SUPPLIERS = 12
+"""Suppliers of a layer that have a segment of their own when customers are counted."""
 
 
 def supply_edges(context: Context) -> list[Edge]:
@@ -40,11 +33,39 @@ def supply_edges(context: Context) -> list[Edge]:
     ]
 
 
-def columns(context: Context) -> list[LayerColumn]:
+def columns(context: Context, paint: Paint, weight: str) -> list[LayerColumn]:
     """Return the columns of the picture from left to right."""
-    by_layer = {headline.layer: headline for headline in context.readings.headlines}
-    suppliers = known_suppliers(context)
-    return [_column(context, layer, by_layer.get(layer), suppliers[layer]) for layer in COLUMNS]
+    if weight == "dependants":
+        return [_counted(context, layer, paint) for layer in COLUMNS]
+    shown = capacity_series(context) if weight == "capacity" else headline_series(context)
+    return [_column(context, layer, shown.get(layer), paint, weight) for layer in COLUMNS]
+
+
+def headline_series(context: Context) -> dict[str, ShareSeries]:
+    """Return the headline series of each layer that has one."""
+    found = ((one.layer, one.series) for one in context.readings.headlines)
+    return {layer: series for layer, series in found if series is not None}
+
+
+def capacity_series(context: Context) -> dict[str, ShareSeries]:
+    """Return, per layer, the newest series of capacity by owner."""
+    newest: dict[str, ShareSeries] = {}
+    for one in sorted(context.readings.series, key=lambda one: (one.last_day, one.key)):
+        if one.key.metric == "capacity" and one.layer is not None:
+            newest[one.layer] = one
+    return newest
+
+
+def customers(context: Context, layer: str) -> dict[str, set[str]]:
+    """Return the known customers (undertakings) of each supplier of a layer's input."""
+    members = context.readings.members
+    found: dict[str, set[str]] = {}
+    for edge in supply_edges(context):
+        if edge.category == layer:
+            seller = members.undertaking_of(edge.source) or edge.source
+            buyer = members.undertaking_of(edge.target) or edge.target
+            found.setdefault(seller, set()).add(buyer)
+    return found
 
 
 def known_suppliers(context: Context) -> Counter[str]:
@@ -58,43 +79,92 @@ def known_suppliers(context: Context) -> Counter[str]:
     return Counter(str(category) for category, _ in seen)
 
 
-def _column(context: Context, layer: str, headline: Headline | None, suppliers: int) -> LayerColumn:
+def _head_count(context: Context, layer: str) -> str:
+    suppliers = known_suppliers(context)[layer]
+    if suppliers:
+        return context.say("today.suppliers", count=suppliers)
+    return context.say("today.organisations", count=_organisations(context, layer))
+
+
+def _column(
+    context: Context, layer: str, series: ShareSeries | None, paint: Paint, weight: str
+) -> LayerColumn:
     title = word(context, "layer", layer)
-    counted = (
-        context.say("today.suppliers", count=suppliers)
-        if suppliers
-        else context.say("today.organisations", count=_organisations(context, layer))
-    )
-    if headline is None or headline.series is None:
+    counted = _head_count(context, layer)
+    if series is None:
+        reason = _lines(context.say(f"today.none_{weight}"), BAR_WIDTH, 6)
         return LayerColumn(
-            layer, title, (), None, context.say("today.hhi_unknown"), counted,
-            (context.say("today.no_market"),), "", "", context.to("/markets"),
+            key=layer, title=title, segments=(), hhi=None,
+            hhi_text=context.say("today.hhi_unknown"), hhi_hint=(), hhi_href=None, hhi_fact=None,
+            suppliers_text=counted, caption=reason, short_caption="",
+            rest_text=context.say("today.without_share"), href=context.to("/markets"),
         )  # fmt: skip
-    series = headline.series
     found = context.readings.concentration(series)
     measure = deciding(found)
-    hhi = None
-    if measure.value_lo is not None and measure.value_hi is not None:
-        hhi = (measure.value_lo, measure.value_hi)
+    span = (measure.value_lo, measure.value_hi)
+    hhi = (span[0], span[1]) if span[0] is not None and span[1] is not None else None
     period = formats.partial_date(series.key.period, context.language)
-    aged = f" – {context.say('today.aged')}" if headline.aged else ""
-    caption = [
-        *_lines(market_name(context, series.key.market)),
-        f"{period}{aged}",
-        *_lines(series.key.estimator),
-    ]
+    aged = f" – {context.say('today.aged')}" if is_aged(series.last_day, context.as_of) else ""
+    market = market_name(context, series.key.market)
+    hhi_words = f"{context.say('markets.hhi')} {hhi_in_words(context, found)}"
     return LayerColumn(
         key=layer,
         title=title,
-        segments=_segments(context, headline),
+        segments=_segments(context, series, paint),
         hhi=hhi,
-        hhi_text=f"{context.say('markets.hhi')} {hhi_in_words(context, found)}",
+        hhi_text=hhi_words,
+        hhi_hint=(
+            f"{title}: {hhi_words}",
+            f"{market}, {period}",
+            context.say("today.open_sources_of"),
+        ),
+        hhi_href=context.opening(hhi_id(series.key)),
+        hhi_fact=hhi_id(series.key),
         suppliers_text=counted,
-        caption=caption,
+        caption=[*_lines(market), f"{period}{aged}", *_lines(series.key.estimator, most=2)],
         short_caption=f"{period}{aged} · {series.key.estimator.partition(' (')[0]}",
         rest_text=context.say("today.without_share"),
         href=context.to(f"/markets/{series.key.market}"),
     )
+
+
+def _counted(context: Context, layer: str, paint: Paint) -> LayerColumn:
+    """Return a column whose segments count the known customers of each supplier."""
+    title = word(context, "layer", layer)
+    known = customers(context, layer)
+    then = customers(paint.compared, layer) if paint.colour == "change" else {}
+    ranked = sorted(known, key=lambda seller: (-len(known[seller]), seller))
+    pairs = sum(len(buyers) for buyers in known.values())
+    segments = []
+    for seller in ranked[:MOST_SUPPLIERS]:
+        count = len(known[seller])
+        role, said = paint.of_count(seller, count, len(then.get(seller, ())))
+        hint = (
+            _name(context, seller), context.say("today.customers_of", count=count), said,
+            context.say("today.open_ego"),
+        )  # fmt: skip
+        segments.append(
+            Segment(
+                seller, _names(context, seller), 100 * count / pairs, role, hint,
+                context.to("/chain", ego=seller), mark=f"{MARKS.get(role, '')}{count}",
+            )
+        )  # fmt: skip
+    rest = sum(len(known[seller]) for seller in ranked[MOST_SUPPLIERS:])
+    if rest:
+        words = context.say(
+            "today.more_suppliers", count=len(ranked) - MOST_SUPPLIERS, customers=rest
+        )
+        opened = context.to("/chain", source=layer)
+        segments.append(Segment("rest", (), 100 * rest / pairs, "group", (words,), opened))
+    none = _lines(context.say("today.none_dependants"), BAR_WIDTH, 6)
+    counted = context.say("today.pairs", count=pairs) if pairs else ""
+    return LayerColumn(
+        key=layer, title=title, segments=segments, hhi=None,
+        hhi_text=context.say("today.no_index"), hhi_hint=(), hhi_href=None, hhi_fact=None,
+        suppliers_text=_head_count(context, layer), caption=_lines(counted) if pairs else none,
+        short_caption=counted, rest_text=context.say("today.without_share"),
+        href=context.to("/chain", source=layer),
+    )  # fmt: skip
 
 
 def _organisations(context: Context, layer: str) -> int:
@@ -109,129 +179,62 @@ def _organisations(context: Context, layer: str) -> int:
     )
 
 
-def _lines(text: str) -> list[str]:
-    """Return a text in lines of about the width of a column, two at most."""
+def _lines(text: str, width: int = CAPTION_WIDTH, most: int = 3) -> list[str]:
+    """Return a text in at most `most` lines of about `width` letters."""
     lines = [""]
     for part in text.split():
-        if len(lines[-1]) + len(part) + 1 > CAPTION_WIDTH and lines[-1]:
+        if len(lines[-1]) + len(part) + 1 > width and lines[-1]:
             lines.append("")
         lines[-1] = f"{lines[-1]} {part}".strip()
-    return lines if len(lines) <= 2 else [lines[0], f"{lines[1]}…"]
+    return lines if len(lines) <= most else [*lines[: most - 1], f"{lines[most - 1]}…"]
 
 
-def _segments(context: Context, headline: Headline) -> list[Segment]:
-    series = headline.series
-    if series is None:
-        return []
+def _segments(context: Context, series: ShareSeries, paint: Paint) -> list[Segment]:
     language = context.language
-    key = series.key
-    opening = context.opening(hhi_id(key))
+    key = hhi_id(series.key)
+    opening = context.opening(key)
     drawn = []
     for firm in series.firms:
-        name = context.actors.name(firm.org)
         span = formats.percent_interval(float(firm.lo), float(firm.hi), language)
+        role, change = paint.of_share(series, firm)
+        said = change or paint.words_of(firm.org)
+        hint = (context.actors.name(firm.org), span, said, context.say("today.open_ego"))
         drawn.append(
             Segment(
-                firm.org,
-                _names(context, firm.org),
-                float(firm.point),
-                context.actors.role(firm.org),
-                f"<b>{name}</b><br>{span}<br>{context.say('today.open_ego')}",
-                context.to("/chain", ego=firm.org),
+                firm.org, _names(context, firm.org), float(firm.point), role, hint,
+                context.to("/chain", ego=firm.org), mark=MARKS.get(role, ""),
             )
-        )
+        )  # fmt: skip
     for label, share in series.residuals.items():
-        name = context.actors.name(label)
         said = formats.percent(float(share), language)
+        printed = (context.actors.name(label), said, context.say("today.open_sources_of"))
         drawn.append(
-            Segment(
-                label,
-                _names(context, label),
-                float(share),
-                "group",
-                f"<b>{name}</b><br>{said}",
-                opening,
-            )
+            Segment(label, _names(context, label), float(share), "group", printed, opening, key)
         )
     rest = 100 - sum(segment.share for segment in drawn)
     if rest > 0.05:
-        said = formats.percent(rest, language)
-        words = context.say("today.rest", share=said)
-        drawn.append(Segment("unknown", (), rest, "unknown", words, opening))
+        words = context.say("today.rest", share=formats.percent(rest, language))
+        silent = (words, context.say("today.open_sources_of"))
+        drawn.append(Segment("unknown", (), rest, "unknown", silent, opening, key))
     return drawn
 
 
-def _names(context: Context, organisation: str) -> tuple[str, ...]:
+def _name(context: Context, organisation: str) -> str:
+    """Return the name of a member of the chain, also of one that is no organisation."""
+    return context.readings.members.name_of(organisation)
+
+
+def _names(context: Context, organisation: str) -> Sequence[str]:
     """Return the name, then its aliases (no tickers), those that begin the name first."""
     actor = context.actors.get(organisation)
     if actor is None:
-        return (organisation,)
+        return (_name(context, organisation),)
     written = [
         a for a in actor.aliases if any(map(str.islower, a)) and not any(map(str.isdigit, a))
     ]
     shorter = sorted(written, key=lambda alias: (not actor.name.startswith(alias), -len(alias)))
     first = actor.name.split()[0]
     return (actor.name, *shorter, *((first,) if len(first) > 3 else ()))
-
-
-def flows(context: Context) -> list[Flow]:
-    """Return the counted flows between the parts of the picture, the largest first.
-
-    A flow between two firms of which one has no share in the headline market ends at the layer's
-    "others"; so do flows of fewer than `LEAST_NAMED` relations at their far end.
-    """
-    named = {
-        headline.layer: {firm.org for firm in headline.series.firms}
-        for headline in context.readings.headlines
-        if headline.series is not None
-    }
-    counted: Counter[tuple[tuple[str, str], tuple[str, str]]] = Counter()
-    for found in context.readings.ribbons:
-        source = _part(named, found.source_layer, found.supplier)
-        target = _part(named, found.target_layer, found.customer)
-        counted[(source, target)] += found.count
-    merged: Counter[tuple[tuple[str, str], tuple[str, str]]] = Counter()
-    for (source, target), count in counted.items():
-        far = target if count >= LEAST_NAMED else (target[0], "rest")
-        merged[(source, far)] += count
-    return [Flow(a, b, n) for (a, b), n in sorted(merged.items(), key=lambda item: -item[1])]
-
-
-def _part(named: dict[str, set[str]], layer: str, undertaking: str | None) -> tuple[str, str]:
-    if undertaking is not None and undertaking in named.get(layer, ()):
-        return (layer, undertaking)
-    return (layer, "rest")
-
-
-def is_drawn(flow: Flow) -> bool:
-    """Return whether the picture draws a flow: it leads from one of its columns to a later one."""
-    source, target = flow.source[0], flow.target[0]
-    return source in COLUMNS and target in COLUMNS and RANK[source] < RANK[target]
-
-
-def ribbons(context: Context, found: list[Flow]) -> list[Ribbon]:
-    """Return the flows as ribbons; one that starts at a gatekeeper has its colour."""
-    drawn = []
-    for flow in found:
-        if not is_drawn(flow):
-            continue
-        role = "other" if flow.source[1] == "rest" else context.actors.role(flow.source[1])
-        words = context.say(
-            "today.ribbon",
-            source=part_name(context, flow.source),
-            target=part_name(context, flow.target),
-            count=flow.count,
-        )
-        drawn.append(Ribbon(flow.source, flow.target, flow.count, str(role), words))
-    return drawn
-
-
-def part_name(context: Context, part: tuple[str, str]) -> str:
-    """Return the name of a part of the picture."""
-    layer = word(context, "layer", part[0])
-    if part[1] == "rest":
-        return context.say("today.other_parts", layer=layer)
-    return f"{context.actors.name(part[1])} ({layer})"
 
 
 def bank(context: Context) -> Bank:
@@ -244,5 +247,5 @@ def bank(context: Context) -> Bank:
         title=word(context, "layer", "public_compute"),
         text=context.say("today.bank", running=running, count=len(sites)),
         href=context.to("/capacity"),
-        hover=context.say("today.bank_hover", running=running, count=len(sites)),
+        hint=(context.say("today.bank_hover", running=running, count=len(sites)),),
     )

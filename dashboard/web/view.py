@@ -69,7 +69,8 @@ class Table:
 class Figure:
     """A figure: its name, the sentence that replaces it, the Plotly figure and its table twin.
 
-    wide: needs the width of a desk; on a narrow screen it scrolls sideways.
+    wide: needs the width of a desk; on a narrow screen it scrolls sideways. drawn: the picture
+    itself, where the server draws it; `plotly` is None then. controls: what changes the picture.
     """
 
     name: str
@@ -81,6 +82,8 @@ class Figure:
     legend: Component | None = None
     note: str | None = None
     wide: bool = False
+    drawn: Sequence[Component] = ()
+    controls: Component | None = None
 
 
 @dataclass(frozen=True)

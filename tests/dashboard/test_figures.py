@@ -9,55 +9,74 @@ from dashboard.figures.concentration import HhiPoint, Level, hhi_over_time
 from dashboard.figures.deals import DealMark, timeline
 from dashboard.figures.ranges import RangeRow, counted, ranges
 from dashboard.figures.river import LayerColumn, Ribbon, Segment, river
+from dashboard.figures.scene import Box, Path, Scene
 from dashboard.figures.style import Style
 
 LIGHT = Style()
 
 
+LEVELS = [(0.0, 1000.0, "low"), (1000.0, 2000.0, "middle"), (2000.0, 10000.0, "high")]
+
+
 def column(key: str, segments: list[Segment]) -> LayerColumn:
     """Return a column of made-up shares."""
-    return LayerColumn(
-        key, key.title(), segments, (1000.0, 2000.0), "HHI 1,000–2,000", "2 known", ("m",), "", ""
-    )
+    hhi = {"hhi": (1000.0, 2000.0), "hhi_text": "HHI 1,000–2,000", "hhi_hint": ("HHI",)}
+    opens = {"hhi_href": "/hhi", "hhi_fact": "hhi:m"}
+    text = {"suppliers_text": "2 known", "caption": ("m",), "short_caption": "", "rest_text": ""}
+    return LayerColumn(key=key, title=key.title(), segments=segments, **hhi, **opens, **text)
 
 
 CLOUD = column(
     "cloud",
     [
-        Segment("alfa", ("Alfa",), 40.0, "gatekeeper", "Alfa 40", "/alfa"),
-        Segment("unknown", (), 60.0, "unknown", "rest", None),
+        Segment("alfa", ("Alfa",), 40.0, "gatekeeper", ("Alfa 40",), "/alfa"),
+        Segment("unknown", (), 60.0, "unknown", ("rest",), None),
     ],
 )
-MODEL = column("model", [Segment("zeta", ("Zeta",), 100.0, "other", "Zeta 100", "/zeta")])
+MODEL = column("model", [Segment("zeta", ("Zeta",), 100.0, "other", ("Zeta 100",), "/zeta")])
+
+
+def boxes(scene: Scene, look: str) -> list[Box]:
+    """Return the rectangles of a scene that have a look."""
+    marks = [mark for part in scene.parts for mark in part.marks]
+    return [mark for mark in marks if isinstance(mark, Box) and mark.look == look]
 
 
 def test_a_column_stacks_its_shares_from_the_bottom() -> None:
-    figure = river(LIGHT, [CLOUD], [], None, (1000.0, 2000.0))
-    bars = [trace for trace in figure.data if trace.type == "bar"]
-    assert [(bar.base[0], bar.y[0]) for bar in bars] == [(0.0, 40.0), (40.0, 60.0)]
+    scene = river([CLOUD], [], None, LEVELS)
+    (named,), (rest,) = boxes(scene, "fill-gatekeeper"), boxes(scene, "fill-unknown")
+    assert rest.height == pytest.approx(1.5 * named.height)
+    assert rest.y + rest.height == pytest.approx(named.y)
 
 
-def test_the_unknown_rest_is_hatched_and_a_gatekeeper_has_its_one_colour() -> None:
-    figure = river(LIGHT, [CLOUD], [], None, (1800.0,))
-    named, rest = (trace for trace in figure.data if trace.type == "bar")
-    assert named.marker.color == LIGHT.gatekeeper
-    assert rest.marker.pattern.shape == "/"
+def test_a_segment_opens_its_address_and_the_index_its_sources() -> None:
+    opened = {part.href: part.fact for part in river([CLOUD], [], None, LEVELS).parts if part.href}
+    assert opened == {"/alfa": None, "/hhi": "hhi:m"}
 
 
 def test_ribbons_lie_within_their_segment_however_many_they_are() -> None:
     ribbons = [
-        Ribbon(("cloud", "alfa"), ("model", "zeta"), 30, "gatekeeper", f"{n}") for n in range(5)
+        Ribbon(("cloud", "alfa"), ("model", "zeta"), 30, "gatekeeper", (f"{n}",)) for n in range(5)
     ]
-    figure = river(LIGHT, [CLOUD, MODEL], ribbons, None, (1000.0, 2000.0))
-    paths = [shape.path for shape in figure.layout.shapes if shape.type == "path"]
-    starts = [float(path.split()[0].split(",")[1]) for path in paths]
+    scene = river([CLOUD, MODEL], ribbons, None, LEVELS)
+    paths = [m for part in scene.parts for m in part.marks if isinstance(m, Path)]
+    starts = [float(path.outline.split()[0].split(",")[1]) for path in paths]
+    (named,) = boxes(scene, "fill-gatekeeper")
     assert len(paths) == 5
-    assert min(starts) >= -0.01 and max(starts) <= 40.01
+    assert min(starts) >= named.y - 0.1 and max(starts) <= named.y + named.height + 0.1
 
 
 def test_a_narrow_screen_gets_the_chain_from_top_to_bottom() -> None:
-    figure = river(Style(narrow=True), [CLOUD, MODEL], [], None, (1000.0, 2000.0))
-    assert {trace.orientation for trace in figure.data if trace.type == "bar"} == {"h"}
+    scene = river([CLOUD, MODEL], [], None, LEVELS, narrow=True)
+    (alfa,), (zeta,) = boxes(scene, "fill-gatekeeper"), boxes(scene, "fill-other")
+    assert alfa.y + alfa.height < zeta.y and alfa.width < zeta.width
+
+
+def test_an_index_lies_on_the_levels_where_its_value_is() -> None:
+    scene = river([CLOUD], [], None, LEVELS)
+    (span,), (low,), (high,) = (boxes(scene, n) for n in ("hhi-span", "level-low", "level-high"))
+    assert span.x == pytest.approx(low.x + low.width)
+    assert span.x + span.width == pytest.approx(high.x)
 
 
 def point(year: int, lo: float, hi: float, coverage: float) -> HhiPoint:

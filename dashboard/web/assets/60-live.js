@@ -25,8 +25,9 @@
   function path(address) { return new URL(address, window.location.href).pathname; }
 
   function ours(link) {
-    return link.origin === window.location.origin && !link.target && !link.hasAttribute("download") &&
-      !/^\/(export|assets|healthz)/.test(link.pathname) && link.getAttribute("href").charAt(0) !== "#";
+    var address = new URL(link.getAttribute("href"), window.location.href);
+    return address.origin === window.location.origin && !link.hasAttribute("target") && !link.hasAttribute("download") &&
+      !/^\/(export|assets|healthz)/.test(address.pathname) && link.getAttribute("href").charAt(0) !== "#";
   }
 
   function live() { return shown !== null; }
@@ -40,7 +41,7 @@
     event.preventDefault();
     if (target.dataset.fact) { returnTo = target.dataset.fact; awaiting = "drawer"; }
     else if (target.classList.contains("close")) { awaiting = "return"; }
-    else { awaiting = path(target.href) === window.location.pathname ? "stay" : "title"; }
+    else { awaiting = path(target.getAttribute("href")) === window.location.pathname ? "stay" : "title"; }
     go(target.getAttribute("href"));
   });
 
@@ -79,6 +80,8 @@
 
   function saveImage(button) {
     var figure = button.closest("figure");
+    var scene = Array.from(figure.querySelectorAll("svg.scene")).find(function (one) { return one.checkVisibility(); });
+    if (scene) { window.vigie.saveScene(scene, figure, button); return; }
     var graph = figure.querySelector(".js-plotly-plot");
     if (!graph || !window.Plotly) { return; }
     var layout = JSON.parse(JSON.stringify(graph.layout));
@@ -104,7 +107,7 @@
   var pending = false;
   document.addEventListener("keydown", function (event) {
     if (event.metaKey || event.ctrlKey || event.altKey) { return; }
-    if (event.key === "Escape") { if (close()) { event.preventDefault(); } return; }
+    if (event.key === "Escape") { window.vigie.hideHint(); if (close()) { event.preventDefault(); } return; }
     if (event.target.matches("input, select, textarea, [contenteditable]")) { return; }
     if (!shown || shown.dataset.keys !== "on") { return; }
     if (pending) {
@@ -143,6 +146,7 @@
   function arrived(content) {
     shown = content;
     var root = document.documentElement;
+    window.vigie.hideHint();
     root.lang = content.lang;
     root.dataset.theme = content.dataset.theme;
     var dark = content.dataset.theme === "dark" || (content.dataset.theme === "auto" && DARK.matches);
@@ -174,5 +178,5 @@
     awaiting = "";
   }
 
-  window.vigie = { device: device, arrived: arrived, listen: listen };
+  window.vigie = Object.assign(window.vigie || {}, { device: device, arrived: arrived, listen: listen });
 })();

@@ -1,15 +1,19 @@
 """The landing page: the staged chain, five cards, one sentence."""
 
+from dash import html
+
 from dashboard.figures.river import river
-from dashboard.web import staged_chain
+from dashboard.web import staged_chain, staged_flows, staged_paint
 from dashboard.web.context import Context
+from dashboard.web.elements import text_field
 from dashboard.web.measures import deciding, hhi_id, hhi_in_words, interval_in_words, market_name
 from dashboard.web.page import Page
 from dashboard.web.parts.cards import Card, cards
-from dashboard.web.parts.figure import style_of
+from dashboard.web.parts.forms import address_form, labelled, switch
 from dashboard.web.parts.legend import roles
+from dashboard.web.parts.scene import scene_svg
 from dashboard.web.parts.text import fact_link, page_link, range_bar
-from dashboard.web.readings import thresholds
+from dashboard.web.readings import level_names, thresholds
 from dashboard.web.view import Cell, Column, Figure, Section, Table, View
 from dashboard.web.wording import actor_name, amount_in_words, word
 from data.language import formats
@@ -74,19 +78,17 @@ def _finding(context: Context) -> str:
 
 
 def _river(context: Context) -> Figure:
-    flows = staged_chain.flows(context)
-    columns = staged_chain.columns(context)
-    figure = river(
-        style_of(context),
-        columns,
-        staged_chain.ribbons(context, flows),
-        staged_chain.bank(context),
-        thresholds(context.state.pack),
-    )
+    colour, weight = context.state.get("colour", "gatekeeper"), context.state.get("weight", "share")
+    paint = staged_paint.Paint(context, colour)
+    columns = staged_chain.columns(context, paint, weight)
+    flows = staged_flows.flows(context, columns)
+    ribbons = staged_flows.ribbons(context, flows, paint)
+    bank = staged_chain.bank(context)
+    levels = level_names(context.state.pack)
     biggest = flows[:3]
     listed = "; ".join(
-        f"{staged_chain.part_name(context, f.source)} → "
-        f"{staged_chain.part_name(context, f.target)} ({f.count})"
+        f"{staged_flows.part_name(context, f.source)} → "
+        f"{staged_flows.part_name(context, f.target)} ({f.count})"
         for f in biggest
     )
     twin = Table(
@@ -99,12 +101,12 @@ def _river(context: Context) -> Figure:
         ],
         rows=[
             [
-                Cell(staged_chain.part_name(context, flow.source)),
-                Cell(staged_chain.part_name(context, flow.target)),
+                Cell(staged_flows.part_name(context, flow.source)),
+                Cell(staged_flows.part_name(context, flow.target)),
                 Cell(
                     str(flow.count),
                     flow.count,
-                    href=context.to("/chain", source=flow.source[0], target=flow.target[0]),
+                    href=staged_flows.opening(context, flow),
                 ),
             ]
             for flow in flows
@@ -113,15 +115,50 @@ def _river(context: Context) -> Figure:
     return Figure(
         name="river",
         title=context.say("today.river_title"),
-        subtitle=context.say("today.river_subtitle"),
+        subtitle=context.say(f"today.river_subtitle_{weight}"),
         alternative=context.say("today.river_alternative", count=len(columns), largest=listed),
-        plotly=figure,
+        plotly=None,
+        drawn=[
+            scene_svg(river(columns, ribbons, bank, levels), "river", "for-wide"),
+            scene_svg(
+                river(columns, ribbons, bank, levels, narrow=True), "river-narrow", "for-narrow"
+            ),
+        ],
+        controls=_switches(context, colour, weight),
         twin=twin,
-        legend=roles(
-            context, "gatekeeper", "european", "public", "other", "group", "unknown", "ribbon"
-        ),
-        note=context.say("today.river_note"),
+        legend=roles(context, *staged_paint.LEGENDS[colour], "group", "unknown", "ribbon"),
+        note=context.say(f"today.river_note_{weight}"),
     )
+
+
+def _switches(context: Context, colour: str, weight: str) -> html.Div:
+    """Return the switches of the picture; each is a set of addresses."""
+    colours = switch(
+        context.say("today.colour_by"),
+        [
+            (context.say(f"today.colours.{one}"), context.here(colour=one), one == colour)
+            for one in staged_paint.COLOURS
+        ],
+    )
+    weights = switch(
+        context.say("today.weight_by"),
+        [
+            (context.say(f"today.weights.{one}"), context.here(weight=one), one == weight)
+            for one in staged_paint.WEIGHTS
+        ],
+    )
+    controls: list[object] = [colours, weights]
+    if colour == "change":
+        day = staged_paint.compared_day(context).isoformat()
+        field = text_field("since", day, "date", min="2010-01-01", max=context.as_of.isoformat())
+        controls.append(
+            address_form(
+                context.here(),
+                [labelled(context.say("today.since"), field)],
+                context.say("today.since_go"),
+            )
+        )
+    return html.Div(controls, className="picture-controls")
 
 
 def _highest_card(context: Context) -> Card:
@@ -301,4 +338,11 @@ def _layer_table(context: Context) -> Table:
     )
 
 
-PAGE = Page(name="today", path="/", layout=layout, menu=True, letter="t")
+PAGE = Page(
+    name="today",
+    path="/",
+    layout=layout,
+    parameters=staged_paint.PARAMETERS,
+    menu=True,
+    letter="t",
+)

@@ -17,7 +17,6 @@ def style_of(context: Context) -> Style:
 def figure_block(context: Context, figure: Figure, level: int = 2) -> Component:
     """Return the figure as an HTML figure whose picture is one image to assistive technology."""
     heading = html.H2 if level == 2 else html.H3
-    height = int(figure.plotly.layout.height or 400)
     title_id = f"figure-{figure.name}-title"
     snapshot = context.snapshot
     source_line = context.say(
@@ -34,13 +33,9 @@ def figure_block(context: Context, figure: Figure, level: int = 2) -> Component:
                     html.P(figure.subtitle, className="subtitle"),
                 ]
             ),
+            figure.controls,
             figure.legend,
-            html.Div(
-                html.Div(className=f"graph height-{_step(height)}", **{"data-figure": figure.name}),
-                role="img",
-                className="picture wide" if figure.wide else "picture",
-                **{"aria-label": f"{figure.title}. {figure.alternative}"},
-            ),
+            _picture(figure),
             html.P(figure.note, className="note") if figure.note else None,
             html.Div(
                 [
@@ -65,6 +60,20 @@ def figure_block(context: Context, figure: Figure, level: int = 2) -> Component:
             "data-source-line": source_line,
             "data-title": figure.title,
         },
+    )
+
+
+def _picture(figure: Figure) -> Component:
+    """Return the picture: one image, or a group of links where the server drew it."""
+    label = {"aria-label": f"{figure.title}. {figure.alternative}"}
+    if figure.drawn:
+        return html.Div(list(figure.drawn), role="group", className="picture", **label)
+    height = int(figure.plotly.layout.height or 400)
+    return html.Div(
+        html.Div(className=f"graph height-{_step(height)}", **{"data-figure": figure.name}),
+        role="img",
+        className="picture wide" if figure.wide else "picture",
+        **label,
     )
 
 
