@@ -5,7 +5,7 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.digest.builder import sentence, why_it_matters
+from dashboard.digest.builder import sentence
 from dashboard.web.context import Context
 from dashboard.web.findings.cards import Reactions, actions, event_link, headline
 from dashboard.web.findings.evidence import change_in_words, change_title, row_behind
@@ -63,8 +63,12 @@ def _facts(context: Context, event: Event) -> Component:
     language = context.language
     pairs: list[tuple[str, Any]] = [
         (
+            context.say("alerts_page.why_title"),
+            context.say(f"digest.matters.{event.rule_id}"),
+        ),
+        (
             context.say("alerts_page.reference"),
-            why_it_matters(event.rule_id, language),
+            context.say(f"digest.reference.{event.rule_id}"),
         ),
         (
             context.say("alerts_page.fires_when"),

@@ -4,7 +4,6 @@ from collections import Counter
 
 from dash.development.base_component import Component
 
-from dashboard.digest.builder import why_it_matters
 from dashboard.web.context import Context
 from dashboard.web.findings.filters import rule_name, standing
 from dashboard.web.parts.forms import switch
@@ -60,14 +59,14 @@ def without_feed(context: Context) -> list[str]:
 def _row(context: Context, rule: RuleInfo, count: int) -> list[Cell]:
     kind = context.say(f"alerts_page.kind.{rule.kind}")
     ahead = (context.say("alerts_page.anticipatory"),) if rule.anticipatory else ()
-    reference = why_it_matters(rule.rule_id, context.language)
+    reference = context.say(f"digest.reference.{rule.rule_id}")
     name = rule_name(context, rule.rule_id)
     href = context.to("/alerts", rule=rule.rule_id) if count else None
     return [
         Cell(f"{rule.rule_id} {name}", rule.rule_id, note=f"v{rule.version}"),
         Cell(kind, badges=ahead),
         Cell(context.say(f"alerts_page.trigger.{rule.rule_id}")),
-        Cell(reference.removeprefix(f"{name} (").removesuffix(")")),
+        Cell(reference),
         _feeds(context, feeds_of(context.facts, rule)),
         Cell(str(count), count, href=href),
     ]
