@@ -17,6 +17,7 @@ from dashboard.web.reviewing.desk import STATES, Desk, desk_of
 from dashboard.web.reviewing.detail import (
     change_block,
     history_table,
+    moment,
     outcome_block,
     parties_block,
     reading_block,
@@ -163,7 +164,7 @@ def _decisions(desk: Desk, candidate: Candidate, typed: dict[str, str], allowed:
     state = context.say(
         f"review.was.{candidate.status}",
         who=neutral(candidate.decided_by or "–"),
-        when=(candidate.decided_at or "")[:10],
+        when=moment(context, candidate.decided_at or ""),
     )
     return [html.P(state, className="notice"), reopen_form(context, candidate)]
 

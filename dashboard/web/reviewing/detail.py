@@ -1,6 +1,7 @@
 """A candidate in full: its words, what was read out of them, its parties, what it would change."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from dash import html
@@ -175,11 +176,17 @@ def change_block(desk: Desk, candidate: Candidate) -> Component:
     return html.Ul(lines, className="plain")
 
 
+def moment(context: Context, stamp: str) -> str:
+    """Return the day and minute (UTC) of a stored moment."""
+    at = datetime.fromisoformat(stamp).astimezone(UTC)
+    return f"{formats.day(at.date(), context.language)}, {at:%H:%M}"
+
+
 def history_table(context: Context, history: list[dict[str, Any]]) -> Table:
     """Return who decided what about the candidate, when and why."""
     rows = [
         [
-            Cell(str(row["decided_at"])[:16].replace("T", " ")),
+            Cell(moment(context, str(row["decided_at"])), str(row["decided_at"])),
             Cell(context.say(f"review.decision.{row['decision']}")),
             Cell(neutral(str(row["reviewer"]))),
             Cell(neutral(str(row["reason"] or "–"))),
