@@ -27,6 +27,7 @@ _PARENTHESIS = re.compile(r"\s*\([^)]*\)")
 _LIGATURES = str.maketrans(
     {"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "ß": "ss"}
 )
+_US_DOTS = re.compile(r"\bU\.S\.?(?!\w)")
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 _MARKED_WORDS = frozenset(_WORDS["everyday"])
 """Names and aliases that are also everyday words, places or first names: kept, but marked."""
@@ -74,7 +75,7 @@ def slug(name: str) -> str:
     >>> slug("Vermillon Systèmes S.A.S.")
     'vermillon-systemes'
     """
-    plain = unicodedata.normalize("NFKD", name.translate(_LIGATURES))
+    plain = unicodedata.normalize("NFKD", _US_DOTS.sub("US", name).translate(_LIGATURES))
     ascii_name = plain.encode("ascii", "ignore").decode().lower().replace("&", " and ")
     words = [word for word in re.split(r"[\s,]+", ascii_name) if word]
     while len(words) > 1 and words[-1].replace(".", "") in LEGAL_FORMS:

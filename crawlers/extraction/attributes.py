@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from crawlers.extraction.items import NOUN, Reading
+from crawlers.extraction.items import NOUN, Item, Reading
 from crawlers.extraction.money import Money
 from crawlers.extraction.roles import Candidate
 
@@ -110,7 +110,7 @@ def share_out(groups: list[Candidate], money: list[Money], text: str) -> dict[in
             and item.triggers[0].frame.id == "invest"
             and 0 <= amount.start - item.end <= 4
             for index, item in enumerate(items)
-        ):
+        ) and not any(0 < items[at].start - amount.end <= 12 for at in triggers):
             continue
         best = None
         for at in triggers:
@@ -123,10 +123,19 @@ def share_out(groups: list[Candidate], money: list[Money], text: str) -> dict[in
                 best = at
                 break
         if best is None:
-            before = [at for at in triggers if groups[0].sentence.items[at].start < amount.start]
-            best = before[-1] if before else triggers[0]
+            before = [at for at in triggers if items[at].start < amount.start]
+            after = [at for at in triggers if items[at].start > amount.start]
+            if before and after and _clause_begins(items, before[-1], amount.start):
+                best = after[0]
+            else:
+                best = before[-1] if before else triggers[0]
         shares.setdefault(best, []).append(amount)
     return shares
+
+
+def _clause_begins(items: list[Item], trigger: int, end: int) -> bool:
+    """Return whether a new clause begins between a trigger and an amount ("…, while …")."""
+    return any(item.cls in {"split", ";"} for item in items[trigger + 1 :] if item.start < end)
 
 
 def total(amounts: list[Money], text: str, found: AmountCues) -> tuple[float, str, Money]:

@@ -130,9 +130,12 @@ def beside(items: list[Item], index: int) -> list[Item]:
             and items[probe].cls == "prep"
             and items[probe].slot in {"of", "from", "at", "behind", "by", "in"}
         ):
-            following = items[probe + 1]
+            after = probe + 1
+            if items[after].cls == "own" and after + 1 < len(items):
+                after += 1
+            following = items[after]
             if is_named(following) and following.start - items[probe].end <= 40:
-                return party_list(items, probe + 1)[0]
+                return party_list(items, after)[0]
     return []
 
 
@@ -172,7 +175,7 @@ def is_passive(items: list[Item], at: int, text: str) -> bool:
     )
     if following is None or following.cls != "prep":
         return False
-    if following.slot in {"by", "lead"} and following.start - items[at].end < 24:
+    if following.slot == "by" and following.start - items[at].end < 24:
         return True
     return before is not None and before.cls in {TOPIC, NOUN} and items[at].start - before.end <= 2
 

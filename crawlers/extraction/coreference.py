@@ -29,7 +29,13 @@ def resolve(reading: Reading) -> None:
                 and item.description is not None
                 and item.description.cls != "us"
             ):
-                antecedent = _antecedent(item, seen, here_subject, previous_subject)
+                antecedent = _antecedent(
+                    item,
+                    seen,
+                    here_subject,
+                    previous_subject,
+                    bool(index) and sentence.items[index - 1].cls == "prep",
+                )
                 if antecedent is None and item.description.cls != "pronoun":
                     antecedent = _named_later(reading, number, item)
                 if antecedent is not None:
@@ -41,12 +47,12 @@ def resolve(reading: Reading) -> None:
 
 
 def _antecedent(
-    item: Item, seen: list[Item], here: Item | None, previous: Item | None
+    item: Item, seen: list[Item], here: Item | None, previous: Item | None, governed: bool
 ) -> Item | None:
     cls = item.description.cls if item.description else ""
     if cls in {"pronoun", "company"}:
         if cls == "pronoun":
-            return here or previous
+            return previous if governed else here or previous
         return previous or here or (seen[-1] if seen else None)
     fitting = [party for party in seen if _fits(cls, party)]
     if not fitting:

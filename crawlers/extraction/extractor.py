@@ -175,7 +175,7 @@ def _written(
                         merging.Reading(
                             deal,
                             candidate.frame.general,
-                            separate,
+                            separate or candidate.frame.id == "follow_up",
                             not (_named(candidate.sources) and _named(candidate.targets)),
                         )
                     )
@@ -220,6 +220,8 @@ def _continued(
     """Give the amount of a sentence that speaks on about "the deal" to a deal still without one."""
     cues, _, anaphor, _ = _cues(reading.rules.language)
     if not anaphor.search(reading.text[sentence.start : sentence.end]):
+        return
+    if "round" in sentence.topics and pending[0].kind != "investment":
         return
     usable = attributes.usable(money, reading.text, cues, sentence.start, revenue_counts=True)
     without = next((deal for deal in pending if deal.amount is None), None)
@@ -301,7 +303,9 @@ def _may_complete(reading: Reading, found: list[merging.Reading], deal: Deal, mi
     return True
 
 
-_ROUND_FRAMES = frozenset({"round", "lead", "participate", "shareholders", "receive", "gather"})
+_ROUND_FRAMES = frozenset(
+    {"follow_up", "invest", "round", "lead", "participate", "shareholders", "receive", "gather"}
+)
 
 
 def _round_before(earlier: list[merging.Reading], deal: Deal) -> str | None:
@@ -310,7 +314,8 @@ def _round_before(earlier: list[merging.Reading], deal: Deal) -> str | None:
         return None
     for entry in reversed(earlier):
         before = entry.deal
-        if before.kind == "investment" and before.target_org and before.start != deal.start:
+        told_on = before.start != deal.start or ".follow_up." in deal.rule
+        if before.kind == "investment" and before.target_org and told_on:
             return before.target_org if before.target_org != deal.source_org else None
     return None
 

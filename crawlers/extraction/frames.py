@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from crawlers.extraction import agreements, clauses
-from crawlers.extraction.items import NOUN, PARTY, TOPIC, Item, Reading, Sentence
+from crawlers.extraction.items import NOUN, PARTY, TOPIC, VERB, Item, Reading, Sentence
 from crawlers.extraction.money import Money
 from crawlers.extraction.roles import Candidate, Use, assign
 from crawlers.extraction.rulebook import Frame, SlotRoles, Trigger
@@ -138,6 +138,8 @@ def _first_content(sentence: Sentence, at: int, money: list[Money], text: str) -
         return "stake"
     for index in range(at + 1, len(items)):
         item = items[index]
+        if near and _is_infinitive(items, index) and 0 <= item.start - near.end < 4:
+            return "action"
         if item.cls == "prep" and item.slot == "for" and near and 0 <= item.start - near.end < 12:
             for following in items[index + 1 : index + 5]:
                 if (
@@ -163,6 +165,18 @@ def _first_content(sentence: Sentence, at: int, money: list[Money], text: str) -
         ):
             return ""
     return ""
+
+
+def _is_infinitive(items: list[Item], index: int) -> bool:
+    """Return whether "to" at `index` belongs to the verb after it."""
+    after = items[index + 1] if index + 1 < len(items) else None
+    return (
+        items[index].slot == "to"
+        and after is not None
+        and after.cls == VERB
+        and after.form == "inf"
+        and after.start - items[index].end <= 2
+    )
 
 
 def _owned_topic(items: list[Item], index: int) -> str:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from crawlers.extraction.parties import CAPITALISED, Party
+from crawlers.extraction.parties import BODY, CAPITALISED, Party
 from crawlers.extraction.people import governments, mark_people
 from crawlers.extraction.rulebook import Rulebook
 from data.names import LEGAL_FORMS, Gazetteer, Mention, slug
@@ -109,33 +109,8 @@ _OFFICER = re.compile(
 def _spans(text: str, rules: Rulebook, starts: frozenset[int]) -> dict[int, int]:
     """Return start → end of runs of capitalised words that may be a name."""
     found: dict[int, int] = {}
-    words = rules.not_parties
     for match in CAPITALISED.finditer(text):
-        start, end = match.span()
-        elided = _ELISION.match(match[0])
-        begins = start in starts
-        if elided:
-            start += elided.end()
-            if text[start].islower():
-                _, space, rest = text[start:end].partition(" ")
-                start = end - len(rest) if space else end
-        while True:
-            head = text[start:end]
-            first, space, _ = head.partition(" ")
-            plain = first.lower()
-            if not space:
-                break
-            if begins and plain in _ARTICLES and plain != "la" and head.count(" ") > 1:
-                break
-            skippable = (
-                bool(_RELATION_END.search(first))
-                or plain in words
-                or (begins and plain in rules.lexicon)
-            )
-            if skippable and (begins or plain not in _ARTICLES) and head.lower() not in words:
-                start += len(first) + 1
-            else:
-                break
+        start, end = _first_word(text, match, rules, match.start() in starts)
         if officer := _OFFICER.search(text, start, end):
             person = officer.end() + 1
             if person < end:
@@ -146,6 +121,45 @@ def _spans(text: str, rules: Rulebook, starts: frozenset[int]) -> dict[int, int]
     return found
 
 
+def _first_word(text: str, match: re.Match[str], rules: Rulebook, begins: bool) -> tuple[int, int]:
+    """Return the span of a run of capitalised words without the words that begin no name.
+
+    begins: the run begins a sentence.
+    """
+    start, end = match.span()
+    words = rules.not_parties
+    if elided := _ELISION.match(match[0]):
+        start += elided.end()
+        if text[start].islower():
+            _, space, rest = text[start:end].partition(" ")
+            start = end - len(rest) if space else end
+    if text.startswith("The ", start) and _INSTITUTION.match(text, start, end):
+        start += 4
+    for relation in _RELATION_INSIDE.finditer(text, start, end):
+        start = relation.end()
+    while not _INSTITUTION.match(text, start, end):
+        head = text[start:end]
+        first, space, _ = head.partition(" ")
+        plain = first.lower()
+        if not space:
+            break
+        if begins and plain in _ARTICLES and plain != "la" and head.count(" ") > 1:
+            break
+        skippable = (
+            bool(_RELATION_END.search(first))
+            or plain in words
+            or (begins and plain in rules.lexicon)
+        )
+        if not skippable or (plain in _ARTICLES and not begins) or head.lower() in words:
+            break
+        start += len(first) + 1
+    return start, end
+
+
+_RELATION_INSIDE = re.compile(
+    r"[\w.]+-(?:based|backed|owned|headquartered|style|led|focused|born) "
+)
+_INSTITUTION = re.compile(rf"[\w. ]*?(?:{BODY}) (?:of|for|de) ")
 _ARTICLES = frozenset({"the", "le", "la", "les"})
 
 

@@ -46,7 +46,7 @@ def merge(readings: list[Reading]) -> list[Deal]:
         fuller = next(
             (other for other in kept if other is not deal and _contains(other, deal)), None
         )
-        if fuller is None:
+        if fuller is None or _other_amount(fuller, deal):
             whole.append(deal)
         elif fuller.kind == deal.kind:
             _fill(fuller, deal)
@@ -122,7 +122,7 @@ def _contains(full: Deal, part: Deal) -> bool:
     """Return whether `part` says nothing that `full` does not say, for lack of a party."""
     if part.kind not in {full.kind, "partnership"}:
         return False
-    if part.source_org is None and full.source_org is not None and not _other_amount(full, part):
+    if part.source_org is None and full.source_org is not None:
         return part.target_org == full.target_org
     if part.target_org is None and full.target_org is not None:
         return part.source_org == full.source_org

@@ -5,10 +5,18 @@ from dataclasses import dataclass
 
 _UPPER = "A-ZÀ-ÖØ-Þ"
 _WORD = rf"[{_UPPER}][\w&+]*(?:[.'’-](?!s\b)[\w&+]+)*|[a-z]{{1,2}}[{_UPPER}][\w&]+"
-CAPITALISED = re.compile(
-    rf"(?<![\w.@/#-])(?:{_WORD})(?: (?:{_WORD}|\d{{1,4}}(?![\w%,.€$]))| & (?:{_WORD})|, (?:Inc|"
-    rf"LLC|Ltd|Corp|SAS|SA|LP|GmbH)\b\.?)*"
+BODY = (
+    r"Department|Ministry|University|Bank|Institute|Council|Government|College|Agency|Office|"
+    r"Université|Banque|Institut|Région|Ministère"
 )
+_HEAD = (
+    rf"(?:The )?(?:U\.S\. |[A-Z][a-z]+ )?(?:{BODY}) (?:of|for|de) (?:the )?(?:{_WORD})|(?:{_WORD})"
+)
+_MORE = (
+    rf" (?:{_WORD}|\d{{1,4}}(?![\w%,.€$]))| & (?:{_WORD})"
+    r"|, (?:Inc|LLC|Ltd|Corp|SAS|SA|LP|GmbH)\b\.?"
+)
+CAPITALISED = re.compile(rf"(?<![\w.@/#-])(?:{_HEAD})(?:{_MORE})*")
 
 
 @dataclass(slots=True)

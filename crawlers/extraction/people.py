@@ -39,7 +39,7 @@ def governments(text: str, rules: Rulebook, known: list[Party]) -> list[Party]:
     """Return the states that act as givers of money ("l'État", "the UK government")."""
     if not rules.governments:
         return []
-    found = []
+    found: list[Party] = []
     for pattern, organisation_id in rules.governments:
         for match in pattern.finditer(text):
             start, end = match.span("name")

@@ -195,6 +195,8 @@ def _by_role(slots: Slots, roles: SlotRoles) -> tuple[dict[str, list[Item]], boo
     found: dict[str, list[Item]] = {}
     lead = False
     for slot, role in roles.items():
+        if role == "target" and slot in {"to", "on"} and found.get(role):
+            continue
         for item in slots.get(slot, ()):
             same = found.setdefault(role, [])
             if all(

@@ -105,6 +105,7 @@ class Rulebook:
     frames: tuple[Frame, ...]
     not_parties: frozenset[str]
     titles: re.Pattern[str]
+    factual_before: re.Pattern[str]
     governments: tuple[tuple[re.Pattern[str], str], ...]
     firm_before: re.Pattern[str]
     firm_after: re.Pattern[str]
@@ -146,6 +147,9 @@ def rulebook(language: TextLanguage) -> Rulebook:
         pattern=compile_trie(lexicon),
         frames=frames,
         not_parties=frozenset(not_parties),
+        factual_before=re.compile(
+            rf"\b(?:{'|'.join(data['factual_before'])}) (?:[\w'-]+ ){{0,2}}$"
+        ),
         titles=re.compile(rf"(?<!\w)(?:{'|'.join(data['titles'])})(?!\w)", re.IGNORECASE),
         governments=tuple(
             (re.compile(rf"(?<!\w)(?:{entry[language]})(?!\w|-\w)"), entry["id"])
@@ -305,7 +309,8 @@ def _forms(
     return list(french_forms(verb, irregular))
 
 
-_BETWEEN = r"(?:(?!(?:the|a|an|its|their|le|la|les) )[\w-]+ )"
+_NOT_BETWEEN = r"the|a|an|its|their|from|of|in|for|and|to|at|by|with|on|le|la|les|de|du|des|et|à"
+_BETWEEN = rf"(?:(?!(?:{_NOT_BETWEEN}) )[\w-]+ )"
 
 
 def _descriptions(data: Mapping[str, Any]) -> re.Pattern[str]:

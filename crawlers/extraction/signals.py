@@ -36,9 +36,17 @@ def refusal(sentence: Sentence, at: int, text: str, rules: Rulebook) -> str | No
             return "planned"
         if cue == "would" and left and "fact" not in cues and not _reported(items, index):
             return "conditional"
-        if cue in {"wish", "if"} and left:
+        if cue in {"wish", "if"} and left and not _told_as_fact(trigger, text, rules):
             return cue
     return None
+
+
+def _told_as_fact(trigger: Item, text: str, rules: Rulebook) -> bool:
+    """Return whether a noun stands after "thanks to": what is hoped for comes from a real deal."""
+    if trigger.cls != NOUN:
+        return False
+    before = text[max(0, trigger.start - 36) : trigger.start].lower()
+    return rules.factual_before.search(before) is not None
 
 
 def _reported(items: list[Item], at: int) -> bool:

@@ -25,6 +25,8 @@ def subject(items: list[Item], at: int, text: str) -> list[Item]:
     Free means: not governed by a preposition, no possessor, not inside a relative clause or an
     apposition that ends before the verb, not the officer's firm of a title.
     """
+    if items[at].form == "inf" and (made_to := _subject_of_infinitive(items, at)):
+        return made_to
     segments = _segments(items, at)
     own = segments[-1]
     rel = next((index for index in reversed(own) if items[index].cls == "rel"), None)
@@ -77,6 +79,18 @@ def subject(items: list[Item], at: int, text: str) -> list[Item]:
                 items, segments[:number], segment, party_list(items, first, left=True)[0], text
             )
     return _subject_elsewhere(items, at, own)
+
+
+def _subject_of_infinitive(items: list[Item], at: int) -> list[Item]:
+    """Return Google in "a deal for Google to use … and hire …"."""
+    for index in range(at - 1, 1, -1):
+        item = items[index]
+        if item.cls in {";", "split", "rel", "say"}:
+            return []
+        named = is_named(items[index - 1]) and items[index - 2].slot == "for"
+        if item.slot == "to" and named and item.start - items[index - 1].end <= 2:
+            return [items[index - 1]]
+    return []
 
 
 def _absolute(items: list[Item], at: int) -> list[Item]:
