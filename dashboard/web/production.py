@@ -11,6 +11,7 @@ import flask
 
 from dashboard.web.access import Guard
 from dashboard.web.app import make_app
+from dashboard.web.error_reports import install_error_reports
 from dashboard.web.feeds import install_feeds
 from dashboard.web.findings.reactions import install_reactions
 from dashboard.web.mail_actions import install_mail_actions
@@ -55,6 +56,7 @@ def application() -> flask.Flask:
     install_mail_actions(app.server, where)
     install_feeds(app.server, where)
     install_reactions(app.server, where, app.router.world)
+    install_error_reports(app.server, where, app.router.pages)
     install_review_actions(app.server, where, app.router.world)
     app.router.draw("/", "", "en", today(), Look())
     server: flask.Flask = app.server

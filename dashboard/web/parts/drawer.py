@@ -5,7 +5,11 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.web.address import REPORTED
+from dashboard.web.bibtex import bibtex
 from dashboard.web.context import Context
+from dashboard.web.elements import Element, text_field
+from dashboard.web.parts.forms import labelled
 from dashboard.web.parts.text import badge, fact_link, grade_badge, outside_link
 from dashboard.web.provenance import Provenance, Statement, provenance_of
 from dashboard.web.wording import value_in_words
@@ -45,6 +49,7 @@ def drawer(context: Context) -> Component | None:
         sections.append(_inputs(context, found))
     sections += _statements(context, found)
     sections += _citation(context, found)
+    sections += _report(context, found)
     return _frame(context, found.title, sections)
 
 
@@ -54,7 +59,7 @@ def _frame(context: Context, title: str, sections: list[Any]) -> Component:
             html.H2(title, id="drawer-title", tabIndex="-1"),
             html.A(
                 context.say("provenance.close"),
-                href=context.here(),
+                href=context.here(reported=None),
                 className="close",
             ),
             *sections,
@@ -183,19 +188,57 @@ def licence_of(context: Context, row: dict[str, Any]) -> str:
 
 
 def _citation(context: Context, found: Provenance) -> list[Component]:
+    """Return footnotes in both languages and a BibTeX entry, pinned to this release."""
     source = next((s.row for s in found.statements if s.shown), None)
     if source is None and not found.formula:
         return []
+    pinned = context.here_with(
+        fact=found.id, release=context.snapshot.name, as_of=context.as_of, language=None
+    )
     cited = [html.H3(context.say("provenance.cite"))]
+    named = "Vigie" if found.formula else str((source or {}).get("source_name") or "Vigie")
     for language in LANGUAGES:
         line = text(
             "provenance.citation",
             language,
-            source=(source or {}).get("source_name") or "Vigie",
+            source=named,
             value=found.value,
             as_of=formats.day(context.as_of, language),
             release=context.snapshot.name,
-            address=context.opening(found.id),
+            address=pinned,
         )
         cited.append(html.P(line, className="cite", lang=language))
-    return cited
+    entry = bibtex(
+        fact=found.id,
+        author=named,
+        title=f"{found.title}: {found.value}",
+        day=context.as_of,
+        release=context.snapshot.name,
+        address=pinned,
+    )
+    return [
+        *cited,
+        html.P("BibTeX", className="label"),
+        html.Pre(entry, className="cite"),
+        html.P(html.A(context.say("provenance.permanent"), href=pinned)),
+    ]
+
+
+def _report(context: Context, found: Provenance) -> list[Component]:
+    """Return the form that reports an error, or the word that a report has arrived."""
+    if context.state.get(REPORTED.name):
+        told = html.P(context.say("provenance.reported"), className="notice", role="status")
+        return [html.H3(context.say("provenance.report")), told]
+    words = Element("textarea", {"name": "comment", "required": True, "maxLength": 2000, "rows": 4})
+    form = html.Form(
+        [
+            text_field("back", context.opening(found.id), "hidden"),
+            labelled(context.say("provenance.report_what"), words),
+            html.Button(context.say("provenance.report_send"), type="submit", className="button"),
+        ],
+        action="/report",
+        method="post",
+        className="form",
+    )
+    inside = [html.Summary(context.say("provenance.report")), form]
+    return [html.Details(inside, className="more report")]

@@ -1,0 +1,60 @@
+"""Reports of errors: what a reader says about a figure goes into the state file, once."""
+
+import sqlite3
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from importlib import resources
+from urllib.parse import urlsplit
+
+import flask
+
+from dashboard.web.address import REPORTED, StateCodec
+from dashboard.web.mail_actions import POSTS_PER_MINUTE, RateLimit
+from dashboard.web.page import Page, find
+from data.home import Home
+from data.state import open_state
+
+MOST_LETTERS = 2000
+
+
+def install_error_reports(server: flask.Flask, where: Home, pages: Sequence[Page]) -> None:
+    """Add `POST /report`: fields `back` (the page's address, with its fact) and `comment`."""
+    limit = RateLimit(POSTS_PER_MINUTE)
+    codec = StateCodec()
+
+    @server.post("/report")
+    def report() -> flask.Response:
+        if _from_elsewhere():
+            return flask.Response("Requests from other sites are refused.\n", 403)
+        if not limit.allows(str(flask.request.remote_addr)):
+            return flask.Response("Too many requests; try again in a minute.\n", 429)
+        comment = flask.request.form.get("comment", "").strip()
+        back = urlsplit(flask.request.form.get("back", ""))
+        found = find(pages, back.path)
+        parameters = found[0].parameters if found else ()
+        state, _ = codec.decode(back.path if found else "/", back.query, parameters)
+        if not comment or len(comment) > MOST_LETTERS or state.fact is None:
+            return flask.Response(
+                f"A report names a figure and says in 1 to {MOST_LETTERS} letters what is wrong.\n",
+                400,
+            )
+        plain = state.with_page(**{REPORTED.name: None})
+        with open_state(where.state) as opened:
+            _record(opened, codec.encode(plain, parameters), comment)
+        told = codec.encode(plain.with_page(**{REPORTED.name: "yes"}), parameters)
+        return flask.Response(status=303, headers={"Location": told})
+
+
+def _record(state: sqlite3.Connection, page: str, comment: str) -> None:
+    statement = resources.files("dashboard.web") / "queries" / "report_error.sql"
+    said = {"page": page, "comment": comment, "now": datetime.now(UTC).isoformat()}
+    state.execute(statement.read_text("utf-8"), said)
+
+
+def _from_elsewhere() -> bool:
+    """Return whether another site's page sent this post (a missing mark is no browser's)."""
+    site = flask.request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site != "same-origin"
+    origin = flask.request.headers.get("Origin")
+    return origin is not None and urlsplit(origin).netloc != flask.request.host
