@@ -11,8 +11,8 @@ import plotly.graph_objects as go
 
 from dashboard.figures.style import SYMBOLS, Style, bare_axis, canvas
 
-ROW = 27
-"""Height of one member in pixels; labels of 12 px never touch."""
+ROW = 40
+"""Height of one member in pixels: labels never touch, lines between them are told apart."""
 
 STEPS = 14
 DASH = {"supply": "solid", "exclusive": "solid", "ownership": "dot", "money": "dash"}

@@ -32,7 +32,9 @@ def relation_in_words(context: Context, edge: Edge) -> str:
 def kind_of(context: Context, edge: Edge) -> str:
     """Return the kind of a relation with its input category."""
     kind = word(context, "edge", edge.kind)
-    return f"{kind}: {word(context, 'layer', edge.category)}" if edge.category else kind
+    if not edge.category:
+        return kind
+    return context.say("chain.kind_of", kind=kind, layer=word(context, "layer", edge.category))
 
 
 def edge_table(context: Context, shown: Sequence[Edge], name: str = "edges") -> Table:

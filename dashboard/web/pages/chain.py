@@ -117,9 +117,15 @@ def _finding(context: Context, shown: Sequence[Edge], centre: str) -> str:
         known = any(e.target == centre and e.kind in SUPPLY for e in context.readings.edges)
         return said if known else f"{said} {context.say('chain.no_supplier')}"
     exclusive = sum(1 for e in shown if e.exclusivity == "exclusive")
-    return context.say(
-        "chain.finding", count=len(shown), exclusive=exclusive, weighted=weighted, all=count
+    members = context.readings.members
+    inside = sum(
+        1 for e in shown if members.undertaking_of(e.source) == members.undertaking_of(e.target)
     )
+    return context.say(
+        "chain.finding",
+        count=len(shown), between=len(shown) - inside, inside=inside, exclusive=exclusive,
+        weighted=weighted, all=count,
+    )  # fmt: skip
 
 
 def _figure(context: Context, shown: Sequence[Edge], centre: str) -> Figure:
