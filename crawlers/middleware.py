@@ -3,21 +3,39 @@
 import asyncio
 import email.utils
 from datetime import UTC, datetime
+from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.retry import RetryMiddleware
-from scrapy.exceptions import DownloadTimeoutError, IgnoreRequest
+from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    ResponseDataLossError,
+)
 from scrapy.http import Response
 from scrapy.settings import BaseSettings
 from twisted.internet.error import TimeoutError as TwistedTimeoutError
 
 from crawlers.addresses import Reach, RefusedAddressError
+from data.errors import VigieError
 
 LONGEST_WAIT = 120.0
 """Seconds of Retry-After that a run waits; a source that asks for more ends the run."""
 
 BUSY = frozenset({429, 503})
+CLIENT_ERRORS, SERVER_ERRORS = 400, 500
+UNREACHED = (
+    CannotResolveHostError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    RefusedAddressError,
+    ResponseDataLossError,
+)
 SILENCE = (DownloadTimeoutError, TwistedTimeoutError, TimeoutError)
 
 
@@ -43,6 +61,50 @@ class AddressGuard:
         except RefusedAddressError as error:
             raise IgnoreRequest(str(error)) from error
         return None if fetched == request.url else request.replace(url=fetched, dont_filter=True)
+
+
+class RobotsUnreadableError(VigieError):
+    """A robots.txt that neither allows nor forbids because it cannot be read."""
+
+
+class ObedientRobots(RobotsTxtMiddleware):
+    """Obeys robots.txt as RFC 9309 asks: missing (4xx) allows, unreadable (5xx, too large) forbids.
+
+    A host that cannot be reached at all is left to the request itself, whose error says so.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._unreadable: dict[str, str] = {}
+
+    async def process_request(  # type: ignore[override]  # a spider argument is deprecated
+        self, request: Request
+    ) -> None:
+        """Let the request pass, or refuse it.
+
+        Raises:
+            IgnoreRequest: robots.txt forbids the address, or cannot be read.
+        """
+        await super().process_request(request)
+        reason = self._unreadable.get(urlsplit(request.url).netloc)
+        if reason is not None and not request.meta.get("dont_obey_robotstxt"):
+            raise IgnoreRequest(
+                f"robots.txt cannot be read ({reason}): whether it allows is unknown"
+            )
+
+    async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
+        if response.status in BUSY or response.status >= SERVER_ERRORS:
+            raise RobotsUnreadableError(f"HTTP {response.status}")
+        if response.status >= CLIENT_ERRORS:
+            response = response.replace(body=b"")
+        await super()._parse_robots(response, netloc, request)
+
+    def _robots_error(self, exc: Exception, netloc: str) -> None:
+        if isinstance(exc, RobotsUnreadableError):
+            self._unreadable[netloc] = str(exc)
+        elif not isinstance(exc, UNREACHED):
+            self._unreadable[netloc] = "no answer, or too large"
+        super()._robots_error(exc, netloc)
 
 
 class PatientRetry(RetryMiddleware):

@@ -95,6 +95,8 @@ def source_settings(source: Source, reach: Reach, max_delay: float = 60.0) -> di
         "DOWNLOADER_MIDDLEWARES": {
             "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
             "crawlers.middleware.AddressGuard": 50,
+            "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+            "crawlers.middleware.ObedientRobots": 100,
             "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
             "crawlers.middleware.PatientRetry": 550,
         },

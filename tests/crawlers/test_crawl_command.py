@@ -222,6 +222,13 @@ def test_robots_txt_is_obeyed(dma: DmaReplica, tmp_path: Path) -> None:
     assert PATH not in dma.paths()
 
 
+def test_a_robots_txt_that_cannot_be_read_forbids(dma: DmaReplica, tmp_path: Path) -> None:
+    dma.always["/robots.txt"] = server.status(500)
+    done = crawl(tmp_path, commission_dma=dma.address)
+    assert "robots.txt cannot be read (HTTP 500)" in done.report["commission-dma"]["reason"]
+    assert PATH not in dma.paths()
+
+
 def test_without_robots_txt_the_fixed_path_is_read(dma: DmaReplica, tmp_path: Path) -> None:
     dma.robots = None
     assert crawl(tmp_path, commission_dma=dma.address).code == 0

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from scrapy import Request, Spider
@@ -219,6 +220,7 @@ def test_a_whole_list_below_its_floor_is_not_believed() -> None:
 def test_a_source_that_keeps_silent_is_asked_once_more_only(tries: int, again: bool) -> None:
     crawler = get_crawler(Spider, {"VIGIE_FIRST_PAUSE": 0.0, "RETRY_TIMES": 2})
     crawler.spider = Spider.from_crawler(crawler, "example")
+    crawler.engine = SimpleNamespace(downloader=SimpleNamespace(slots={}))
     retry = PatientRetry.from_crawler(crawler)
     request = Request("https://a.example/file", meta={"retry_times": tries})
     answer = asyncio.run(retry.process_exception(request, DownloadTimeoutError()))
