@@ -107,6 +107,14 @@ def test_status_answers_in_the_agreed_shape(built: Path) -> None:
     assert {"id", "last_success", "state", "reason"} <= set(answer["sources"][0])
 
 
+def test_status_tells_how_sources_fare_before_the_first_build(tmp_path: Path) -> None:
+    answer = json.loads(call(tmp_path, "status", "--json").stdout)
+    assert (answer["release"], answer["coverage"]) == (None, [])
+    states = {row["id"]: row["reason"] for row in answer["sources"]}
+    assert states["commission-dma"] == "no run yet"
+    assert call(tmp_path, "status", "--verify").returncode == 1
+
+
 def test_sources_answer_in_the_frame(built: Path) -> None:
     answer = json.loads(call(built, "sources", "--json").stdout)
     assert {"release", "as_of", "sources"} <= set(answer)

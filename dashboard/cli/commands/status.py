@@ -14,6 +14,7 @@ from data.home import Home, home
 from data.reference_facts import load
 from data.release import Reader, content_hash, open_release
 from data.release.coverage import coverage, pending_reviews
+from data.release.errors import NoReleaseError
 from data.release.pointer import finished
 from data.review.queue import n_pending
 from data.state import read_state
@@ -57,9 +58,18 @@ def sources(as_json: bool) -> None:
 @click.option("--verify", is_flag=True, help="Recompute the content hash of the current release.")
 @json_option
 def status(verify: bool, as_json: bool) -> None:
-    """Print releases, coverage per layer, stale sources and the length of the review queue."""
+    """Print releases, coverage per layer, stale sources and the length of the review queue.
+
+    Before the first build there is no release to speak of: only the sources are shown.
+    """
     where = home()
-    reader = open_release(where)
+    try:
+        reader = open_release(where)
+    except NoReleaseError:
+        if verify:
+            raise
+        _print_sources_alone(where, as_json)
+        return
     info = reader.info
     with reader.cursor() as cursor:
         layers = coverage(cursor)
@@ -159,6 +169,24 @@ def _queue(where: Home, pending: list[str]) -> int:
     return waiting + len([identity for identity in pending if identity not in decided])
 
 
+def _print_sources_alone(where: Home, as_json: bool) -> None:
+    rows = [_source_row(one) for one in _health(where)]
+    if as_json:
+        print_json(
+            {
+                "release": None,
+                "as_of": None,
+                "releases": [],
+                "coverage": [],
+                "sources": rows,
+                "queue": _queue(where, []),
+            }
+        )
+        return
+    click.echo("release      none yet; run 'vigie build'\n")
+    _print_health(rows)
+
+
 def _print_status(answer: dict[str, Any]) -> None:
     click.echo(f"release      {answer['release']}  as of {answer['as_of']}")
     click.echo(f"facts        {answer['facts']} ({answer['statements']} statements)")
@@ -173,12 +201,13 @@ def _print_status(answer: dict[str, Any]) -> None:
         ([row[name] for name in header] for row in answer["coverage"]),
     )
     click.echo()
+    _print_health(answer["sources"])
+
+
+def _print_health(rows: list[dict[str, Any]]) -> None:
     print_table(
         ("source", "state", "last success", "reason"),
-        (
-            (row["id"], row["state"], _day(row["last_success"]), row["reason"])
-            for row in answer["sources"]
-        ),
+        ((row["id"], row["state"], _day(row["last_success"]), row["reason"]) for row in rows),
     )
 
 
