@@ -8,7 +8,7 @@ functions are exact fractions. Quota q and W + 1 - q give the same indices.
 from collections.abc import Sequence
 from fractions import Fraction
 from itertools import combinations
-from math import factorial
+from math import factorial, gcd
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +20,9 @@ from data.errors import UsageError
 Counts = npt.NDArray[np.object_]
 
 MAX_OCEANIC_BLOCKS = 18
+MAX_TABLE_CELLS = 4_000_000
+MAX_COUNTED_PLAYERS = 20
+MAX_COUNTED_SUM = 2**62
 
 
 def shapley_shubik(quota: int, weights: Sequence[int]) -> list[Fraction]:
@@ -30,24 +33,20 @@ def shapley_shubik(quota: int, weights: Sequence[int]) -> list[Fraction]:
     _check(quota, weights)
     n = len(weights)
     per_size = [Fraction(factorial(s) * factorial(n - 1 - s), factorial(n)) for s in range(n)]
-    counts = _coalitions(weights)
-    answers: dict[int, Fraction] = {}
-    for weight in set(weights):
-        swings = _swings_by_size(counts, quota, weight, n)
-        answers[weight] = sum(
-            (share * int(count) for share, count in zip(per_size, swings, strict=True)),
-            Fraction(0),
+    answers = {
+        weight: sum(
+            (share * count for share, count in zip(per_size, swings, strict=True)), Fraction(0)
         )
+        for weight, swings in _swings_by_weight(quota, weights).items()
+    }
     return [answers[weight] for weight in weights]
 
 
 def banzhaf_swings(quota: int, weights: Sequence[int]) -> list[int]:
     """Return per player the number of coalitions that win with it and lose without it."""
     _check(quota, weights)
-    counts = _coalitions(weights)
-    n = len(weights)
-    answers = {w: sum(int(c) for c in _swings_by_size(counts, quota, w, n)) for w in set(weights)}
-    return [answers[weight] for weight in weights]
+    swings = _swings_by_weight(quota, weights)
+    return [sum(swings[weight]) for weight in weights]
 
 
 def banzhaf_normalised(quota: int, weights: Sequence[int]) -> list[Fraction]:
@@ -122,6 +121,36 @@ def _pivot_probability(first: float, last: float, size: int, n: int) -> float:
     low, high = min(max(first, 0.0), 1.0), min(max(last, 0.0), 1.0)
     scale = float(beta_function(size + 1, n - size))
     return scale * float(betainc(size + 1, n - size, high) - betainc(size + 1, n - size, low))
+
+
+def _swings_by_weight(quota: int, weights: Sequence[int]) -> dict[int, list[int]]:
+    """Return per weight and coalition size the coalitions that a player of that weight swings.
+
+    Votes in the millions have few different sums: they are divided by their common divisor, and
+    where the table of sums would still be too large the coalitions are counted one by one.
+    """
+    divisor = gcd(*weights) or 1
+    parts, needed = [weight // divisor for weight in weights], -(-quota // divisor)
+    n = len(parts)
+    if (n + 1) * (sum(parts) + 1) <= MAX_TABLE_CELLS:
+        counts = _coalitions(parts)
+        return {w: _swings_by_size(counts, needed, w // divisor, n) for w in set(weights)}
+    if n > MAX_COUNTED_PLAYERS or sum(parts) + needed >= MAX_COUNTED_SUM:
+        raise UsageError(
+            f"{n} players with {sum(parts)} votes are too many to count exactly; "
+            "round the votes to basis points"
+        )
+    return {w: _counted_swings(needed, parts, w // divisor) for w in set(weights)}
+
+
+def _counted_swings(quota: int, weights: Sequence[int], weight: int) -> list[int]:
+    others = list(weights)
+    others.remove(weight)
+    sums, sizes = np.zeros(1, dtype=np.int64), np.zeros(1, dtype=np.int64)
+    for other in others:
+        sums, sizes = np.append(sums, sums + other), np.append(sizes, sizes + 1)
+    swung = (sums < quota) & (sums + weight >= quota)
+    return [int(count) for count in np.bincount(sizes[swung], minlength=len(weights))]
 
 
 def _coalitions(weights: Sequence[int]) -> Counts:

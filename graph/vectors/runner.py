@@ -12,6 +12,14 @@ from graph.vectors.question import Inputs, Members, NotUnderstood, Question
 
 _NUMBER_OBJECT = frozenset({"exact", "value"})
 _ERROR_OBJECT = frozenset({"error"})
+_UNFORESEEN = (
+    ArithmeticError,
+    LookupError,
+    MemoryError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
 
 
 @dataclass(frozen=True)
@@ -108,7 +116,7 @@ def _results(family: str, question: Question) -> list[Result]:
         return _skips(question.key, question.members, str(reason))
     except VigieError as error:
         return _errors(question.key, question.members, type(error).__name__)
-    except (ArithmeticError, LookupError, TypeError, ValueError) as error:
+    except _UNFORESEEN as error:
         # Inputs nobody foresaw must not lose the answers to all other vectors of the call.
         reason_text = f"the inputs are not understood ({type(error).__name__}: {error})"
         return _skips(question.key, question.members, reason_text)

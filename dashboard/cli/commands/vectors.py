@@ -63,7 +63,7 @@ def _vectors(file: Path) -> list[dict[str, Any]] | None:
         raise UsageError(f"{file}: larger than {MAX_FILE_BYTES} bytes, not read")
     try:
         # Decimal keeps a JSON number as printed; binary floats would not be exact.
-        document = json.loads(file.read_text(encoding="utf-8"), parse_float=Decimal)
+        document = json.loads(file.read_text(encoding="utf-8-sig"), parse_float=Decimal)
     except (ValueError, RecursionError) as error:
         raise UsageError(f"{file}: not readable as JSON ({error})") from error
     listed = document.get("vectors") if isinstance(document, dict) else None

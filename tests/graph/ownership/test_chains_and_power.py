@@ -1,7 +1,7 @@
 """Chains of stakes, voting power, bow-tie: against brute force and library functions."""
 
 from fractions import Fraction
-from itertools import permutations
+from itertools import combinations, permutations
 
 import networkx as nx
 import pytest
@@ -73,6 +73,32 @@ def test_a_swing_is_not_an_order():
         Fraction(1, 5),
         Fraction(1, 5),
     ]
+
+
+def test_votes_in_the_millions_count_as_their_ratios():
+    votes = [40_000_000, 35_000_000, 25_000_000]
+    assert power.shapley_shubik(50_000_001, votes) == power.shapley_shubik(3, [2, 2, 2])
+
+
+@given(st.lists(st.integers(0, 9), min_size=1, max_size=6), st.integers(1, 30))
+def test_counting_one_by_one_agrees_with_the_table(weights, quota):
+    large = [weight * 1_000_003 + 1 for weight in weights] + [1]
+    needed = quota * 1_000_003
+    assert power.banzhaf_swings(needed, large) == swings_by_hand(needed, large)
+
+
+def test_votes_that_cannot_be_counted_are_refused():
+    with pytest.raises(UsageError, match="basis points"):
+        power.banzhaf_swings(10**9, [10**7 + place for place in range(40)])
+
+
+def swings_by_hand(quota, weights):
+    counts = []
+    for player, weight in enumerate(weights):
+        others = weights[:player] + weights[player + 1 :]
+        sums = [sum(c) for size in range(len(weights)) for c in combinations(others, size)]
+        counts.append(sum(total < quota <= total + weight for total in sums))
+    return counts
 
 
 def test_many_small_holders_tend_to_the_ocean():
