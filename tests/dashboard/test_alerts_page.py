@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
+from dashboard.digest.links import Links
 from dashboard.web.access import Guard
 from dashboard.web.app import Dashboard, make_app
 from dashboard.web.findings.reactions import install_reactions
@@ -15,6 +16,7 @@ from dashboard.web.mail_actions import install_mail_actions
 from dashboard.web.readings import Readings
 from dashboard.web.world import FixedWorld
 from data.home import Home, home
+from data.language.catalogue import Language
 from data.scenarios import scenario
 from data.state import read_state
 from graph.alerts.event import Event
@@ -115,6 +117,18 @@ def test_a_link_of_a_mail_opens_the_finding_with_every_statement(
     for support in event.statements:
         assert f'data-fact="{support.table}:{support.fact_key}"' in evidence
     assert 'class="notice"' not in page
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_links_that_mails_carry_are_understood(
+    client: FlaskClient, events: list[Event], language: Language
+) -> None:
+    links = Links("https://vigie.invalid", language).alert(high(events))
+    for name in ("view", "evidence"):
+        page = client.get(links[name].removeprefix("https://vigie.invalid")).get_data(as_text=True)
+        assert 'class="notice"' not in page
+        assert ('class="drawer"' in page) == (name == "evidence")
+        assert f'<html lang="{language}"' in page
 
 
 def test_a_finding_that_the_release_does_not_hold_is_said_calmly(client: FlaskClient) -> None:
@@ -290,7 +304,7 @@ def test_the_back_test_is_computed_beside_the_requests_and_then_kept(vigie_home:
 def test_a_replay_that_is_not_ready_says_so(
     vigie_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Readings, "replayed", lambda self, patience: None)
+    monkeypatch.setattr(Readings, "replayed", lambda *_: None)
     client = make_app(FixedWorld(scenario("f1")), Guard()).server.test_client()
     page = client.get("/alerts/replay").get_data(as_text=True)
     assert "The replay of this release is being computed" in page

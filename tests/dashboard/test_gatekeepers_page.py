@@ -120,6 +120,13 @@ def test_the_gaps_of_the_law_count_deals_that_open(client: FlaskClient) -> None:
     assert "Statements (" in drawer
 
 
+def test_a_count_of_the_register_opens_the_services_it_counts(client: FlaskClient) -> None:
+    page = page_of(client, fact="counted:meta|in_force")
+    drawer = page[page.index('class="drawer"') :]
+    assert "Statements (5)" in drawer
+    assert all(name in drawer for name in ("Facebook", "Instagram", "WhatsApp"))
+
+
 def test_fines_and_duties_are_dated_and_sourced(client: FlaskClient) -> None:
     page = page_of(client)
     assert len(rows_of(page, "fines")) == 3

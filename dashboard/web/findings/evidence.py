@@ -11,7 +11,8 @@ from graph.alerts.event import Event
 from graph.alerts.finding import Support
 from graph.records import Record
 
-MONEY_UNIT = "EUR (low rate of the year)"
+IN_THE_SENTENCE = frozenset({"EUR (low rate of the year)", "days"})
+"""Units of values that the sentence says better."""
 
 
 def event_of(context: Context, event_id: str) -> Event | None:
@@ -37,10 +38,11 @@ def value_in_words(context: Context, event: Event, value: float | None) -> str:
 def change_in_words(context: Context, event: Event) -> str | None:
     """Return "before → after", the value alone where nothing was before, None without a value.
 
-    A zero without a before stands for a weight that nobody has stated and is not printed; amounts
-    converted for a threshold are not printed either (the sentence has them in their own currency).
+    A zero without a before stands for a weight that nobody has stated and is not printed. Amounts
+    converted for a threshold and days to a date are not printed either: the sentence has the
+    amounts in their own currency, and the date.
     """
-    if event.unit == MONEY_UNIT:
+    if event.unit in IN_THE_SENTENCE:
         return None
     if event.value_before is not None:
         before = value_in_words(context, event, event.value_before)

@@ -228,7 +228,7 @@ def _table(context: Context, shown: Sequence[Event]) -> Table:
             Column("finding", context.say("digest.table.finding"), heads_row=True),
             Column("tag", context.say("alerts_page.facet.tag")),
             Column("detected", context.say("alerts_page.detected"), "date"),
-            Column("statements", context.say("deals.source"), "number"),
+            Column("statements", context.say("alerts_page.rests_on"), "number"),
         ],
         rows=[_row(context, event, rank[event.severity]) for event in ordered],
         empty=context.say("alerts_page.finding_none"),

@@ -12,6 +12,7 @@ from dashboard.web.page import Page
 from dashboard.web.parts.cells import actor_cell, date_cell, grades_of, source_cell
 from dashboard.web.register import gaps, gauges
 from dashboard.web.register.article14 import comparison, deals_section, notices_table
+from dashboard.web.register.counts import NOTICES, count_cell
 from dashboard.web.register.duties import duties, investigations
 from dashboard.web.view import Cell, Column, Section, Table, View
 from data.language import formats
@@ -101,9 +102,9 @@ def _keepers(context: Context, services: Sequence[Service]) -> Table:
                 Cell(formats.day(since, context.language), since.isoformat())
                 if since
                 else Cell(context.say("gatekeepers.not_designated"), None),
-                *(Cell(str(own[status]), own[status]) for status in
+                *(count_cell(keeper, status, own[status]) for status in
                   ("in_force", "under_investigation", "withdrawn", "not_designated")),
-                Cell(str(notices[keeper]), notices[keeper]),
+                count_cell(keeper, NOTICES, notices[keeper]),
             ]
         )  # fmt: skip
     return Table(
