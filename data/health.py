@@ -1,6 +1,6 @@
 """Health of the sources: last success, last failure, and who has been silent for too long."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Literal
 
@@ -8,7 +8,7 @@ from data.home import Home
 from data.ledger.connection import connect
 from data.ledger.errors import LedgerBusyError
 from data.ledger.runs import RunReport
-from data.ledger.store import last_runs
+from data.ledger.store import last_runs, rows_of_successes
 from data.reference_facts.manifest import BUNDLED
 from data.source_table import SourceEntry, source_table
 
@@ -22,6 +22,8 @@ class SourceHealth:
     state: ok; stale (silent for longer than the source table allows); failed (the last run);
         never_run; unknown (the ledger is in use).
     reason: why it is not ok.
+    rows, usual_rows: rows of the last successful run, and the fewest of the five before it (0 while
+        there were fewer than five).
     """
 
     entry: SourceEntry
@@ -29,6 +31,8 @@ class SourceHealth:
     last_success: datetime | None
     last_run: datetime | None
     reason: str | None
+    rows: int = 0
+    usual_rows: int = 0
 
 
 def source_health(home: Home, now: datetime, bundled_at: datetime) -> list[SourceHealth]:
@@ -42,27 +46,37 @@ def source_health(home: Home, now: datetime, bundled_at: datetime) -> list[Sourc
         VigieError: the ledger is damaged.
     """
     try:
-        newest, successes = _runs(home)
+        newest, successes, rows = _runs(home)
     except LedgerBusyError as error:
         return [
             SourceHealth(entry, "unknown", None, None, str(error))
             for entry in source_table().values()
         ]
-    return [
+    found = [
         SourceHealth(entry, "ok", bundled_at, bundled_at, None)
         if entry.source_id == BUNDLED
         else _health(entry, newest.get(entry.source_id), successes.get(entry.source_id), now)
         for entry in source_table().values()
     ]
+    none = (0, 0)
+    return [
+        replace(one, rows=last, usual_rows=usual)
+        for one in found
+        for last, usual in [rows.get(one.entry.source_id, none)]
+    ]
 
 
-def _runs(home: Home) -> tuple[dict[str, RunReport], dict[str, RunReport]]:
+Rows = dict[str, tuple[int, int]]
+
+
+def _runs(home: Home) -> tuple[dict[str, RunReport], dict[str, RunReport], Rows]:
     if not home.ledger.exists():
-        return {}, {}
+        return {}, {}, {}
     with connect(home.ledger, read_only=True) as connection:
         newest = {report.source_id: report for report in last_runs(connection)}
         successes = {report.source_id: report for report in last_runs(connection, "succeeded")}
-    return newest, successes
+        rows = rows_of_successes(connection)
+    return newest, successes, rows
 
 
 def _health(

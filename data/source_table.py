@@ -20,6 +20,7 @@ from data.records import RECORDS
 FILE = "sources.csv"
 Period = Literal["once", "daily", "weekly", "monthly"]
 PERIODS = ("once", "daily", "weekly", "monthly")
+DAYS_OF_PERIOD = {"daily": 1, "weekly": 7, "monthly": 31}
 HEADER = (
     "source_id",
     "name",

@@ -78,6 +78,7 @@ def build(edition: Edition, events: Iterable[Event], reader: Reader, now: int) -
     wanted = list(events)
     corrections = [event for event in wanted if event.rule_id == CORRECTION_RULE]
     findings = [event for event in wanted if event.rule_id not in (CORRECTION_RULE, BLIND_RULE)]
+    blind = [event for event in wanted if event.rule_id == BLIND_RULE]
     carded, overflow = budgeted(cards(findings), WEEKLY_BUDGET)
     # What is low but about the subject of a card stands on that card, not in the list below it.
     beside = {card.group: _beside(card, findings) for card in carded}
@@ -102,6 +103,7 @@ def build(edition: Edition, events: Iterable[Event], reader: Reader, now: int) -
         release=edition.release,
         as_of=edition.as_of,
         links=links.footer(now),
+        blind=tuple(_row(event, language, links) for event in blind),
     )
 
 

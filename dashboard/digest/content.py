@@ -73,6 +73,7 @@ class DigestContent:
     """One digest for one reader.
 
     never_read: sources that this installation has not read yet.
+    blind: where less of a market is named than before, so that less is seen.
     replayed: the period lies before the first release; no source was watched then.
     """
 
@@ -92,6 +93,7 @@ class DigestContent:
     release: str
     as_of: date
     links: Mapping[str, str]
+    blind: tuple[ChangedRow, ...] = ()
 
     @property
     def empty(self) -> bool:

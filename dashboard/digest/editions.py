@@ -13,6 +13,7 @@ from data.errors import UsageError
 from data.facts import Facts
 from data.health import SourceHealth
 from graph.alerts.event import Event, from_row
+from graph.alerts.reading import as_demoted
 from graph.alerts.replay import replay
 from graph.clock.calendar import deadlines, upcoming
 
@@ -24,7 +25,8 @@ _WEEK = re.compile(r"(\d{4})-W(\d{2})")
 class World:
     """What an edition is made from.
 
-    stored: rows of table `alert` of the release; sources: rows of table `source`.
+    stored: rows of table `alert` of the release; sources: rows of table `source`; demoted: rules
+        that readers found of little use, one step less severe in mails.
     """
 
     facts: Facts
@@ -32,6 +34,7 @@ class World:
     stored: Sequence[Mapping[str, Any]]
     sources: Iterable[Mapping[str, Any]]
     health: Sequence[SourceHealth]
+    demoted: frozenset[str] = frozenset()
 
 
 def week(label: str) -> Period:
@@ -92,7 +95,7 @@ def edition(world: World, period: Period) -> Edition:
     found = deadlines(world.facts.as_known(period.last_day), period.last_day)
     return Edition(
         period=period,
-        events=events,
+        events=as_demoted(events, world.demoted),
         deadlines=upcoming(found, period.last_day, DAYS_AHEAD),
         unseen=_unseen(health),
         never_read=_never_read(health),
@@ -113,8 +116,13 @@ def _unseen(health: Sequence[SourceHealth]) -> list[UnseenSource]:
     return [
         UnseenSource(one.entry.name, one.last_success.date())
         for one in health
-        if one.state != "ok" and one.last_success is not None
+        if one.last_success is not None and (one.state != "ok" or _went_empty(one))
     ]
+
+
+def _went_empty(one: SourceHealth) -> bool:
+    """Return whether a source that always brought rows brought none."""
+    return one.rows == 0 and one.usual_rows >= 1
 
 
 def _never_read(health: Sequence[SourceHealth]) -> list[str]:

@@ -32,9 +32,9 @@ def mute(
 def without_muted(
     state: sqlite3.Connection, subscription_id: int, events: Sequence[Event], now: datetime
 ) -> list[Event]:
-    """Return the events that a reader has not muted."""
+    """Return the events that a reader has not muted, by mail or at the page under their address."""
     rows = state.execute(
-        query("mutes"), {"user_name": _reader(subscription_id), "now": now.isoformat()}
+        query("mutes"), {"subscription_id": subscription_id, "now": now.isoformat()}
     )
     muted = {(row["rule_id"], row["subject"]) for row in rows}
     return [one for one in events if (one.rule_id, "|".join(one.subject)) not in muted]

@@ -40,10 +40,14 @@ IMMEDIATE_A_DAY = 3
 
 @dataclass
 class Report:
-    """What a run did: outcome → how many mails, and what a person should look at."""
+    """What a run did: outcome → how many mails, and what a person should look at.
+
+    problems: what went wrong in this run; alarms: sources that cannot be seen, for the operator.
+    """
 
     outcomes: Counter[str] = field(default_factory=Counter)
     problems: list[str] = field(default_factory=list)
+    alarms: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

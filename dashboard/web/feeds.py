@@ -9,13 +9,13 @@ import flask
 
 from dashboard.digest.feed import atom
 from dashboard.digest.links import Links
+from dashboard.digest.present import present_events
 from dashboard.digest.subscriptions import token_secret
 from dashboard.digest.tokens import Purpose, Tokens
 from data.home import Home
 from data.language.catalogue import Language
 from data.release import Reader, open_release
 from data.state import open_state
-from graph.alerts.event import from_row
 from graph.clock.calendar import deadlines
 from graph.clock.ics import icalendar
 from graph.records import records
@@ -40,15 +40,15 @@ def install_feeds(server: flask.Flask, home: Home) -> None:
 
     @server.get("/feeds/<token>.atom")
     def feed(token: str) -> Any:
-        return guarded("feed", token, _atom)
+        return guarded("feed", token, lambda reader: _atom(reader, home))
 
     @server.get("/calendar/<token>.ics")
     def calendar(token: str) -> Any:
         return guarded("calendar", token, _ics)
 
 
-def _atom(reader: Reader) -> flask.Response:
-    events = [from_row(row) for row in records(reader.frame("alert"))]
+def _atom(reader: Reader, home: Home) -> flask.Response:
+    events = present_events(records(reader.frame("alert")), home.state, datetime.now(UTC))
     base = flask.request.host_url.rstrip("/")
     language = _language()
     built = datetime.combine(reader.info.as_of, datetime.min.time(), UTC)

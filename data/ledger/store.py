@@ -371,6 +371,12 @@ def last_runs(
     ]
 
 
+def rows_of_successes(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[int, int]]:
+    """Return source → rows of its newest success, and the fewest of the five before (or 0)."""
+    rows = connection.execute(query("rows_of_successes")).fetchall()
+    return {row[0]: (int(row[1] or 0), int(row[2] or 0)) for row in rows}
+
+
 class _Transaction:
     """All or nothing: commits at the end, rolls back on any error."""
 

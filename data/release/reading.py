@@ -174,8 +174,8 @@ def release_info(connection: duckdb.DuckDBPyConnection) -> ReleaseInfo:
     ).fetchall()
     if len(rows) != 1:
         raise BrokenReleaseError("the release does not describe itself; run 'vigie build'")
-    row = rows[0]
-    return ReleaseInfo(row[0], row[1].replace(tzinfo=UTC), *row[2:], _alert_packs(connection))
+    row = (*rows[0], _alert_packs(connection))
+    return ReleaseInfo(row[0], row[1].replace(tzinfo=UTC), *row[2:])
 
 
 def _alert_packs(connection: duckdb.DuckDBPyConnection) -> tuple[str, ...] | None:

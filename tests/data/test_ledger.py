@@ -19,6 +19,8 @@ from data.ledger import (
     open_ledger,
     read_ledger,
 )
+from data.ledger.connection import connect
+from data.ledger.store import rows_of_successes
 from data.observations import Observation
 
 Make = Callable[..., Observation]
@@ -228,3 +230,18 @@ def test_decisions_are_taken_once(place: Home) -> None:
 
 def test_an_absent_ledger_is_empty(tmp_path: Path) -> None:
     assert read_ledger(tmp_path / "none.duckdb").withdrawn(date(2026, 1, 1)) == {}
+
+
+def test_usual_rows_are_the_fewest_of_five_successes_before_the_newest(
+    place: Home, notice: Make
+) -> None:
+    found = []
+    for week in range(6):
+        brought = [notice(number) for number in range(1, 3 if week else 4)]
+        with open_ledger(place.ledger) as ledger:
+            run = ledger.begin_run("commission-dma", at=FIRST + timedelta(days=week))
+            run.stage(brought)
+            run.succeed(at=FIRST + timedelta(days=week))
+        with connect(place.ledger, read_only=True) as connection:
+            found.append(rows_of_successes(connection)["commission-dma"])
+    assert found == [(3, 0), (2, 0), (2, 0), (2, 0), (2, 0), (2, 2)]

@@ -1,18 +1,23 @@
 """`vigie alerts`: findings of the rules, the rules with what feeds them, and replays."""
 
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import click
 
 from dashboard.cli.document import Document, IsoDay, json_option, open_document
 from dashboard.cli.output import print_table
+from dashboard.digest.feedback import votes
+from dashboard.digest.present import blind, present_events
 from data.alert_rules import RuleInfo, alert_rule, alert_rules
 from data.errors import UsageError
 from data.facts import Facts
+from data.health import source_health
+from data.home import home
 from data.language.catalogue import text
 from graph.alerts.backtest import HORIZON, backtest
+from graph.alerts.cards import demotions
 from graph.alerts.event import Event, from_row
 from graph.alerts.replay import Replay, known_events, replay
 from graph.alerts.report import replay_page
@@ -40,8 +45,9 @@ def alerts(  # noqa: PLR0917 - click gives the options of a command by name
 ) -> None:
     """Findings of the thirty rules, each with the sources it rests on.
 
-    Without options: the findings stored in the current release. With --as-known or --replay they
-    are computed again from what was known on each day.
+    Without options: the findings stored in the current release, and what cannot be seen today;
+    rules that readers found of little use are one step less severe. With --as-known or --replay
+    they are computed again from what was known on each day.
     """
     if page is not None and weeks is None:
         raise UsageError("--page needs --replay WEEKS")
@@ -58,8 +64,11 @@ def alerts(  # noqa: PLR0917 - click gives the options of a command by name
             engine = known_events(document.facts, as_known, since)
             _print(document, _since(engine.history.values(), since), as_json, as_known)
         else:
-            stored = [from_row(row) for row in records(document.reader.frame("alert"))]
-            _print(document, _since(stored, since), as_json, document.as_of)
+            rows = records(document.reader.frame("alert"))
+            found = present_events(rows, home().state, _now())
+            health = source_health(home(), _now(), document.reader.info.built_at)
+            found += blind(health, _now().date())
+            _print(document, _since(found, since), as_json, document.as_of)
 
 
 def _since(events: Iterable[Event], since: date | None) -> list[Event]:
@@ -115,6 +124,9 @@ def feed_of(facts: Facts, rule: RuleInfo) -> tuple[str, int]:
 
 def _rules(document: Document, as_json: bool) -> None:
     rows = [(rule, *feed_of(document.facts, rule)) for rule in alert_rules().values()]
+    events = [from_row(row) for row in records(document.reader.frame("alert"))]
+    said = votes(home().state, events, _now())
+    demoted = demotions(said)
     if as_json:
         document.print(
             {
@@ -131,6 +143,9 @@ def _rules(document: Document, as_json: bool) -> None:
                         "reference": rule.reference,
                         "feed": feed,
                         "has_feed": n > 0,
+                        "judged_useful": said.get(rule.rule_id, {}).get("useful", 0),
+                        "judged_not_useful": said.get(rule.rule_id, {}).get("not_useful", 0),
+                        "demoted": rule.rule_id in demoted,
                         "changelog": list(rule.changelog),
                     }
                     for rule, feed, n in rows
@@ -139,7 +154,7 @@ def _rules(document: Document, as_json: bool) -> None:
         )
         return
     print_table(
-        ["rule", "v", "kind", "name", "fed by", "trigger"],
+        ["rule", "v", "kind", "name", "fed by", "readers", "trigger"],
         [
             [
                 rule.rule_id,
@@ -147,11 +162,25 @@ def _rules(document: Document, as_json: bool) -> None:
                 rule.kind,
                 text(f"alerts.rule.{rule.rule_id}", "en"),
                 feed,
+                _judged(said.get(rule.rule_id, {}), demoted=rule.rule_id in demoted),
                 rule.trigger,
             ]
             for rule, feed, _ in rows
         ],
     )
+
+
+def _judged(counts: Mapping[str, int], *, demoted: bool) -> str:
+    """Return how readers judged a rule in the last twelve months."""
+    total = sum(counts.values())
+    if not total:
+        return "not judged"
+    found = f"{counts.get('useful', 0)} of {total} useful"
+    return f"{found}, demoted" if demoted else found
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 def _replayed(

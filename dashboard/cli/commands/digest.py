@@ -19,6 +19,8 @@ from dashboard.digest.editions import (
     week,
     week_of,
 )
+from dashboard.digest.feedback import demoted_rules
+from dashboard.digest.present import blind
 from dashboard.digest.sending import Mailer, Report, dry_run
 from dashboard.digest.settings import DRY_RUN_URL, mail_settings
 from dashboard.digest.subscriptions import (
@@ -41,6 +43,7 @@ from data.language.catalogue import Language
 from data.release import open_release
 from data.state import open_state, read_state
 from graph.alerts.event import from_row
+from graph.alerts.reading import as_demoted
 from graph.records import records
 
 
@@ -106,6 +109,7 @@ def _send_due() -> Report:
             report.outcomes.update(found.outcomes)
             report.problems += found.problems
         _post_events(world, report, now)
+        report.alarms = [event.sentence_en for event in blind(world.health, now.date())]
     return report
 
 
@@ -114,7 +118,7 @@ def _post_events(world: World, report: Report, now: datetime) -> None:
     if target is None:
         return
     try:
-        events = [from_row(row) for row in world.stored]
+        events = as_demoted([from_row(row) for row in world.stored], world.demoted)
         report.outcomes["posted"] += post_new(target, events, home().state, now)
     except WebhookError as error:
         report.problems.append(str(error))
@@ -127,12 +131,13 @@ def _print(report: Report, as_json: bool) -> None:
             {
                 "outcomes": dict(report.outcomes),
                 "problems": report.problems,
+                "alarms": report.alarms,
                 "unsettled": unsettled,
             }
         )
     else:
         print_table(("outcome", "mails"), sorted(report.outcomes.items()))
-        for problem in report.problems:
+        for problem in (*report.problems, *report.alarms):
             click.echo(f"vigie: {problem}", err=True)
     if report.problems:
         raise SystemExit(1)
@@ -141,12 +146,14 @@ def _print(report: Report, as_json: bool) -> None:
 @contextmanager
 def _world() -> Iterator[World]:
     reader = open_release(home())
+    stored = records(reader.frame("alert"))
     yield World(
         facts=reader.facts(),
         release=reader.name,
-        stored=records(reader.frame("alert")),
+        stored=stored,
         sources=records(reader.frame("source")),
         health=source_health(home(), _now(), reader.info.built_at),
+        demoted=demoted_rules(home().state, map(from_row, stored), _now()),
     )
 
 

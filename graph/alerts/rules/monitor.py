@@ -1,8 +1,11 @@
 """R30: where the monitor itself is blind."""
 
+from collections.abc import Sequence
+from datetime import date
+
 from graph.alerts.finding import Finding, Shown, Support
 from graph.alerts.market_state import market_series
-from graph.alerts.view import View
+from graph.alerts.view import SourceHealth, View
 
 COVERAGE_DROP_PP = 10.0
 PERIODS_MISSED = 2
@@ -10,13 +13,18 @@ PERIODS_MISSED = 2
 
 def blind(view: View) -> list[Finding]:
     """R30: a source not read for twice its period, rows that stopped, coverage that fell."""
+    return [*blind_sources(view.supplement.source_health, view.day), *_coverage(view)]
+
+
+def blind_sources(health: Sequence[SourceHealth], day: date) -> list[Finding]:
+    """Return the sources of grade 1 that were not read for twice their period, or went empty."""
     found = []
-    for source in view.supplement.source_health:
+    for source in health:
         if source.grade != 1:
             continue
         silent = (
             source.last_read_on is None
-            or (view.day - source.last_read_on).days > PERIODS_MISSED * source.period_days
+            or (day - source.last_read_on).days > PERIODS_MISSED * source.period_days
         )
         emptied = source.rows == 0 and source.usual_rows >= 1
         if silent or emptied:
@@ -45,7 +53,7 @@ def blind(view: View) -> list[Finding]:
                     badges=("operator_critical",),
                 )
             )
-    return [*found, *_coverage(view)]
+    return found
 
 
 def _coverage(view: View) -> list[Finding]:

@@ -13,6 +13,7 @@ import pytest
 from support.digest_edition import EVENT, KEY, MONDAY, edition
 
 from dashboard.digest.delivery import DeliveryLog
+from dashboard.digest.reactions import mute
 from dashboard.digest.sending import Mailer
 from dashboard.digest.settings import MailSettings
 from dashboard.digest.subscriptions import confirm, subscribe
@@ -131,6 +132,7 @@ from pathlib import Path
 sys.path.insert(0, sys.argv[4])
 from support.digest_edition import EVENT, KEY, MONDAY, edition
 from dashboard.digest import delivery
+from dashboard.digest.reactions import mute
 from dashboard.digest.sending import Mailer
 from dashboard.digest.settings import MailSettings
 
@@ -176,3 +178,17 @@ def test_a_sender_killed_before_giving_loses_no_mail(state, mail_server) -> None
         KEY, "weekly", edition(EVENT)
     )
     assert len(mail_server.mailbox.received) == 1
+
+
+def test_what_a_reader_muted_is_left_out_of_the_mail_that_arrives(
+    state, mailer, mail_server
+) -> None:
+    other = dataclasses.replace(
+        EVENT, event_id="e-2", subject=("model-eu",), group="m", sentence_fr="Une autre nouvelle."
+    )
+    with open_state(state) as opened:
+        mute(opened, 1, EVENT.rule_id, "cloud-eu", MONDAY)
+    mailer.send_edition(KEY, "weekly", edition(EVENT, other))
+    arrived = mail_server.mailbox.received[0][1].get_body(("plain",)).get_content()
+    assert "Une autre nouvelle." in arrived
+    assert EVENT.sentence_fr not in arrived
