@@ -6,6 +6,7 @@ from importlib import resources
 from pathlib import Path
 
 from data.names import Gazetteer, read_gazetteer, slug
+from data.resolution.known import bundled_resolver
 
 UNNAMED = "undisclosed-party"
 """Slug of a party that its source does not name."""
@@ -39,8 +40,8 @@ def without_persons(text: str) -> str:
 
 @cache
 def known_organisation(name: str) -> str | None:
-    """Return the slug of an organisation of the reference table by name or alias, else None."""
-    return _gazetteer().resolve(tidy(name))
+    """Return the slug of the organisation that a printed name means for certain, else None."""
+    return bundled_resolver().resolve(tidy(name)).organisation_id
 
 
 @cache

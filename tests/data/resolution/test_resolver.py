@@ -1,0 +1,116 @@
+"""Which name means which organisation, by made-up firms: the rules one by one."""
+
+import pytest
+
+from data.resolution.normal_form import folded, names_in, normal_form
+from data.resolution.resolver import KnownOrganisation, Resolver
+
+FIRMS = (
+    KnownOrganisation("brenwick", "Brenwick Semiconductor", "US", ("Brenwick",), (), {"cik": "77"}),
+    KnownOrganisation("solenne", "Solenne AI", "FR"),
+    KnownOrganisation("maple", "Maple", "CA"),
+    KnownOrganisation("oak", "Oak", "US", (), (), {"cik": "12"}),
+    KnownOrganisation("tsw", "Tandria Silicon Works Manufacturing Company", "TW"),
+    KnownOrganisation("velna-fr", "Velna", "FR"),
+    KnownOrganisation("velna-us", "Velna", "US", (), (), {"lei": "ABC"}),
+    KnownOrganisation("cursiva", "Everyname", "US", (), ("Cursiva",)),
+)
+
+
+@pytest.fixture(scope="module")
+def resolver() -> Resolver:
+    return Resolver(FIRMS, reserved=["undisclosed"])
+
+
+@pytest.mark.parametrize(
+    ("printed", "meant"),
+    [
+        ("BRENWICK SEMICONDUCTOR CORP /DE/", "brenwick"),
+        ("Brenwick Semiconductor, Inc. - Class A Common Stock", "brenwick"),
+        ("Brenwick Semiconductor N.V. (NASDAQ: BRWK)*", "brenwick"),
+        ("Brenwick Semicon.", "brenwick"),
+        ("la société Brenwick", "brenwick"),
+        ("le fonds canadien Brenwick", "brenwick"),
+        ("Brenwick, fabricant de puces", "brenwick"),
+        ("Brenwick Ireland Operations Limited", "brenwick"),
+        ("Shanghai Brenwick Technology Co., Ltd.", "brenwick"),
+        ("www.brenwick.com", "brenwick"),
+        ("Bren\u200bwick", "brenwick"),
+        ("Brenwcik", "brenwick"),
+        ("Example Holdings, formerly Brenwick Inc.", "brenwick"),
+        ("Solenne Artificial Intelligence SAS", "solenne"),
+        ("TANDRIA SILICON WORKS MFG CO LTD", "tsw"),
+        ("Tandria Silicon Works Manufac", "tsw"),
+        ("Maple Inc.", "maple"),
+        ("Oak Deutschland GmbH", "oak"),
+    ],
+)
+def test_another_form_of_a_name_is_the_same_firm(
+    resolver: Resolver, printed: str, meant: str
+) -> None:
+    assert resolver.resolve(printed).organisation_id == meant
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "Brenwick Hospitality Trust",
+        "Brenwicks",
+        "Maple Bank",
+        "Maple Technologies",
+        "Maple Japan",
+        "Solenne",
+        "filiale de Brenwick",
+        "Velna",
+        "Cursiva",
+        "undisclosed",
+        "",
+        "Ω",
+    ],
+)
+def test_what_a_name_does_not_say_for_certain_is_not_matched(
+    resolver: Resolver, printed: str
+) -> None:
+    assert resolver.resolve(printed).organisation_id is None
+
+
+def test_homonyms_are_told_apart_by_country_and_identifier(resolver: Resolver) -> None:
+    assert resolver.resolve("Velna SAS", "FR").organisation_id == "velna-fr"
+    assert resolver.resolve("Velna", identifiers={"lei": "ABC"}).organisation_id == "velna-us"
+    assert resolver.resolve("Velna").status == "ambiguous"
+
+
+def test_an_identifier_that_disagrees_excludes(resolver: Resolver) -> None:
+    found = resolver.resolve("Brenwick", identifiers={"cik": "78"})
+    assert (found.status, found.organisation_id) == ("unknown", None)
+
+
+def test_an_ambiguous_alias_counts_with_a_second_sign_only(resolver: Resolver) -> None:
+    assert resolver.resolve("Cursiva").status == "ambiguous"
+    assert resolver.resolve("Cursiva", "US").organisation_id == "cursiva"
+
+
+def test_candidates_come_best_first_with_score_reason_and_the_name_that_fits(
+    resolver: Resolver,
+) -> None:
+    (best, *_) = resolver.resolve("Maple Technologies").candidates
+    assert (best.organisation_id, best.via) == ("maple", "Maple")
+    assert 0.75 <= best.score < 0.9
+    assert best.reason
+
+
+def test_an_unknown_party_gets_a_slug_without_legal_form(resolver: Resolver) -> None:
+    assert resolver.resolve("Quelque Chose Système S.A.S.").proposed_slug == "quelque-chose-systeme"
+
+
+def test_one_string_may_hold_several_names() -> None:
+    assert names_in("Bluet, Inc. (d/b/a Bee) ") == ["Bluet, Inc.", "Bee"]
+
+
+def test_folding_keeps_letters_and_digits_only() -> None:
+    assert folded("Électricité & Cie, S.A.") == "electricite and cie sa"
+
+
+def test_legal_form_and_place_are_set_aside_and_remembered() -> None:
+    form = normal_form("Brenwick Ireland Limited")
+    assert (form.core, form.place, form.has_form) == (("brenwick",), ("ireland",), True)
