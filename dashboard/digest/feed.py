@@ -12,6 +12,8 @@ from graph.alerts.event import Event
 
 ATOM = "http://www.w3.org/2005/Atom"
 MAX_ENTRIES = 200
+NO_BREAK_SPACES = "\u00a0\u202f"
+"""Spaces of dates, amounts and French punctuation: not "printable", and meant."""
 
 
 def atom(
@@ -49,7 +51,7 @@ def _add(
 ) -> etree._Element:
     element = etree.SubElement(parent, f"{{{ATOM}}}{name}", attributes)
     if content is not None:
-        element.text = "".join(mark for mark in content if mark.isprintable())
+        element.text = "".join(m for m in content if m.isprintable() or m in NO_BREAK_SPACES)
     return element
 
 

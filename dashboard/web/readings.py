@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import date
 from functools import cached_property
 
 import networkx as nx
@@ -47,6 +48,7 @@ class Readings:
         self.facts = facts
         self._alerts = alerts
         self._concentrations: dict[SeriesKey, MarketConcentration] = {}
+        self._dates: tuple[date, list[Deadline]] | None = None
 
     @cached_property
     def series(self) -> list[ShareSeries]:
@@ -159,6 +161,12 @@ class Readings:
             return self._replaying.result(timeout=patience)
         except TimeoutError:
             return None
+
+    def dates_seen_from(self, day: date) -> list[Deadline]:
+        """Return the legal dates of these facts as they stand on a day of reading."""
+        if self._dates is None or self._dates[0] != day:
+            self._dates = (day, deadlines(self.facts, day))
+        return self._dates[1]
 
     @cached_property
     def deadlines(self) -> list[Deadline]:

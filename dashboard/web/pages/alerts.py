@@ -247,7 +247,7 @@ def _row(context: Context, event: Event, rank: int) -> list[Cell]:
         for one in event.subject
     ]
     return [
-        Cell(f"{MARKS[event.severity]} {severity}", rank),
+        Cell(f"{MARKS[event.severity]} {severity}", f"{rank + 1} {severity}"),
         Cell(context.say(f"digest.certainty.{event.certainty}")),
         Cell(event.rule_id, note=rule_name(context, event.rule_id)),
         Cell(sentence(event, context.language), href=event_link(context, event),

@@ -8,7 +8,6 @@ from dashboard.web.view import Cell
 from dashboard.web.wording import word
 from data.errors import NotFoundError
 from data.language import formats
-from graph.clock.calendar import deadlines
 from graph.clock.deadline import Deadline
 from graph.records import Record, listed, records
 
@@ -26,7 +25,7 @@ def seen_from(context: Context) -> date:
 
 def dates_of(context: Context) -> list[Deadline]:
     """Return every legal date that the facts give rise to, seen from `seen_from`."""
-    return deadlines(context.facts, seen_from(context))
+    return context.readings.dates_seen_from(seen_from(context))
 
 
 def last_check(context: Context) -> str:

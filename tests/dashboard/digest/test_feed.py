@@ -41,6 +41,13 @@ def test_markup_in_a_sentence_stays_text() -> None:
     assert (title.text, len(title)) == ("[High, possible] <b>x</b> & y", 0)
 
 
+def test_no_break_spaces_of_dates_and_amounts_stay() -> None:
+    spaced = dataclasses.replace(EVENT, sentence_fr="le 16\u00a0août, 25\u00a0Md\u202f?")
+    raw = atom([spaced], "fr", Links("https://vigie.invalid", "fr"), "https://x.invalid", NOW)
+    title = etree.fromstring(raw).find(f"{{{ATOM}}}entry/{{{ATOM}}}title")
+    assert title.text.endswith("le 16\u00a0août, 25\u00a0Md\u202f?")
+
+
 class Receiver:
     def __init__(self) -> None:
         self.status = 200
