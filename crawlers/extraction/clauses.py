@@ -29,13 +29,22 @@ def party_list(items: list[Item], at: int, left: bool = False) -> tuple[list[Ite
         separators = joint
         while joint > probe and joint < len(items) and _is_backer(items[joint]):
             joint += 1
+        described = joint > probe and _is_described(items, joint)
+        if described:
+            joint += 1
         if joint == probe or joint >= len(items) or items[joint].cls != PARTY:
             break
         following = items[joint]
-        only_comma = joint == separators and all(item.cls == "," for item in items[probe:joint])
+        only_comma = (
+            joint == separators
+            and items[joint].cls == PARTY
+            and all(item.cls == "," for item in items[probe:joint])
+        )
         if only_comma and following.start - items[joint - 1].end > 2:
             break
-        if following.start - last.end > _LIST_GAP + (items[probe].start - last.end):
+        if following.start - last.end > (2 if described else 1) * _LIST_GAP + (
+            items[probe].start - last.end
+        ):
             break
         after = items[joint + 1] if joint + 1 < len(items) else None
         if (
@@ -49,6 +58,14 @@ def party_list(items: list[Item], at: int, left: bool = False) -> tuple[list[Ite
         last = following
         index = joint + 1
     return found, index
+
+
+def _is_described(items: list[Item], at: int) -> bool:
+    """Return whether "(le milliardaire) des télécoms" before a name stands at `at`."""
+    if at + 1 >= len(items) or items[at].slot != "of" or items[at + 1].cls != PARTY:
+        return False
+    gap = items[at + 1].start - items[at].end
+    return 4 < gap < 24
 
 
 def _is_backer(item: Item) -> bool:
@@ -100,7 +117,8 @@ def beside_topic(items: list[Item], at: int, topics: frozenset[str]) -> list[Ite
             return []
         if item.lex is None or item.lex.topic not in topics:
             continue
-        return beside(items, index)
+        if found := beside(items, index):
+            return found
     return []
 
 

@@ -21,7 +21,8 @@ def resolve(reading: Reading) -> None:
         for index, item in enumerate(sentence.items):
             if item.cls == PARTY and item.party is not None:
                 here.append(item)
-                seen.append(item)
+                if item.party.role != "press":
+                    seen.append(item)
                 if here_subject is None and is_free(sentence.items, index, reading.text):
                     here_subject = item
             elif (
@@ -53,6 +54,8 @@ def _antecedent(
     if cls in {"pronoun", "company"}:
         if cls == "pronoun":
             return previous if governed else here or previous
+        if governed and here is not None and seen and seen[-1].org != here.org:
+            return seen[-1]
         return previous or here or (seen[-1] if seen else None)
     fitting = [party for party in seen if _fits(cls, party)]
     if not fitting:

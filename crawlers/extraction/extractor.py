@@ -297,9 +297,7 @@ def _may_complete(reading: Reading, found: list[merging.Reading], deal: Deal, mi
         return False
     if deal.source_org is None and deal.rule.split(".")[1] in {"receive", "round"}:
         entry = reading.gazetteer.organisations.get(missing)
-        return entry is not None and (
-            entry.kind in {"fund", "person", "public_body"} or "investor" in entry.layers
-        )
+        return entry is not None and entry.kind in {"fund", "person", "public_body"}
     return True
 
 

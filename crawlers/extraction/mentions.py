@@ -207,6 +207,8 @@ def _unknown(
         and (plain in rules.lexicon or plain.rstrip("s") in rules.lexicon)
     ):
         return None
+    if start in starts and len(words) == 1 and plain.endswith(("ment", "ly")) and len(plain) > 5:
+        return None
     if start in starts and len(words) == 1 and _begins_common_noun(text, (start, end), rules):
         return None
     if (

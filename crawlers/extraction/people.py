@@ -12,6 +12,8 @@ _TITLE_AFTER = re.compile(
 )
 _JOINED = re.compile(r",? (?:and|et) |, ")
 _ACRONYM = re.compile(r" \((\w{2,8})\)")
+_OF_FIRM = re.compile(r" (?:de|du|of|at) $| d'$")
+_NAME_NEXT = re.compile(r" [A-ZÀ-Þ]")
 _BELONGS_TO = re.compile(r"(?: (?:of|de|du)|d') ?$")
 
 
@@ -72,6 +74,11 @@ def _role(text: str, party: Party, surnames: set[str], rules: Rulebook) -> str:
     tail = _POSSESSIVE.sub("", after, count=1) if after.startswith("'") else after
     if party.kind == "person":
         return "title" if _qualifies(text, party, rules) else ""
+    of_firm = _OF_FIRM.search(before)
+    if of_firm and _NAME_NEXT.match(after):
+        office = before[: of_firm.start()]
+        if rules.titles.search(office[-30:]) and _ends_with_title(office, rules):
+            return "title"
     titled = rules.titles.search(before[-30:]) and _ends_with_title(before, rules)
     officer = after.startswith(",") and rules.titles.match(after[1:].lstrip(" thealé"))
     if not party.known and not firm and (titled or officer):

@@ -92,14 +92,13 @@ def _each_with_one(use: Use, slots: Slots) -> tuple[str, list[Item], list[Item],
     """Return the deals of "A and B signed with C" and of "C signed with A and B"."""
     acting = slots.get("possessor") or slots.get("subject") or []
     with_whom = slots.get("with", [])
-    if len(acting) > 1 and len(with_whom) == 1:
-        many, one = acting, with_whom
-    elif len(acting) == 1 and len(with_whom) > 1:
-        many, one = with_whom, acting
-    else:
+    if sorted((min(len(acting), 2), min(len(with_whom), 2))) != [1, 2]:
         return None
-    kind, sources, _, _ = agreements.sides(use.reading, use.sentence, use.at, [many[0], one[0]])
-    return (kind, one, many, []) if sources[0] is one[0] else (kind, many, one, [])
+    pair = [acting[0], with_whom[0]]
+    kind, sources, _, _ = agreements.sides(use.reading, use.sentence, use.at, pair)
+    if sources[0] is acting[0]:
+        return kind, acting, with_whom, []
+    return kind, with_whom, acting, []
 
 
 def _filled(use: Use, roles: SlotRoles) -> Slots:
@@ -169,6 +168,9 @@ def _subject_before(use: Use) -> list[Item]:
     if not number:
         return []
     items = use.reading.sentences[number - 1].items
+    for index, item in enumerate(items):
+        if item.lex and item.lex.topic == "round" and (raiser := clauses.beside(items, index)):
+            return raiser
     return [
         item for index, item in enumerate(items) if item.org and is_free(items, index, use.text)
     ][:1]
@@ -185,7 +187,8 @@ def _fill_subject(use: Use, roles: SlotRoles, slots: Slots) -> None:
         return
     if "possessor" in roles and (owner := clauses.possessor(items, at)):
         slots.setdefault("possessor", owner)
-        return
+        if role == roles["possessor"] or role is None:
+            return
     if "subject" in roles and not _is_governed(items, at):
         slots["subject"] = subject(items, at, use.text)
 

@@ -184,6 +184,8 @@ def is_free(items: list[Item], index: int, text: str) -> bool:
     if index == 0:
         return True
     before = items[index - 1]
+    if before.slot == "incl" and any(map(is_named, items[: index - 1])):
+        return False
     if before.cls == "prep" and before.slot != "incl" and item.start - before.end <= _NEAR:
         if _SPEAKER.search(text[max(0, before.start - 20) : before.start]):
             return True
@@ -207,6 +209,8 @@ def _goes_on(items: list[Item], index: int) -> bool:
 
 
 def _governed(items: list[Item], index: int) -> bool:
+    while index >= 2 and items[index - 1].cls in {"and", ","} and is_named(items[index - 2]):
+        index -= 2
     return index > 0 and items[index - 1].cls == "prep"
 
 
