@@ -28,8 +28,14 @@ _DOMAIN = re.compile(
     re.IGNORECASE,
 )
 _DESCRIPTION = re.compile(
-    r"^(?:[a-zà-ÿ’'-]+\s+){2,}(?<!\bde\s)(?<!\bdu\s)(?<!\bdes\s)(?<!\bof\s)(?<!\bby\s)(?<!\bto\s)"
-    r"(?<!\bà\s)(?<!\bwith\s)(?<!\bavec\s)(?<!\bchez\s)(?=[A-ZÀ-Þ])"
+    r"^(?:(?:Le|La|Les|The|Un|Une)\s+[a-zà-ÿ’'-]+\s+|(?:[a-zà-ÿ’'-]+\s+){2})(?:[a-zà-ÿ’'-]+\s+)*"
+    r"(?<!\bde\s)(?<!\bdu\s)(?<!\bdes\s)(?<!\bof\s)(?<!\bby\s)(?<!\bto\s)(?<!\bà\s)"
+    r"(?<!\bwith\s)(?<!\bavec\s)(?<!\bchez\s)(?=[A-ZÀ-Þ])"
+)
+_WHOSE = re.compile(r"^[A-ZÀ-Þ][\w.-]+(?:\s[A-ZÀ-Þ][\w.-]+){0,2}['’]s\s+(?=\w?[A-ZÀ-Þ])")
+_KIND_OF_FIRM = re.compile(
+    r"^(?:\S+\s+){0,4}?(?:start-?up|giant|maker|chipmaker|vendor|firm|developer|provider|operator|"
+    r"publisher|lab|group)\s+(?=\w?[A-ZÀ-Þ])"
 )
 _INITIALS = re.compile(r"\b(?:[^\W\d_]\.){2,}(?:[^\W\d_]\b)?")
 _SLASHED_FORM = re.compile(r"\b([as])\s*/\s*([s])\b", re.IGNORECASE)
@@ -106,13 +112,16 @@ def wordings(printed: str) -> list[str]:
 def _without_description(name: str) -> str:
     """Return a name without what a text says of it in lower case before or after.
 
-    "le fonds canadien Example" and "Example, jeune pousse de l'IA" are both "Example"; a legal form
+    "le fonds canadien Example", "Example, jeune pousse de l'IA", "Japan's Example" and "chip maker
+    Example" are all "Example"; a legal form
     in lower case ("Example, s.r.o.") is no description, and "filiale de Example" is another firm.
     """
     head, comma, tail = name.partition(", ")
     if comma and tail[:1].islower() and not _ending(["x", *folded(tail).split()], _forms()):
         name = head
-    return _DESCRIPTION.sub("", name)
+    for said in (_DESCRIPTION, _WHOSE, _KIND_OF_FIRM):
+        name = said.sub("", name)
+    return name
 
 
 def _forms() -> frozenset[tuple[str, ...]]:
