@@ -54,6 +54,21 @@ class Actors:
         actor = self._listed.get(organisation)
         return actor.name if actor else organisation
 
+    def names(self, organisation: str) -> tuple[str, ...]:
+        """Return the name, then its aliases (no tickers), those that begin the name first.
+
+        Empty for what is no listed organisation.
+        """
+        actor = self._listed.get(organisation)
+        if actor is None:
+            return ()
+        written = [
+            a for a in actor.aliases if any(map(str.islower, a)) and not any(map(str.isdigit, a))
+        ]
+        shorter = sorted(written, key=lambda alias: (not actor.name.startswith(alias), -len(alias)))
+        first = actor.name.split()[0]
+        return (actor.name, *shorter, *((first,) if len(first) > 3 else ()))
+
     def role(self, organisation: str | None) -> Role:
         """Return the role that decides colour and shape; the group's seat and status count."""
         actor = self._listed.get(organisation or "")

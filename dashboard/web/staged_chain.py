@@ -225,16 +225,8 @@ def _name(context: Context, organisation: str) -> str:
 
 
 def _names(context: Context, organisation: str) -> Sequence[str]:
-    """Return the name, then its aliases (no tickers), those that begin the name first."""
-    actor = context.actors.get(organisation)
-    if actor is None:
-        return (_name(context, organisation),)
-    written = [
-        a for a in actor.aliases if any(map(str.islower, a)) and not any(map(str.isdigit, a))
-    ]
-    shorter = sorted(written, key=lambda alias: (not actor.name.startswith(alias), -len(alias)))
-    first = actor.name.split()[0]
-    return (actor.name, *shorter, *((first,) if len(first) > 3 else ()))
+    """Return the names that may be printed, the preferred one first."""
+    return context.actors.names(organisation) or (_name(context, organisation),)
 
 
 def bank(context: Context) -> Bank:

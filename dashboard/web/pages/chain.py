@@ -228,7 +228,8 @@ def _node(
     owner = readings.members.organisation_of(member)
     suppliers = {e.source for e in readings.edges if e.target == member and e.kind == "supplies"}
     hover = f"<b>{name}</b><br>{context.say('chain.known_suppliers', count=len(suppliers))}"
-    short = name if len(name) <= letters else f"{name[: letters - 1].rstrip()}…"
+    fitting = (n for n in (name, *context.actors.names(member)) if len(n) <= letters)
+    short = next(fitting, f"{name[: letters - 1].rstrip()}…")
     if not suppliers and member == centre:
         short = f"? {short}"
     return Node(

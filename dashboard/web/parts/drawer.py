@@ -1,5 +1,7 @@
 """The provenance drawer: from any figure to its sources in one step."""
 
+import os
+from dataclasses import replace
 from typing import Any
 
 from dash import html
@@ -10,7 +12,7 @@ from dashboard.web.bibtex import bibtex
 from dashboard.web.context import Context
 from dashboard.web.elements import Element, text_field
 from dashboard.web.parts.forms import labelled
-from dashboard.web.parts.text import badge, fact_link, grade_badge, outside_link
+from dashboard.web.parts.text import badge, fact_link, grade_badge, outside_link, page_link
 from dashboard.web.provenance import Provenance, Statement, provenance_of
 from dashboard.web.wording import value_in_words
 from data.errors import NotFoundError
@@ -80,7 +82,11 @@ def _values(found: Provenance) -> Component:
 def _inputs(context: Context, found: Provenance) -> Component:
     items = [
         html.Li(
-            [f"{one.name}: ", fact_link(context, one.fact, one.value) if one.fact else one.value]
+            [
+                context.say("provenance.input", name=one.name),
+                " ",
+                fact_link(context, one.fact, one.value) if one.fact else one.value,
+            ]
         )
         for one in found.inputs
     ]
@@ -98,13 +104,14 @@ def _statements(context: Context, found: Provenance) -> list[Component]:
     return [
         heading,
         html.P(rule, className="note"),
-        *(_statement(context, found.id, one, bool(found.formula)) for one in found.statements),
+        *(_statement(context, found, one) for one in found.statements),
     ]
 
 
-def _statement(context: Context, fact: str, said: Statement, as_input: bool) -> Component:
+def _statement(context: Context, found: Provenance, said: Statement) -> Component:
     row = said.row
-    table = fact.partition(":")[0]
+    table = found.id.partition(":")[0]
+    as_input = bool(found.formula)
     lines: list[Any] = [
         html.P(
             [
@@ -130,14 +137,14 @@ def _statement(context: Context, fact: str, said: Statement, as_input: bool) -> 
             ]
         )
     ]
-    if not said.shown or as_input:
+    if not said.shown or (as_input and not found.inputs):
         lines.append(html.P(_said(context, table, row)))
     if row.get("excerpt"):
         lines.append(html.Blockquote(str(row["excerpt"])))
     elif row.get("description") or row.get("note"):
         coded = str(row.get("description") or row.get("note"))
         lines.append(html.P(context.say("provenance.our_words", words=coded), className="note"))
-    if row.get("locator"):
+    if row.get("locator") and not found.inputs:
         lines.append(
             html.P(context.say("provenance.locator", place=row["locator"]), className="note")
         )
@@ -192,7 +199,7 @@ def _citation(context: Context, found: Provenance) -> list[Component]:
     source = next((s.row for s in found.statements if s.shown), None)
     if source is None and not found.formula:
         return []
-    pinned = context.here_with(
+    pinned = os.environ.get("VIGIE_PUBLIC_URL", "").rstrip("/") + context.here_with(
         fact=found.id, release=context.snapshot.name, as_of=context.as_of, language=None
     )
     cited = [html.H3(context.say("provenance.cite"))]
@@ -202,7 +209,7 @@ def _citation(context: Context, found: Provenance) -> list[Component]:
             "provenance.citation",
             language,
             source=named,
-            value=found.value,
+            value=provenance_of(replace(context, language=language), found.id).value,
             as_of=formats.day(context.as_of, language),
             release=context.snapshot.name,
             address=pinned,
@@ -220,7 +227,7 @@ def _citation(context: Context, found: Provenance) -> list[Component]:
         *cited,
         html.P("BibTeX", className="label"),
         html.Pre(entry, className="cite"),
-        html.P(html.A(context.say("provenance.permanent"), href=pinned)),
+        html.P(page_link(pinned, context.say("provenance.permanent"))),
     ]
 
 
