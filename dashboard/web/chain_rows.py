@@ -71,10 +71,10 @@ def _row(context: Context, edge: Edge) -> list[Cell]:
     weight = Cell(context.say("parts.unknown"), None)
     if edge.share_lo is not None:
         shown = formats.percent_interval(edge.share_lo, edge.share_hi, context.language)
-        weight = Cell(shown, edge.share_lo, fact=fact)
+        weight = Cell(shown, edge.share_lo, fact=fact, upper=edge.share_hi)
     elif edge.stake_lo is not None:
         shown = formats.percent_interval(edge.stake_lo, edge.stake_hi, context.language)
-        weight = Cell(shown, edge.stake_lo, fact=fact)
+        weight = Cell(shown, edge.stake_lo, fact=fact, upper=edge.stake_hi)
     since = edge.since
     possible = (context.say("chain.possible"),) if edge.certainty == "possible" else ()
     return [
@@ -108,7 +108,7 @@ def matrix_table(context: Context, shown: Sequence[Edge]) -> Table:
                 starred = any(edge.exclusivity == "exclusive" for edge in found)
                 cells.append(Cell(f"{len(found)}{'*' if starred else ''}", len(found), fact=fact))
             else:
-                cells.append(Cell("", 0))
+                cells.append(Cell(""))
         if any(cell.value for cell in cells[1:]):
             rows.append(cells)
     names = context.readings.members

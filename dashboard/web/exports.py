@@ -15,7 +15,7 @@ from dashboard.web.context import Context
 from dashboard.web.provenance import source_address
 from dashboard.web.reader import preferred_language, today
 from dashboard.web.routing import Router
-from dashboard.web.view import Table, tables_of
+from dashboard.web.view import Cell, Table, tables_of
 from data.errors import NotFoundError
 
 Form = Literal["csv", "sheet"]
@@ -52,12 +52,38 @@ def table_text(context: Context, table: Table, title: str, form: Form) -> str:
         writer.writerow([harmless(line)])
     writer.writerow([])
     with_facts = any(cell.fact for row in table.rows for cell in row)
-    titles = [column.title for column in table.columns]
+    ranges = [any(row[place].upper is not None for row in table.rows) for place in _places(table)]
+    titles = [
+        title
+        for column, ranged in zip(table.columns, ranges, strict=True)
+        for title in (_ends(context, column.title) if ranged else (column.title,))
+    ]
     writer.writerow([harmless(t) for t in titles] + (["source"] if with_facts else []))
     for row in table.rows:
-        cells = [_written(cell.exported, french) for cell in row]
+        cells = [
+            _written(value, french)
+            for cell, ranged in zip(row, ranges, strict=True)
+            for value in (_both(cell) if ranged else (cell.exported,))
+        ]
         writer.writerow(cells + ([_sources(context, row)] if with_facts else []))
     return ("\ufeff" if form == "sheet" else "") + target.getvalue()
+
+
+def _places(table: Table) -> range:
+    return range(len(table.columns))
+
+
+def _ends(context: Context, title: str) -> tuple[str, str]:
+    """Return the titles of the two columns of a range."""
+    return (
+        context.say("parts.export.from", title=title),
+        context.say("parts.export.to", title=title),
+    )
+
+
+def _both(cell: Cell) -> tuple[Any, Any]:
+    """Return both ends of a range; a cell that is none has its value, or its word, twice."""
+    return cell.exported, cell.exported if cell.upper is None else cell.upper
 
 
 def _written(value: Any, french: bool) -> str:
@@ -77,8 +103,7 @@ def _head(context: Context, table: Table, title: str) -> list[str]:
     ]
     if table.filters:
         lines.append(context.say("parts.export.filters", filters=table.filters))
-    licences = table.licences or (context.say("parts.export.default_licence"),)
-    return [*lines, *(context.say("parts.export.licence", licence=one) for one in licences)]
+    return [*lines, *(table.licences or (context.say("parts.export.default_licence"),))]
 
 
 def _sources(context: Context, row: Sequence[Any]) -> str:

@@ -19,7 +19,8 @@ class Cell:
 
     fact: id of the fact or measure it opens ("deal:…", "hhi:…"); href: another page.
     grade: grade of the source (1 to 3). note: a short remark under the text.
-    external: `href` leads to the outside (a source page).
+    external: `href` leads to the outside (a source page). upper: the upper end where the cell is a
+    range whose lower end is `value`; exports give both ends a column.
     """
 
     text: str
@@ -30,6 +31,7 @@ class Cell:
     note: str | None = None
     badges: tuple[str, ...] = ()
     external: bool = False
+    upper: float | None = None
     picture: Component | None = None
 
     @property

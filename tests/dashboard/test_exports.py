@@ -58,6 +58,14 @@ def test_statcounter_rows_carry_their_share_alike_licence(client: FlaskClient) -
     assert any("CC BY-SA" in row[0] for row in rows[:9] if row)
 
 
+def test_a_range_leaves_with_both_ends(client: FlaskClient) -> None:
+    rows = rows_of(client, "/export/csv/hhi/markets/cloud-infrastructure")
+    head = next(row for row in rows if row and row[0] == "Period")
+    newest = rows[rows.index(head) + 1]
+    low, high = head.index("HHI, lower end"), head.index("HHI, upper end")
+    assert float(newest[low]) < float(newest[high])
+
+
 def test_the_sheet_opens_in_columns_in_french(client: FlaskClient) -> None:
     answer = client.get("/export/sheet/owners/capacity?lang=fr&s=1")
     text = answer.get_data(as_text=True)

@@ -180,7 +180,7 @@ def _owners_table(context: Context, rows: Sequence[Record]) -> Table:
                 actor_cell(context, row["org"]),
                 Cell(str(row["accelerator_family"])),
                 number_cell(context, row["h100_equivalents"], f"capacity:{row['fact_key']}"),
-                Cell(_range(context, row), row["h100e_p05"]),
+                Cell(_range(context, row), row["h100e_p05"], upper=row["h100e_p95"]),
                 number_cell(context, row["count"]),
                 word_cell(context, "status", row["status"]),
                 Cell(str(row["estimator"] or "")),

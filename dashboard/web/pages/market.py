@@ -215,8 +215,10 @@ def _hhi_table(context: Context, ordered: list[ShareSeries]) -> Table:
                 Cell(formats.partial_date(one.key.period, context.language), one.key.period,
                      badges=badges),
                 Cell(one.key.estimator),
-                Cell(hhi_in_words(context, found), deciding(found).value_lo, fact=hhi_id(one.key)),
-                Cell(interval_in_words(context, found.hhi), found.hhi.value_lo),
+                Cell(hhi_in_words(context, found), deciding(found).value_lo, fact=hhi_id(one.key),
+                     upper=deciding(found).value_hi),
+                Cell(interval_in_words(context, found.hhi), found.hhi.value_lo,
+                     upper=found.hhi.value_hi),
                 _ratio(context, found.ratios[1]),
                 _ratio(context, found.ratios[4]),
                 Cell(formats.percent(float(one.coverage_pct), context.language),
@@ -246,6 +248,7 @@ def _ratio(context: Context, measure: Measure) -> Cell:
     return Cell(
         formats.percent_interval(measure.value_lo, measure.value_hi, context.language),
         measure.value_lo,
+        upper=measure.value_hi,
     )
 
 
@@ -332,6 +335,7 @@ def _shares_table(context: Context, rows: list[Record], name: str = "shares") ->
                         row["share_lo"], row["share_hi"], context.language, _digits(row)
                     ),
                     row["share_lo"],
+                    upper=row["share_hi"],
                 ),
                 word_cell(context, "share_role", row["role"]),
                 Cell(str(row["estimator"])),

@@ -77,7 +77,12 @@ def _series_row(context: Context, market: Record, series: ShareSeries) -> list[C
         word_cell(context, "geography", key.geography),
         word_cell(context, "metric", key.metric),
         Cell(formats.partial_date(key.period, context.language), key.period),
-        Cell(hhi_in_words(context, found), measure.value_lo, fact=hhi_id(key)),
+        Cell(
+            hhi_in_words(context, found),
+            measure.value_lo,
+            fact=hhi_id(key),
+            upper=measure.value_hi,
+        ),
         Cell(
             "",
             hhi_in_words(context, found),

@@ -312,7 +312,12 @@ def _layer_table(context: Context) -> Table:
                 Cell(layer),
                 Cell(market_name(context, key.market), href=context.to(f"/markets/{key.market}")),
                 Cell(period, key.period, badges=badges),
-                Cell(hhi_in_words(context, found), deciding(found).value_lo, fact=hhi_id(key)),
+                Cell(
+                    hhi_in_words(context, found),
+                    deciding(found).value_lo,
+                    fact=hhi_id(key),
+                    upper=deciding(found).value_hi,
+                ),
                 Cell(
                     formats.percent(found.hhi.coverage_pct, context.language),
                     found.hhi.coverage_pct,
