@@ -16,6 +16,7 @@ from data.language.catalogue import LANGUAGES, Language
 
 VERSION = "1"
 MAX_LENGTH = 1500
+EARLIEST_YEAR = 1990
 PACKS = ("eu2004", "eu2026", "us2023")
 THEMES = ("auto", "light", "dark")
 Theme = Literal["auto", "light", "dark"]
@@ -185,8 +186,20 @@ def _matching(pattern: str, value: str) -> str:
     return value
 
 
+def recent_day(value: str) -> date:
+    """Return an ISO day since 1990.
+
+    Raises:
+        ValueError: no such day, or one before anything that is watched here.
+    """
+    day = date.fromisoformat(value)
+    if day.year < EARLIEST_YEAR:
+        raise ValueError(value)
+    return day
+
+
 _GLOBAL: dict[str, tuple[str, Any]] = {
-    "asof": ("as_of", date.fromisoformat),
+    "asof": ("as_of", recent_day),
     "pack": ("pack", lambda value: _one_of(PACKS, value)),
     "lang": ("language", lambda value: cast(Language, _one_of(LANGUAGES, value))),
     "theme": ("theme", lambda value: cast(Theme, _one_of(THEMES, value))),

@@ -21,6 +21,7 @@ from dashboard.web.view import View, figures_of
 from dashboard.web.world import Snapshot, World
 from data.errors import NotFoundError
 from data.language.catalogue import Language, text
+from data.release.errors import UnknownReleaseError
 
 REMEMBERED = 96
 """Pages kept per worker; a page of 50 rows takes about a megabyte."""
@@ -60,7 +61,10 @@ class Router:
         found = find(self.pages, path)
         parameters = found[0].parameters if found else ()
         state, notices = StateCodec().decode(path, search, parameters)
-        snapshot = self.world.snapshot(state.release)
+        try:
+            snapshot = self.world.snapshot(state.release)
+        except (NotFoundError, UnknownReleaseError):
+            return self._without_release(state, notices, preferred, today, look)
         if found and found[0].fresh:
             return self._lay_out(
                 snapshot, state, notices, preferred=preferred, today=today, look=look
@@ -76,6 +80,26 @@ class Router:
             while len(self._remembered) > REMEMBERED:
                 self._remembered.popitem(last=False)
         return drawn
+
+    def _without_release(
+        self,
+        state: State,
+        notices: list[Notice],
+        preferred: Language,
+        today: date,
+        look: Look,
+    ) -> Drawn:
+        """Return a 404 page for an address whose release is not kept here."""
+        lost = Notice("no_release", (("release", str(state.release)),))
+        nowhere = state.with_changes(path=f"/{state.release}", release=None, fact=None, page={})
+        return self._lay_out(
+            self.world.snapshot(),
+            nowhere,
+            [*notices, lost],
+            preferred=preferred,
+            today=today,
+            look=look,
+        )
 
     def view(
         self, path: str, search: str, preferred: Language, today: date

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from dashboard.web.address import DAY, Parameter
+from dashboard.web.address import DAY, Parameter, recent_day
 from dashboard.web.context import Context
 from data.language import formats
 from graph.dependency.jurisdictions import EU_COUNTRIES
@@ -14,7 +14,7 @@ WEIGHTS = ("share", "capacity", "dependants")
 PARAMETERS = (
     Parameter("colour", choices=COLOURS, default="gatekeeper"),
     Parameter("weight", choices=WEIGHTS, default="share"),
-    Parameter("since", pattern=DAY, reader=date.fromisoformat),
+    Parameter("since", pattern=DAY, reader=recent_day),
 )
 MARKS = {"risen": "▲", "fallen": "▼", "fresh": "+"}
 """Signs that stand before the name of a segment, so that a change is not said by colour alone."""

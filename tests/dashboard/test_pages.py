@@ -220,3 +220,19 @@ def test_a_filter_never_turns_known_suppliers_into_unknown_ones(client: FlaskCli
 
 def test_a_day_beyond_the_release_is_the_newest_day(client: FlaskClient) -> None:
     assert "– 21\u00a0November 2026 – Vigie" in read(client, "/deals?s=1&asof=2100-01-01")
+
+
+def test_a_release_that_is_not_kept_is_said_and_replaced_by_none(client: FlaskClient) -> None:
+    answer = client.get("/deals?s=1&lang=en&release=20200101T000000-abcdef")
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 404
+    assert "is not kept here" in page
+    assert "<table" not in page
+
+
+@pytest.mark.parametrize("name", ["asof", "since"])
+@pytest.mark.parametrize("value", ["2026-02-30", "0001-01-01", "soon"])
+def test_a_day_that_cannot_be_meant_is_a_notice(client: FlaskClient, name: str, value: str) -> None:
+    answer = client.get(f"/?s=1&lang=en&colour=change&{name}={value}")
+    assert answer.status_code == 200
+    assert f"The value of {name} in the address was not understood" in answer.get_data(as_text=True)
