@@ -78,13 +78,14 @@ class MailActions:
     def __init__(self, home: Home) -> None:
         self._home = home
         self._limit = RateLimit(POSTS_PER_MINUTE)
+        self._guesses = RateLimit(POSTS_PER_MINUTE)
 
     def unsubscribe(self, token: str) -> Answer:
         """End a subscription: one click (RFC 8058), no cookie, no redirect; repeats are fine."""
         found = self._about("unsubscribe", token)
         if found is None:
             return self._invalid()
-        if flask.request.method == "GET":
+        if _is_only_opened():
             return _page("unsubscribe", button=True)
         with open_state(self._home.state) as state:
             end(state, int(found[0]), _now())
@@ -95,7 +96,7 @@ class MailActions:
         subscription = self._subscription("confirm", token)
         if subscription is None:
             return self._invalid()
-        if flask.request.method == "GET":
+        if _is_only_opened():
             return _page("confirm", button=True, email=subscription.email)
         with open_state(self._home.state) as state:
             confirm(state, subscription.subscription_id, _now())
@@ -107,7 +108,7 @@ class MailActions:
         if found is None or len(found) != 3:
             return self._invalid()
         number, rule, subject = found
-        if flask.request.method == "GET":
+        if _is_only_opened():
             return _page("mute", button=True, rule=rule, subject=subject.replace("|", ", "))
         with open_state(self._home.state) as state:
             until = mute(state, int(number), rule, subject, _now())
@@ -118,7 +119,7 @@ class MailActions:
         found = self._about("not-useful", token)
         if found is None or len(found) != 2:
             return self._invalid()
-        if flask.request.method == "GET":
+        if _is_only_opened():
             return _page("not_useful", button=True)
         with open_state(self._home.state) as state:
             not_useful(state, int(found[0]), found[1], _now())
@@ -130,7 +131,7 @@ class MailActions:
         if subscription is None:
             return self._invalid()
         shown = fields_of(Wish.of(subscription), preferred_language(), with_address=False)
-        if flask.request.method == "GET":
+        if _is_only_opened():
             return _page("preferences", button=True, fields=shown, email=subscription.email)
         try:
             wish = wish_of(flask.request.form, address=subscription.email)
@@ -156,7 +157,7 @@ class MailActions:
             settings = mail_settings()
         except MailSettingsError:
             return _page("subscribe", message=text("digest.action.not_configured", language))
-        if flask.request.method == "GET":
+        if _is_only_opened():
             return _page("subscribe", button=True, fields=shown)
         if not self._limit.allows(flask.request.remote_addr or ""):
             return _page("subscribe", status=429, message=text("digest.action.too_many", language))
@@ -180,14 +181,22 @@ class MailActions:
         return _page("subscribe", done=True)
 
     def _about(self, purpose: Purpose, token: str) -> tuple[str, ...] | None:
-        if token == NO_TOKEN or (
-            flask.request.method == "POST"
-            and not self._limit.allows(flask.request.remote_addr or "")
-        ):
+        """Return what a token is about; None when it is none, and 429 to who keeps on guessing.
+
+        A good token is never refused: a mail provider posts for all its readers from few addresses.
+        """
+        if token == NO_TOKEN:
             return None
         with open_state(self._home.state) as state:
             tokens = Tokens(token_secret(state))
-        return tokens.read(purpose, token, int(_now().timestamp()))
+        found = tokens.read(purpose, token, int(_now().timestamp()))
+        if (
+            found is None
+            and not _is_only_opened()
+            and not self._guesses.allows(flask.request.remote_addr or "")
+        ):
+            flask.abort(flask.Response(*_page("too_many", status=429)))
+        return found
 
     def _subscription(self, purpose: Purpose, token: str) -> Subscription | None:
         found = self._about(purpose, token)
@@ -198,6 +207,11 @@ class MailActions:
 
     def _invalid(self) -> Answer:
         return _page("invalid", status=404)
+
+
+def _is_only_opened() -> bool:
+    """Return whether a page is only looked at: by GET, or by the HEAD of a link scanner."""
+    return flask.request.method != "POST"
 
 
 def _page(

@@ -192,3 +192,39 @@ def test_too_many_posts_from_one_address_wait_a_minute() -> None:
     first = [limit.allows("192.0.2.1") for _ in range(POSTS_PER_MINUTE + 1)]
     moment[0] = 61.0
     assert (first[-1], limit.allows("192.0.2.1")) == (False, True)
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD", "OPTIONS", "PUT", "DELETE"])
+def test_only_a_post_changes_anything_behind_the_links_of_a_mail(
+    client, home, tokens, method
+) -> None:
+    def everything() -> list[tuple[object, ...]]:
+        with read_state(home.state) as state:
+            tables = ("subscription", "mute", "feedback")
+            return [tuple(row) for name in tables for row in state.execute(f"select * from {name}")]
+
+    with open_state(home.state) as state:
+        number = subscribe(state, "second@example.org", "en", "daily", NOW)
+    before, moment = everything(), int(NOW.timestamp())
+    for address in (
+        f"/unsubscribe/{unsubscribe_token(tokens, 1)}",
+        f"/confirm/{confirm_token(tokens, number, moment)}",
+        f"/preferences/{preferences_token(tokens, 1, moment)}",
+        f"/mute/{tokens.make('mute', '1', 'R02', 'cloud-eu')}",
+        f"/not-useful/{tokens.make('not-useful', '1', 'e-1')}",
+        "/subscribe",
+    ):
+        client.open(address, method=method)
+    assert everything() == before
+
+
+def test_one_provider_may_unsubscribe_many_readers_at_once(client, tokens) -> None:
+    address = f"/unsubscribe/{unsubscribe_token(tokens, 1)}"
+    answers = {client.post(address).status_code for _ in range(3 * POSTS_PER_MINUTE)}
+    assert answers == {200}
+
+
+def test_who_guesses_tokens_is_stopped(client, tokens) -> None:
+    answers = [client.post("/unsubscribe/AAAA.BBBB").status_code for _ in range(12)]
+    assert answers == [404] * POSTS_PER_MINUTE + [429] * 2
+    assert client.post(f"/unsubscribe/{unsubscribe_token(tokens, 1)}").status_code == 200
