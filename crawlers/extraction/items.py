@@ -200,7 +200,7 @@ def _is_english_noun(text: str, start: int, end: int, form: str, rules: Rulebook
             and bool(before)
             and before not in rules.data["before_gerund"]
         )
-    if form != "fin" or " " in text[start:end] or not text[:end].endswith("s") or not before:
+    if form != "fin" or " " in text[start:end] or text[end - 1] != "s" or not before:
         return False
     return (
         before[0].islower()

@@ -195,7 +195,8 @@ def _unknown(
         _NAMING_CUE.search(text, max(0, start - 14), start)
         or (len(name) == 1 and rules.firm_before.search(text[max(0, start - 30) : start]))
     )
-    if rules.firm_origin.search(text[max(0, start - 40) : start]):
+    before = text[max(0, start - 40) : start]
+    if before.endswith(_ORIGIN_ENDS) and rules.firm_origin.search(before):
         return None
     if not any(letter.isalpha() for letter in name):
         return None
@@ -241,6 +242,7 @@ _PLACE_BEFORE = re.compile(
     r"\b(?:(?:based|headquartered|located) in|(?:basée?|installée?|située?|implantée?) (?:à|en)|"
     r"St\.?|plant in|city of|ville d[e'u]) ?$"
 )
+_ORIGIN_ENDS = ("de ", "d'", "from ", "à ")
 _NEXT_WORD = re.compile(r" ([a-z-]+)")
 _VERB_LIKE = re.compile(r"(?:s|ed|ly)$")
 

@@ -14,6 +14,15 @@ _JOINED = re.compile(r",? (?:and|et) |, ")
 _ACRONYM = re.compile(r" \((\w{2,8})\)")
 _OF_FIRM = re.compile(r" (?:de|du|of|at) $| d'$")
 _NAME_NEXT = re.compile(r" [A-ZÀ-Þ]")
+_STATE_HINTS = (
+    "overnment",
+    "tat ",
+    "ouvernement",
+    "France",
+    "dministration",
+    "French state",
+    "Commerce",
+)
 _BELONGS_TO = re.compile(r"(?: (?:of|de|du)|d') ?$")
 
 
@@ -39,7 +48,7 @@ def mark_people(text: str, parties: list[Party], rules: Rulebook) -> list[Party]
 
 def governments(text: str, rules: Rulebook, known: list[Party]) -> list[Party]:
     """Return the states that act as givers of money ("l'État", "the UK government")."""
-    if not rules.governments:
+    if not any(hint in text for hint in _STATE_HINTS):
         return []
     found: list[Party] = []
     for pattern, organisation_id in rules.governments:
@@ -64,8 +73,11 @@ def governments(text: str, rules: Rulebook, known: list[Party]) -> list[Party]:
 
 def _role(text: str, party: Party, surnames: set[str], rules: Rulebook) -> str:
     name = text[party.start : party.end]
-    firm = not party.known and _is_firm(text, party, rules)
-    if not party.known and not firm and (name in surnames or _has_first_name(name, rules)):
+    if (
+        not party.known
+        and (name in surnames or _has_first_name(name, rules))
+        and not _is_firm(text, party, rules)
+    ):
         return "person"
     if _attributed(text, party, rules):
         return "press"
@@ -81,7 +93,7 @@ def _role(text: str, party: Party, surnames: set[str], rules: Rulebook) -> str:
             return "title"
     titled = rules.titles.search(before[-30:]) and _ends_with_title(before, rules)
     officer = after.startswith(",") and rules.titles.match(after[1:].lstrip(" thealé"))
-    if not party.known and not firm and (titled or officer):
+    if not party.known and (titled or officer) and not _is_firm(text, party, rules):
         return "person"
     if _TITLE_AFTER.match(tail) or (
         rules.titles.match(tail.lstrip()) and not tail.startswith((",", "."))

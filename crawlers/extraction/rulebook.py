@@ -72,6 +72,7 @@ class Frame:
     topic_required: bool
     not_with: frozenset[str]
     swap_for: frozenset[str]
+    opens_gate: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +140,11 @@ def rulebook(language: TextLanguage) -> Rulebook:
     not_parties = {name.lower() for group in shared["not_parties"].values() for name in group}
     not_parties |= {name.lower() for name in data["not_parties"]}
     deal_words = tuple(
-        sorted(word for word, entry in lexicon.items() if entry.verbs or entry.nouns)
+        sorted(
+            word
+            for word, entry in lexicon.items()
+            if any(trigger.frame.opens_gate for trigger in [*entry.verbs, *entry.nouns])
+        )
     )
     return Rulebook(
         language=language,
@@ -242,6 +247,7 @@ def _frame(entry: Mapping[str, Any]) -> Frame:
         topic_required=entry.get("topic_required", False),
         not_with=frozenset(entry.get("not_with", [])),
         swap_for=frozenset(entry.get("swap_for", [])),
+        opens_gate=entry.get("opens_gate", True),
     )
 
 
