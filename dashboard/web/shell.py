@@ -17,6 +17,14 @@ from dashboard.web.parts.text import page_link
 from dashboard.web.view import Figure, Section, Table, View
 from data.language import formats
 
+FAMILY = {
+    "market": "markets",
+    "actor": "actors",
+    "alert_rules": "alerts",
+    "alerts_replay": "alerts",
+}
+"""Pages that stand under the menu entry of another one."""
+
 
 def document(
     context: Context,
@@ -125,7 +133,7 @@ def _notices(context: Context, notices: Sequence[Notice]) -> list[Component]:
 
 def _bar(context: Context, pages: Sequence[Page], current: Page | None) -> Component:
     active = current.name if current else ""
-    family = {"market": "markets", "actor": "actors"}.get(active, active)
+    family = FAMILY.get(active, active)
     menu = html.Nav(
         html.Ul(
             [

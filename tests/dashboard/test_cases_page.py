@@ -95,6 +95,24 @@ def test_one_organisation_shows_all_of_its_proceedings(client: FlaskClient) -> N
     assert all("NVIDIA" in row for row in rows)
 
 
+@pytest.mark.parametrize(
+    ("page", "tables"),
+    [
+        ("alerts", ("findings",)),
+        ("alerts/rules", ("rules",)),
+        ("cases", ("proceedings", "proceedings-figure", "dates", "ai-act")),
+        ("gatekeepers", ("unmatched", "below", "criteria", "services", "gaps", "fines", "art14")),
+    ],
+)
+def test_every_table_leaves_as_a_file(
+    client: FlaskClient, page: str, tables: tuple[str, ...]
+) -> None:
+    for table in tables:
+        answer = client.get(f"/export/csv/{table}/{page}?s=1&lang=en")
+        assert answer.status_code == 200, table
+        assert answer.get_data(as_text=True).count("\r\n") > 8, table
+
+
 def test_both_languages_list_the_same_proceedings(client: FlaskClient) -> None:
     english = rows_of(page_of(client, show="all", rows="all"), "proceedings")
     french = rows_of(page_of(client, show="all", rows="all", lang="fr"), "proceedings")

@@ -105,17 +105,20 @@ def _rows_behind(context: Context, found: Deadline) -> list[tuple[str, Record]]:
     numbers = set(listed(found.case_number))
     behind: list[tuple[str, Record]] = []
     for table in _TABLES:
-        for row in records(context.facts.frame(table)):
-            same_source = found.source_url is not None and row["source_url"] == found.source_url
-            if table == "ai_act_date":
-                fits = found.law == "AI Act" and row["provision"] == found.legal_basis
-            elif numbers:
-                fits = bool(numbers & set(listed(row["case_number"])))
-                fits = fits and (same_source or table == "register")
-            else:
-                fits = same_source and table == "register" and row["gatekeeper"] in found.orgs
-            if fits:
-                behind.append((table, row))
+        frame = context.facts.frame(table)
+        if table == "ai_act_date":
+            fits = (frame["provision"] == found.legal_basis) & (found.law == "AI Act")
+        elif numbers:
+            same_source = frame["source_url"] == found.source_url
+            own = (
+                frame["case_number"].map(lambda one: bool(numbers & set(listed(one)))).astype(bool)
+            )
+            fits = own if table == "register" else same_source & own
+        elif table == "register":
+            fits = (frame["source_url"] == found.source_url) & frame["gatekeeper"].isin(found.orgs)
+        else:
+            continue
+        behind += [(table, row) for row in records(frame[fits])]
     return behind
 
 
