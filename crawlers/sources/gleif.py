@@ -131,7 +131,8 @@ def _parent(page: Page) -> Iterator[Item]:
     context = page.link.context
     for record in records:
         yield from _entity(record, page)
-        yield _owns(organisation_of(record), context["child"], page, context["link"])
+        if _is_taken(record):
+            yield _owns(organisation_of(record), context["child"], page, context["link"])
 
 
 def _read_children(page: Page) -> Iterator[Item]:
@@ -141,7 +142,7 @@ def _read_children(page: Page) -> Iterator[Item]:
     yield Listed(f"children of {parent}", keys, stated_total=total)
     for record in records:
         yield from _entity(record, page)
-        if not record.is_person:
+        if _is_taken(record):
             yield _owns(watched("lei")[parent], organisation_of(record), page, record.url)
     if following:
         yield _children(parent, int(page.link.context["page"]) + 1)
@@ -174,6 +175,10 @@ def _named(page: Page) -> Iterator[Item]:
         yield from _entity(same[0], page)
     elif same:
         yield Oddity("several entities share a name and a seat: none was taken", page.url)
+
+
+def _is_taken(record: LeiRecord) -> bool:
+    return not record.is_person and record.registration not in NOT_VALID
 
 
 def _entity(record: LeiRecord, page: Page) -> Iterator[Item]:

@@ -44,8 +44,10 @@ def test_an_identifier_stays_valid_whatever_its_renewal(registration: str, statu
 
 @pytest.mark.parametrize("registration", ["ANNULLED", "DUPLICATE"])
 def test_an_annulled_or_duplicate_identifier_is_left_out(registration: str) -> None:
-    items = said(replace(ENTITY, registration=registration))
+    entity = replace(ENTITY, registration=registration)
+    items = said(entity) + said(entity, "parent", child="example-shop", link=URL)
     assert not stated(items, "identifier")
+    assert not stated(items, "dependency")
     assert any(isinstance(item, Oddity) for item in items)
 
 
