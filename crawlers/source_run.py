@@ -125,7 +125,8 @@ class SourceRun:
         except VigieError:
             raise
         except (KeyError, IndexError, TypeError, AttributeError, ValueError) as error:
-            what = f"{type(error).__name__}: {error}".splitlines()[0]
+            said = " ".join(f"{type(error).__name__}: {error}".split())
+            what = said.partition(" For further information")[0][:300]
             raise PageError(page.url, f"not the format known ({what})") from error
 
     def _remember(self, page: Page) -> None:
