@@ -286,8 +286,8 @@ def deal_record(
         "summable_reason": "not_agreed_yet" if has_amount else None,
     }
     if base:
-        standing = {name: value for name, value in base.items() if value is not None}
-        read = {**standing, **read, **{n: v for n, v in standing.items() if n in _STANDING}}
+        kept = _STANDING if base.get("amount") is not None else _STANDING[:2]
+        read = {**base, **read, **{name: base.get(name) for name in kept}}
     try:
         return Deal(**read)
     except ValidationError as error:
@@ -298,8 +298,8 @@ def deal_record(
         ) from error
 
 
-_STANDING = ("summable", "summable_reason", "description", "source_date")
-"""Columns that a reviewer does not correct: a known deal keeps them."""
+_STANDING = ("description", "source_date", "summable", "summable_reason")
+"""Columns that a known deal keeps; whether its amount may be added only with its own amount."""
 
 
 def _decide(

@@ -127,7 +127,8 @@ def test_a_report_of_a_known_deal_fills_what_is_unknown_and_changes_only_correct
         corrections={"status": "announced"},
     )
     assert (deal.id, deal.amount, deal.currency) == ("alfa-beta-2026", 5e6, "EUR")
-    assert (deal.stake_pct, deal.status, deal.summable) == (3.0, "announced", True)
+    assert (deal.stake_pct, deal.status) == (3.0, "announced")
+    assert (deal.summable, deal.summable_reason) == (True, None)
     assert deal.description == "Alfa invests in Beta."
 
 
