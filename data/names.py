@@ -28,6 +28,7 @@ _LIGATURES = str.maketrans(
     {"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "ß": "ss"}
 )
 _US_DOTS = re.compile(r"\bU\.S\.?(?!\w)")
+_AI_END = re.compile(r"(?<=[a-z])AI$")
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 _MARKED_WORDS = frozenset(_WORDS["everyday"])
 """Names and aliases that are also everyday words, places or first names: kept, but marked."""
@@ -154,7 +155,10 @@ class Gazetteer:
 
     def resolve(self, name: str) -> str | None:
         """Return the organisation whose name has the same slug, plural or generic ending apart."""
-        return self._by_slug.get(_loose(name))
+        found = self._by_slug.get(_loose(name))
+        if found is None and _AI_END.search(name):
+            return self._by_slug.get(_loose(_AI_END.sub(" AI", name)))
+        return found
 
     def _slug_index(self) -> dict[str, str]:
         found: dict[str, str | None] = {}

@@ -59,8 +59,8 @@ def sides(
     money = COUNTED.search(reading.text, sentence.start, sentence.end)
     if (
         kind == "partnership"
-        and sentence.items[at].cls == NOUN
         and len(pair) > 1
+        and (sentence.items[at].cls == NOUN or _is_signing(reading, sentence.items[at]))
         and any(map(_is_publisher, pair))
         and any(map(_is_model_maker, pair))
     ):
@@ -72,6 +72,8 @@ def sides(
         and any(map(_is_cloud, pair))
         and not all(map(_is_cloud, pair))
     ):
+        kind = "cloud_contract"
+    if kind == "partnership" and _is_contract(reading, sentence, at) and _rents_out(pair):
         kind = "cloud_contract"
     if len(pair) < 2:
         return kind, pair, [], []
@@ -122,6 +124,25 @@ def agreement_kind(sentence: Sentence, at: int) -> str:
         if name in topics:
             return _TOPIC_KIND[name]
     return "partnership"
+
+
+_CONTRACT = re.compile(r"agreement|contract|deal\b|deals\b|pact|accord|contrat")
+
+
+def _is_contract(reading: Reading, sentence: Sentence, at: int) -> bool:
+    """Return whether a noun says contract rather than partnership."""
+    item = sentence.items[at]
+    return item.cls == NOUN and bool(_CONTRACT.search(reading.lower, item.start, item.end))
+
+
+def _rents_out(pair: list[Item]) -> bool:
+    """Return whether exactly one of two sides does nothing but rent out computing."""
+    return len(pair) == 2 and sum(map(is_cloud_only, pair)) == 1
+
+
+def _is_signing(reading: Reading, item: Item) -> bool:
+    """Return whether a verb is "sign": what is signed is then a contract."""
+    return reading.lower.startswith("sign", item.start)
 
 
 def _sells_computing(pair: list[Item]) -> bool:

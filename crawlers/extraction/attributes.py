@@ -59,7 +59,7 @@ def cues(data: Mapping[str, Any]) -> AmountCues:
 
     return AmountCues(
         re.compile(rf"(?:{alternatives('not_before')})[\w ,'-]{{0,22}}$", re.IGNORECASE),
-        re.compile(rf"{amounts['deal_value']}[\w ]{{0,12}}$", re.IGNORECASE),
+        re.compile(rf"{amounts['deal_value']}[\w ]{{0,24}}$", re.IGNORECASE),
         re.compile(rf"^[ -]?(?:{alternatives('not_after')})", re.IGNORECASE),
         re.compile(rf"(?:{alternatives('addition')})", re.IGNORECASE),
     )

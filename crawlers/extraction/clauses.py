@@ -51,13 +51,21 @@ def party_list(items: list[Item], at: int, left: bool = False) -> tuple[list[Ite
             not left
             and after is not None
             and after.cls in {"say", VERB, "have", "be", "will"}
-            and (after.start - following.end < 3 and after.form not in {"part", "ger"})
+            and after.start - following.end < 3
+            and not _is_reduced(items, joint + 1)
         ):
             break
         found.append(following)
         last = following
         index = joint + 1
     return found, index
+
+
+def _is_reduced(items: list[Item], at: int) -> bool:
+    """Return whether the verb at `at` only describes the name before it ("backed by …")."""
+    if items[at].form != "part":
+        return items[at].form == "ger"
+    return at + 1 >= len(items) or items[at + 1].slot in {"by", "lead", "in", "from", "with", "to"}
 
 
 def _is_described(items: list[Item], at: int) -> bool:

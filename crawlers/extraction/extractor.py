@@ -312,7 +312,7 @@ def _round_before(earlier: list[merging.Reading], deal: Deal) -> str | None:
         return None
     for entry in reversed(earlier):
         before = entry.deal
-        told_on = before.start != deal.start or ".follow_up." in deal.rule
+        told_on = before.start != deal.start or deal.rule.split(".")[1] in {"follow_up", "invest"}
         if before.kind == "investment" and before.target_org and told_on:
             return before.target_org if before.target_org != deal.source_org else None
     return None

@@ -49,6 +49,8 @@ def _apply_one(site: Site, trigger: Trigger) -> Candidate | None:
     kind = frame.kind
     case = next((case for case in frame.cases if case.first == site.first), None)
     if case is not None and voice == "noun":
+        if case.first in {"cloud", "chip", "services"}:
+            return None
         case = None
     if case is not None:
         if case.skip:

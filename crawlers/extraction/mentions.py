@@ -16,7 +16,8 @@ _LEGAL_END = re.compile(
     rf"[ ,]+(?:{'|'.join(sorted(LEGAL_FORMS, key=len, reverse=True))})\.?$", re.IGNORECASE
 )
 _NAMING_CUE = re.compile(
-    r"(?:called|named|dubbed|known as|baptisée?|nommée?|appelée?|dénommée?) $", re.IGNORECASE
+    r"(?:called|named|dubbed|known as|baptisée?|nommée?|appelée?|dénommée?) [\"' ]{0,3}$",
+    re.IGNORECASE,
 )
 
 
@@ -198,7 +199,7 @@ def _unknown(
     before = text[max(0, start - 40) : start]
     if before.endswith(_ORIGIN_ENDS) and rules.firm_origin.search(before):
         return None
-    if not any(letter.isalpha() for letter in name):
+    if _CONTRACTION.fullmatch(name) or not any(letter.isalpha() for letter in name):
         return None
     if plain in rules.not_parties or _RELATION_END.search(name) or (len(name) < 2 and not naming):
         return None
@@ -243,6 +244,7 @@ _PLACE_BEFORE = re.compile(
     r"St\.?|plant in|city of|ville d[e'u]) ?$"
 )
 _ORIGIN_ENDS = ("de ", "d'", "from ", "à ")
+_CONTRACTION = re.compile(r"(?:We|You|They|I|It|He|She|That|There|Who|What)'\w{1,2}")
 _NEXT_WORD = re.compile(r" ([a-z-]+)")
 _VERB_LIKE = re.compile(r"(?:s|ed|ly)$")
 
