@@ -50,7 +50,7 @@ def test_every_notice_shows_what_it_fits_with_its_score(
     app: Dashboard, client: FlaskClient
 ) -> None:
     rows = rows_of(page_of(client), "art14")
-    unknown = [row for row in rows if "no source of ours knew it" in row]
+    unknown = [row for row in rows if "unknown to us" in row]
     snapshot = app.router.world.snapshot()
     counted = counts(snapshot.readings_on(snapshot.as_of).article14)
     assert (len(rows), len(unknown)) == (counted["notices"], counted["unknown_notices"])

@@ -80,7 +80,9 @@ def _deadline(context: Context, deadline_id: str) -> Provenance:
             for table, row in rows[:6]
         ),
         statements=tuple(Statement(row, True) for _, row in rows[:6]),
-        remarks=(context.say("cases.never_an_accusation"),),
+        remarks=(context.say("cases.never_an_accusation"),)
+        if found.state == "passed_no_outcome"
+        else (),
     )
 
 
@@ -115,7 +117,8 @@ def _rows_behind(context: Context, found: Deadline) -> list[tuple[str, Record]]:
             )
             fits = own if table == "register" else same_source & own
         elif table == "register":
-            fits = (frame["source_url"] == found.source_url) & frame["gatekeeper"].isin(found.orgs)
+            own = frame["gatekeeper"].isin(found.orgs) & frame["designated_on"].notna()
+            fits = (frame["source_url"] == found.source_url) & own
         else:
             continue
         behind += [(table, row) for row in records(frame[fits])]

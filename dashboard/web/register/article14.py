@@ -61,7 +61,12 @@ def _notice(context: Context, notice: NoticeMatch, row: Record) -> list[Cell]:
         _match(context, notice),
         _score(context, notice),
         Cell(notice.acquisition_number, note=cases or None),
-        source_cell(context, row, "art14_notice"),
+        Cell(
+            str(row["source_publisher"] or row["source_name"]),
+            row["source_url"],
+            fact=f"art14_notice:{row['fact_key']}",
+            grade=None if row["grade"] is None else int(row["grade"]),
+        ),
     ]
 
 
