@@ -2,6 +2,7 @@
 
 import re
 import string
+from datetime import date
 
 import pytest
 
@@ -9,10 +10,11 @@ from data.alert_rules import alert_rules
 from data.bundled import bundled_facts
 from data.language.catalogue import keys
 from graph.alerts.event import from_row
+from graph.alerts.replay import replay
 from graph.alerts.stored import alert_rows
 from graph.records import records
 
-DOMAINS = ("alerts.", "dma.", "clock.")
+DOMAINS = ("alerts.", "dma.", "clock.", "digest.", "facts.")
 BREACH = {
     "en": (
         r"breach|infring|violat|illegal|unlawful|guilt|offen[cd]|abus|non-?complian|evad|fraud|"
@@ -28,6 +30,21 @@ MANDATED = {
     "fr": "l’absence ne prouve aucun manquement",
 }
 """The one phrase that names a breach in order to deny it."""
+QUOTED = {
+    "en": ("Site reputation abuse policy", "child abuse material"),
+    "fr": ("Politique sur l’« abus de réputation de site »",),
+}
+"""Titles of cases in the authority's own words, and what the law itself names."""
+LATE = {"fr": "a du retard"}
+"""The list is late, nobody else is."""
+
+
+def own_words(sentence: str, language: str) -> str:
+    """Return a sentence without the mandated denial and without quoted titles."""
+    plain = sentence.replace("\u00a0", " ").replace("\u202f", " ")
+    for phrase in (MANDATED[language], *QUOTED[language], LATE.get(language, "\0")):
+        plain = plain.replace(phrase, "")
+    return re.sub(r"« [^»]* » \[en anglais\]|“[^”]*”", "", plain)
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
@@ -36,7 +53,7 @@ def test_no_template_speaks_of_a_breach(language: str):
         key: template
         for key, template in keys(language).items()
         if key.startswith(DOMAINS)
-        and re.search(BREACH[language], template.replace(MANDATED[language], ""), re.IGNORECASE)
+        and re.search(BREACH[language], own_words(template, language), re.IGNORECASE)
     }
     assert wrong == {}
 
@@ -95,3 +112,30 @@ def test_hhi_is_ihh_in_french():
     assert not [
         key for key, text in keys("fr").items() if key.startswith("alerts.") and "HHI" in text
     ]
+
+
+def test_no_sentence_of_a_replayed_year_speaks_of_a_breach():
+    found = replay(bundled_facts(), date(2026, 11, 21), 52)
+    said = {
+        sentence
+        for week in found.weeks
+        for event in week.events
+        for language, sentence in (("en", event.sentence_en), ("fr", event.sentence_fr))
+        if re.search(BREACH[language], own_words(sentence, language), re.IGNORECASE)
+    }
+    assert said == set()
+    assert sum(len(week.events) for week in found.weeks) > 100
+
+
+def test_french_sentences_never_put_a_full_word_before_a_vowel():
+    wrong = {
+        key: template
+        for key, template in keys("fr").items()
+        if key.startswith("alerts.R")
+        and re.search(
+            r"\b(de|que|le|la) \{(org|buyer|supplier|holder|"
+            r"held|firm|investor|payer|payee|customer)\}",
+            template,
+        )
+    }
+    assert wrong == {}
