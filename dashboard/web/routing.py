@@ -21,7 +21,6 @@ from dashboard.web.view import View, figures_of
 from dashboard.web.world import Snapshot, World
 from data.errors import NotFoundError
 from data.language.catalogue import Language, text
-from data.release.errors import UnknownReleaseError
 
 REMEMBERED = 96
 """Pages kept per worker; a page of 50 rows takes about a megabyte."""
@@ -63,7 +62,7 @@ class Router:
         state, notices = StateCodec().decode(path, search, parameters)
         try:
             snapshot = self.world.snapshot(state.release)
-        except (NotFoundError, UnknownReleaseError):
+        except NotFoundError:
             return self._without_release(state, notices, preferred, today, look)
         if found and found[0].fresh:
             return self._lay_out(

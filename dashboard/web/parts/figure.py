@@ -36,6 +36,9 @@ def figure_block(context: Context, figure: Figure, level: int = 2) -> Component:
             figure.controls,
             figure.legend,
             _picture(figure),
+            html.P(context.say("parts.figure.needs_script"), className="note needs-script")
+            if not figure.drawn
+            else None,
             html.P(figure.note, className="note") if figure.note else None,
             html.Div(
                 [
