@@ -1,5 +1,6 @@
 """AI compute by owner with its interval, and public compute beside it."""
 
+import math
 from collections import Counter
 from collections.abc import Sequence
 
@@ -110,7 +111,7 @@ def _finding(context: Context, shown: Sequence[Record], public: Sequence[Record]
             day=formats.partial_date(at, context.language),
             owner=actor_name(context, largest["org"]),
             family=largest["accelerator_family"],
-            range=_range(context, largest),
+            range=_rounded_range(context, largest),
         )
         + " "
         + counts
@@ -122,6 +123,17 @@ def _range(context: Context, row: Record) -> str:
     if low is None or high is None:
         return formats.number(row["h100_equivalents"], context.language)
     return f"{formats.number(low, context.language)}–{formats.number(high, context.language)}"
+
+
+def _rounded_range(context: Context, row: Record) -> str:
+    """Return the range to three digits, rounded outwards: a sentence claims no more precision."""
+    low, high = row["h100e_p05"], row["h100e_p95"]
+    if not low or not high:
+        return _range(context, row)
+    step = 10 ** max(0, math.floor(math.log10(high)) - 2)
+    return formats.interval(
+        step * math.floor(low / step), step * math.ceil(high / step), context.language
+    )
 
 
 def _owners_figure(context: Context, shown: Sequence[Record], at: str) -> Figure:

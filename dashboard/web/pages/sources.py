@@ -86,7 +86,8 @@ def _health_table(context: Context, health: list[SourceHealth]) -> Table:
                 )
                 if entry.address
                 else Cell("", None),
-                Cell(context.say(f"sources.state.{one.state}"), one.state, note=one.reason),
+                Cell(context.say(f"sources.state.{one.state}"), one.state,
+                     note=None if one.state == "never_run" else one.reason),
                 Cell(
                     formats.day(seen.date() if seen else None, context.language),
                     seen.date().isoformat() if seen else None,
