@@ -3,7 +3,7 @@
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import IO, Any
@@ -83,9 +83,9 @@ class PeekedInput:
 )
 @click.option(
     "--json",
+    "as_json",
     is_flag=True,
-    expose_value=False,
-    help="accepted as everywhere: the answer is JSON anyway",
+    help="print JSON lines on a terminal too; in a pipe or file they are printed anyway",
 )
 def extract(
     file: str,
@@ -95,10 +95,12 @@ def extract(
     gate: bool | None,
     jobs: int,
     endpoint: bool,
+    as_json: bool,
 ) -> None:
     """Read one text, JSON lines {"id","text","lang","published"} or a WARC file.
 
-    Prints one JSON line {"id","deals":[…]} per passage. A line that cannot be read becomes
+    Prints one JSON line {"id","deals":[…]} per passage; on a terminal, one line per deal in words
+    unless --json is given. A line that cannot be read becomes
     {"id":null,"deals":[],"line":n,"error":"…"}; the command then ends with exit code 1.
     """
     with _opened(file) as source:
@@ -113,7 +115,8 @@ def extract(
             options = Options(gate if gate is not None else kind == "warc", lang, published)
             reader = extract_warc if kind == "warc" else extract_json_lines
             results = reader(peeked, options, jobs)
-        failed = _print_all(results)
+        in_words = not as_json and sys.stdout.isatty()
+        failed = _print_all(results, _in_words if in_words else _as_json)
     if failed:
         raise VigieError(f'{failed} passage(s) could not be read; see the lines with "error"')
 
@@ -191,9 +194,26 @@ def _text(source: PeekedInput) -> str:
         raise UsageError(f"not UTF-8 at byte {error.start}; convert the text to UTF-8") from error
 
 
-def _print_all(results: Iterator[Result]) -> int:
+def _print_all(results: Iterator[Result], printed: Callable[[Result], str]) -> int:
     failed = 0
     for result in results:
         failed += "error" in result
-        click.echo(json.dumps(result, ensure_ascii=False, allow_nan=False))
+        click.echo(printed(result))
     return failed
+
+
+def _as_json(result: Result) -> str:
+    return json.dumps(result, ensure_ascii=False, allow_nan=False)
+
+
+def _in_words(result: Result) -> str:
+    """Return the deals of a passage for a reader, one per line."""
+    name = "-" if result["id"] is None else result["id"]
+    if "error" in result:
+        return f"{name}: {result['error']}"
+    lines = []
+    for deal in result["deals"]:
+        amount = "" if deal["amount"] is None else f", {deal['amount']:,.0f} {deal['currency']}"
+        sides = f"{deal['source_org'] or 'unknown'} -> {deal['target_org'] or 'unknown'}"
+        lines.append(f"{name}: {deal['kind']} {sides}{amount} (confidence {deal['confidence']})")
+    return "\n".join(lines) or f"{name}: no deal"
