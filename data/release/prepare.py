@@ -22,6 +22,9 @@ from data.review.merges import with_merges
 from data.source_table import trusted_sources
 from data.statements import Basis, Review, known_from, statement_frames
 
+CODES = frozenset({"vocabulary"})
+"""Tables that say what coded values mean: no facts, so that every release has them."""
+
 
 @dataclass(frozen=True)
 class Prepared:
@@ -55,7 +58,7 @@ def prepare(
     Args:
         as_known: keep what was known by the end of that day and withdraw what was withdrawn then.
         basis: since when the first data set counts as known, see `data.statements`.
-        bundled: leave the bundled facts out when False.
+        bundled: leave the bundled facts out when False (what coded values mean stays).
         reference: folder of reference files (default: the bundled one).
 
     Raises:
@@ -81,8 +84,9 @@ def prepare(
     grading = Grading(
         said.payload for said in facts.observations if said.record_type == "publisher"
     )
+    codes = () if bundled else (s for s in facts.observations if s.record_type in CODES)
     frames = statement_frames(
-        observations,
+        [*codes, *observations],
         grading=grading,
         first_recorded=first,
         withdrawn=_withdrawn(facts, ledger, as_known),
