@@ -59,6 +59,12 @@ def week_of(day: date) -> Period:
     return week(f"{year}-W{number:02d}")
 
 
+def last_days(now: datetime) -> Period:
+    """Return the seven days that end today: what an immediate mail may still have to tell."""
+    today = now.astimezone(LOCAL_ZONE).date()
+    return Period(today.isoformat(), today - timedelta(days=6), today)
+
+
 def due_week(now: datetime) -> Period | None:
     """Return the week whose digest is due: the last whole one, from Monday 07:30 local time on."""
     local = now.astimezone(LOCAL_ZONE)

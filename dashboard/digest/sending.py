@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from dashboard.digest.builder import (
-    CORRECTION_RULE,
     Edition,
     Reader,
     build,
@@ -20,6 +19,7 @@ from dashboard.digest.links import Links
 from dashboard.digest.message import Envelope, compose, message_id, signed
 from dashboard.digest.reactions import without_muted
 from dashboard.digest.render import render
+from dashboard.digest.selection import wanted_events
 from dashboard.digest.settings import MailSettings
 from dashboard.digest.smtp import (
     AddressRefusedError,
@@ -95,17 +95,8 @@ class Mailer:
         log = DeliveryLog(self.state)
         with open_state(self.state) as state:
             events = without_muted(state, subscription.subscription_id, edition.events, now)
-        told = log.told(subscription.subscription_id)
-        events = [
-            event
-            for event in events
-            if (told & corrected(event) if is_correction(event) else wants(subscription, event))
-        ]
+        events = wanted_events(subscription, events, log.told(subscription.subscription_id))
         if subscription.rhythm == "immediate":
-            told = log.told(subscription.subscription_id)
-            events = [
-                one for one in events if one.severity == "critical" and one.event_id not in told
-            ]
             if log.sent_since(subscription.subscription_id, now - DAY) >= IMMEDIATE_A_DAY:
                 return "waiting"
             run_key = f"{run_key}:{_fingerprint(events)}"
@@ -180,23 +171,6 @@ class Mailer:
             key=run_key,
             token=links.unsubscribe_token(),
         )
-
-
-def wants(subscription: Subscription, event: Event) -> bool:
-    """Return whether a reader asked for a finding like this."""
-    return subscription.wants(event.as_dict())
-
-
-def is_correction(event: Event) -> bool:
-    """Return whether an event corrects earlier ones."""
-    return event.rule_id == CORRECTION_RULE
-
-
-def corrected(event: Event) -> frozenset[str]:
-    """Return the events that a correction is about: it goes to exactly those who got one."""
-    return frozenset(
-        tag.removeprefix("corrects:") for tag in event.tags if tag.startswith("corrects:")
-    )
 
 
 def _fingerprint(events: list[Event]) -> str:

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from hashlib import sha256
+from urllib.parse import urlsplit
 
 import flask
 
@@ -131,7 +132,19 @@ def _foreign_origin() -> flask.Response | None:
     """Refuse a post that another site's page sends with the reader's browser."""
     if flask.request.method in ("GET", "HEAD", "OPTIONS"):
         return None
-    site = flask.request.headers.get("Sec-Fetch-Site", "same-origin")
-    if site in ("same-origin", "none") or flask.request.path.startswith(OPEN_PREFIXES):
+    if flask.request.path.startswith(OPEN_PREFIXES) or not from_another_site():
         return None
     return flask.Response("Requests from other sites are refused.\n", 403)
+
+
+def from_another_site() -> bool:
+    """Return whether another site's page sent this request with the reader's browser.
+
+    The browser says so itself (`Sec-Fetch-Site`); one that does not is held to its `Origin`. A
+    program that sends neither is no browser that someone could abuse.
+    """
+    site = flask.request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site not in ("same-origin", "none")
+    origin = flask.request.headers.get("Origin")
+    return origin is not None and urlsplit(origin).netloc != flask.request.host

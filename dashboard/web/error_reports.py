@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 import flask
 
+from dashboard.web.access import from_another_site
 from dashboard.web.address import REPORTED, StateCodec
 from dashboard.web.mail_actions import POSTS_PER_MINUTE, RateLimit
 from dashboard.web.page import Page, find
@@ -24,7 +25,7 @@ def install_error_reports(server: flask.Flask, where: Home, pages: Sequence[Page
 
     @server.post("/report")
     def report() -> flask.Response:
-        if _from_elsewhere():
+        if from_another_site():
             return flask.Response("Requests from other sites are refused.\n", 403)
         if not limit.allows(str(flask.request.remote_addr)):
             return flask.Response("Too many requests; try again in a minute.\n", 429)
@@ -49,12 +50,3 @@ def _record(state: sqlite3.Connection, page: str, comment: str) -> None:
     statement = resources.files("dashboard.web") / "queries" / "report_error.sql"
     said = {"page": page, "comment": comment, "now": datetime.now(UTC).isoformat()}
     state.execute(statement.read_text("utf-8"), said)
-
-
-def _from_elsewhere() -> bool:
-    """Return whether another site's page sent this post (a missing mark is no browser's)."""
-    site = flask.request.headers.get("Sec-Fetch-Site")
-    if site is not None:
-        return site != "same-origin"
-    origin = flask.request.headers.get("Origin")
-    return origin is not None and urlsplit(origin).netloc != flask.request.host

@@ -12,6 +12,8 @@ import flask
 from jinja2 import Environment, StrictUndefined
 
 from dashboard.digest.confirmation import Invitation, ask_to_confirm
+from dashboard.digest.editions import due_week, edition, week_of
+from dashboard.digest.preview import preview
 from dashboard.digest.reactions import mute, not_useful
 from dashboard.digest.settings import MailSettingsError, mail_settings
 from dashboard.digest.smtp import AddressRefusedError
@@ -25,6 +27,7 @@ from dashboard.digest.subscriptions import (
     token_secret,
 )
 from dashboard.digest.tokens import Purpose, Tokens
+from dashboard.digest.world import world_of
 from dashboard.web.mail_forms import Wish, fields_of, wish_of
 from dashboard.web.reader import preferred_language
 from data.errors import UsageError, VigieError
@@ -67,6 +70,7 @@ def install_mail_actions(server: flask.Flask, home: Home) -> None:
     server.add_url_rule("/mute/<token>", "mute", pages.mute, methods=BOTH)
     server.add_url_rule("/not-useful/<token>", "not_useful", pages.not_useful, methods=BOTH)
     server.add_url_rule("/subscribe", "subscribe", pages.subscribe, methods=BOTH)
+    server.add_url_rule("/subscribe/preview", "preview", pages.preview, methods=["POST"])
 
 
 BOTH = ["GET", "POST"]
@@ -180,6 +184,21 @@ class MailActions:
             return _page("subscribe", button=True, fields=shown, status=503, message=str(error))
         return _page("subscribe", done=True)
 
+    def preview(self) -> Answer:
+        """Show the last weekly edition as a reader with these settings would have got it."""
+        language = preferred_language()
+        if not self._limit.allows(flask.request.remote_addr or ""):
+            return _page("subscribe", status=429, message=text("digest.action.too_many", language))
+        now = _now()
+        try:
+            reader = wish_of(flask.request.form).as_subscription()
+            world = world_of(self._home, now)
+            last = edition(world, due_week(now) or week_of(now.date()))
+        except VigieError as error:
+            return _page("subscribe", status=400, message=str(error))
+        shown = preview(last, reader, flask.request.host_url.rstrip("/"), now)
+        return shown.mail.html, 200
+
     def _about(self, purpose: Purpose, token: str) -> tuple[str, ...] | None:
         """Return what a token is about; None when it is none, and 429 to who keeps on guessing.
 
@@ -232,6 +251,7 @@ def _page(
         message=message or text(key, language, **values),
         button=text(f"digest.action.{name}_do", language) if button and not done else None,
         fields=fields or [],
+        previews=name in ("subscribe", "preferences") and bool(fields),
         action=flask.request.path,
         word=lambda inner: text(f"digest.{inner}", language),
     )

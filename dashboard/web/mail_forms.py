@@ -57,6 +57,21 @@ class Wish:
             quiet,
         )
 
+    def as_subscription(self) -> Subscription:
+        """Return the subscription that the wish would become, for a preview."""
+        return Subscription(
+            subscription_id=0,
+            email=self.email,
+            language=self.language,
+            rhythm=self.rhythm,
+            rules=self.rules or None,
+            watched=self.watched or None,
+            severity_floor=self.severity_floor,
+            quiet_from=self.quiet[0] if self.quiet else None,
+            quiet_until=self.quiet[1] if self.quiet else None,
+            confirmed=False,
+        )
+
     def options(self) -> dict[str, Any]:
         """Return the keyword arguments of `subscribe` (None where everything is wanted)."""
         return {

@@ -1,7 +1,5 @@
 """`vigie digest` and `vigie subscribers`: what is due is sent once; a dry run sends nothing."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,11 +13,10 @@ from dashboard.digest.editions import (
     due_day,
     due_week,
     edition,
+    last_days,
     moment_of,
     week,
-    week_of,
 )
-from dashboard.digest.feedback import demoted_rules
 from dashboard.digest.present import blind
 from dashboard.digest.sending import Mailer, Report, dry_run
 from dashboard.digest.settings import DRY_RUN_URL, mail_settings
@@ -36,15 +33,13 @@ from dashboard.digest.subscriptions import (
 )
 from dashboard.digest.tokens import Tokens
 from dashboard.digest.webhook import WebhookError, post_new, webhook
+from dashboard.digest.world import world_of
 from data.errors import UsageError
-from data.health import source_health
 from data.home import home
 from data.language.catalogue import Language
-from data.release import open_release
 from data.state import open_state, read_state
 from graph.alerts.event import from_row
 from graph.alerts.reading import as_demoted
-from graph.records import records
 
 
 @click.command()
@@ -71,13 +66,13 @@ def digest(label: str | None, folder: Path | None, due: bool, as_json: bool) -> 
 
 def _write(label: str, folder: Path, as_json: bool) -> None:
     period = week(label)
-    with _world() as world:
-        files = dry_run(edition(world, period), DRY_RUN_URL, moment_of(period))
-        folder.mkdir(parents=True, exist_ok=True)
-        written = []
-        for name, raw in files:
-            (folder / name).write_bytes(raw)
-            written.append({"path": str(folder / name), "bytes": len(raw)})
+    world = world_of(home(), _now())
+    files = dry_run(edition(world, period), DRY_RUN_URL, moment_of(period))
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for name, raw in files:
+        (folder / name).write_bytes(raw)
+        written.append({"path": str(folder / name), "bytes": len(raw)})
     if as_json:
         print_json({"release": world.release, "week": label, "files": written})
         return
@@ -86,8 +81,8 @@ def _write(label: str, folder: Path, as_json: bool) -> None:
 
 def _send_week(label: str) -> Report:
     mailer = Mailer(home().state, mail_settings(), _now)
-    with _world() as world:
-        return mailer.send_edition(f"digest:{label}", "weekly", edition(world, week(label)))
+    world = world_of(home(), _now())
+    return mailer.send_edition(f"digest:{label}", "weekly", edition(world, week(label)))
 
 
 def _send_due() -> Report:
@@ -96,20 +91,20 @@ def _send_due() -> Report:
     now = _now()
     with open_state(home().state) as state:
         forget(state, now)
-    with _world() as world:
-        for rhythm, prefix, period in (
-            ("immediate", "alert", week_of(now.date())),
-            ("daily", "daily", due_day(now)),
-            ("weekly", "digest", due_week(now)),
-        ):
-            if period is None:
-                continue
-            key = prefix if rhythm == "immediate" else f"{prefix}:{period.label}"
-            found = mailer.send_edition(key, _rhythm(rhythm), edition(world, period))
-            report.outcomes.update(found.outcomes)
-            report.problems += found.problems
-        _post_events(world, report, now)
-        report.alarms = [event.sentence_en for event in blind(world.health, now.date())]
+    world = world_of(home(), _now())
+    for rhythm, prefix, period in (
+        ("immediate", "alert", last_days(now)),
+        ("daily", "daily", due_day(now)),
+        ("weekly", "digest", due_week(now)),
+    ):
+        if period is None:
+            continue
+        key = prefix if rhythm == "immediate" else f"{prefix}:{period.label}"
+        found = mailer.send_edition(key, _rhythm(rhythm), edition(world, period))
+        report.outcomes.update(found.outcomes)
+        report.problems += found.problems
+    _post_events(world, report, now)
+    report.alarms = [event.sentence_en for event in blind(world.health, now.date())]
     return report
 
 
@@ -141,20 +136,6 @@ def _print(report: Report, as_json: bool) -> None:
             click.echo(f"vigie: {problem}", err=True)
     if report.problems:
         raise SystemExit(1)
-
-
-@contextmanager
-def _world() -> Iterator[World]:
-    reader = open_release(home())
-    stored = records(reader.frame("alert"))
-    yield World(
-        facts=reader.facts(),
-        release=reader.name,
-        stored=stored,
-        sources=records(reader.frame("source")),
-        health=source_health(home(), _now(), reader.info.built_at),
-        demoted=demoted_rules(home().state, map(from_row, stored), _now()),
-    )
 
 
 def _now() -> datetime:

@@ -15,6 +15,7 @@ import flask
 from dashboard.digest.queries import query as digest_query
 from dashboard.digest.reactions import MUTE_FOR
 from dashboard.digest.tokens import Purpose
+from dashboard.web.access import from_another_site
 from dashboard.web.address import StateCodec
 from dashboard.web.feeds import feed_token
 from dashboard.web.findings.cards import Reactions
@@ -65,7 +66,7 @@ def install_reactions(server: flask.Flask, where: Home, world: World) -> None:
     def react(action: str) -> flask.Response:
         if action not in _DONE:
             return flask.Response("No such action.\n", 404)
-        if _foreign():
+        if from_another_site():
             return flask.Response("Requests from other sites are refused.\n", 403)
         if not limit.allows(f"{flask.request.remote_addr} {reader_name()}"):
             return flask.Response("Too many requests; try again in a minute.\n", 429)
@@ -121,12 +122,3 @@ def _record(state: sqlite3.Connection, action: str, event: Event, now: datetime)
 
 def _key(reader: str) -> str:
     return f"reader:{reader}"
-
-
-def _foreign() -> bool:
-    """Return whether another site's page sent this post (a missing mark is no browser's)."""
-    site = flask.request.headers.get("Sec-Fetch-Site")
-    if site is not None:
-        return site != "same-origin"
-    origin = flask.request.headers.get("Origin")
-    return origin is not None and urlsplit(origin).netloc != flask.request.host

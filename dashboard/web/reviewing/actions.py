@@ -6,11 +6,12 @@ back to the candidate with what was typed, and the page says why; nothing is dec
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 import flask
 
 from dashboard.review.collect import groups_of
+from dashboard.web.access import from_another_site
 from dashboard.web.reader import LOCAL, reader_name
 from dashboard.web.users import users
 from dashboard.web.world import World
@@ -37,7 +38,7 @@ def install_review_actions(server: flask.Flask, where: Home, world: World) -> No
     def decide(candidate_id: str, action: str) -> flask.Response:
         if action not in _ACTIONS:
             return flask.Response("No such action.\n", 404)
-        if _foreign():
+        if from_another_site():
             return flask.Response("Requests from other sites are refused.\n", 403)
         form = {name: str(value).strip()[:LONGEST] for name, value in flask.request.form.items()}
         reviewer = _reviewer(form)
@@ -143,19 +144,6 @@ def _next(where: Home, found: Candidate, shown: str) -> str:
     place = ids.index(found.candidate_id)
     rest = [*ids[place + 1 :], *ids[:place]]
     return rest[0] if rest else ""
-
-
-def _foreign() -> bool:
-    """Return whether another site's page sent this post.
-
-    The browser says so itself (`Sec-Fetch-Site`); one that does not is held to its `Origin`. A
-    program that sends neither is no browser that someone could abuse.
-    """
-    site = flask.request.headers.get("Sec-Fetch-Site")
-    if site is not None:
-        return site != "same-origin"
-    origin = flask.request.headers.get("Origin")
-    return origin is not None and urlsplit(origin).netloc != flask.request.host
 
 
 def _back(values: Mapping[str, str]) -> flask.Response:

@@ -186,6 +186,14 @@ def test_subscribing_sends_one_link_that_confirms(
     assert DeliveryLog(home.state).unsettled() == []
 
 
+def test_a_preview_without_a_release_says_what_to_do(home) -> None:
+    server = flask.Flask("mail")
+    install_mail_actions(server, home)
+    answer = server.test_client().post("/subscribe/preview", data={"language": "en"})
+    assert answer.status_code == 400
+    assert "vigie build" in answer.get_data(as_text=True)
+
+
 def test_too_many_posts_from_one_address_wait_a_minute() -> None:
     moment = [0.0]
     limit = RateLimit(POSTS_PER_MINUTE, clock=lambda: moment[0])

@@ -13,10 +13,11 @@ import pytest
 from support.digest_edition import EVENT, KEY, MONDAY, edition
 
 from dashboard.digest.delivery import DeliveryLog
+from dashboard.digest.preview import preview
 from dashboard.digest.reactions import mute
 from dashboard.digest.sending import Mailer
 from dashboard.digest.settings import MailSettings
-from dashboard.digest.subscriptions import confirm, subscribe
+from dashboard.digest.subscriptions import confirm, find, subscribe
 from data.state import open_state
 
 
@@ -124,6 +125,21 @@ def test_a_correction_goes_to_exactly_those_who_got_the_old_finding(
     assert told == {"reader@example.org"}
 
 
+def test_a_preview_tells_of_exactly_what_would_have_been_sent(state, mailer, mail_server) -> None:
+    with open_state(state) as opened:
+        number = subscribe(opened, "rules@example.org", "en", "weekly", MONDAY, rules=["R02"])
+        confirm(opened, number, MONDAY)
+    other = dataclasses.replace(EVENT, event_id="e-9", rule_id="R14", group="other")
+    shown = edition(EVENT, other)
+    with open_state(state) as opened:
+        reader = find(opened, number)
+    seen = preview(shown, reader, "https://vigie.example.org", MONDAY)
+    mailer.send_edition(KEY, "weekly", shown)
+    sent = DeliveryLog(state).told(number)
+    assert set(seen.event_ids) == sent == {"e-1"}
+    assert mail_server.mailbox.received[1][1]["Subject"] == seen.mail.subject
+
+
 SENDER = """
 import json, os, sys
 from dataclasses import replace
@@ -133,6 +149,7 @@ sys.path.insert(0, sys.argv[4])
 from support.digest_edition import EVENT, KEY, MONDAY, edition
 from dashboard.digest import delivery
 from dashboard.digest.reactions import mute
+from dashboard.digest.preview import preview
 from dashboard.digest.sending import Mailer
 from dashboard.digest.settings import MailSettings
 

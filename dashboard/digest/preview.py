@@ -1,0 +1,31 @@
+"""The last digest as a reader with given settings would have got it; nothing is sent."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from dashboard.digest.builder import Edition, Reader, build, why_subscribed
+from dashboard.digest.content import RenderedMail
+from dashboard.digest.links import Links
+from dashboard.digest.render import render
+from dashboard.digest.selection import wanted_events
+from dashboard.digest.subscriptions import Subscription
+
+
+@dataclass(frozen=True)
+class Preview:
+    """The mail, and the findings that it tells of (the ids a real mail would record)."""
+
+    mail: RenderedMail
+    event_ids: tuple[str, ...]
+
+
+def preview(edition: Edition, reader: Subscription, public_url: str, now: datetime) -> Preview:
+    """Return the mail of an edition for a reader's settings.
+
+    A preview holds no corrections: they go to those who were told the old finding.
+    """
+    events = wanted_events(reader, edition.events, told=frozenset())
+    why = why_subscribed(reader.rhythm, reader.rules, reader.language)
+    addressed = Reader(reader.language, Links(public_url, reader.language), why)
+    content = build(edition, events, addressed, int(now.timestamp()))
+    return Preview(render(content), tuple(event.event_id for event in events))
