@@ -28,11 +28,13 @@ def compute(facts: Facts, previous: PreviousRelease | None = None) -> dict[str, 
     on the same input return equal frames; nothing depends on the clock.
     """
     derived = derived_shares(facts)
+    found, broken = alerts(facts, previous)
+    told = {"alert_packs": "|".join(PACKS), "broken_rules": "|".join(broken) or None}
     return {
         "measure": measures(facts, all_series(facts, derived)),
         "share_derived": derived,
-        "alert": alerts(facts, previous),
-        "release_info": pd.DataFrame([{"alert_packs": "|".join(PACKS)}]),
+        "alert": found,
+        "release_info": pd.DataFrame([told]),
     }
 
 
@@ -62,15 +64,18 @@ def measures(facts: Facts, series: Iterable[ShareSeries]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(MEASURE))
 
 
-def alerts(facts: Facts, previous: PreviousRelease | None = None) -> pd.DataFrame:
-    """Return the rows of table `alert`: findings of the release before and what arose since.
+def alerts(
+    facts: Facts, previous: PreviousRelease | None = None
+) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    """Return the rows of table `alert` and the rules that failed.
 
-    A rule that fails is logged as an error and leaves the other rules as they are.
+    Rows are findings of the release before and what arose since. A rule that fails is logged for
+    the operator, told to those who follow it, and leaves the other rules as they are.
     """
     rows, broken = alert_rows(facts, previous)
     for rule in broken:
         log.error("alert rule %s failed on %s: %s", rule.rule_id, rule.day, rule.error)
-    return rows
+    return rows, tuple(sorted({rule.rule_id for rule in broken}))
 
 
 def _rows(facts: Facts, series: ShareSeries, headline_of: str | None) -> list[dict[str, Any]]:

@@ -54,6 +54,7 @@ class Edition:
     never_read: Sequence[str]
     n_sources: int
     replayed: bool
+    broken_rules: Sequence[str]
     sources: Mapping[str, SourceLine]
     release: str
     as_of: date
@@ -61,11 +62,12 @@ class Edition:
 
 @dataclass(frozen=True)
 class Reader:
-    """For whom a digest is: language, links of their own, and why they get it."""
+    """For whom a digest is: language, links of their own, why they get it, rules (None: all)."""
 
     language: Language
     links: Links
     why: str
+    rules: tuple[str, ...] | None = None
 
 
 def build(edition: Edition, events: Iterable[Event], reader: Reader, now: int) -> DigestContent:
@@ -99,6 +101,9 @@ def build(edition: Edition, events: Iterable[Event], reader: Reader, now: int) -
         never_read=tuple(edition.never_read),
         n_sources=edition.n_sources,
         replayed=edition.replayed,
+        broken_rules=tuple(
+            rule for rule in edition.broken_rules if reader.rules is None or rule in reader.rules
+        ),
         why=reader.why,
         release=edition.release,
         as_of=edition.as_of,

@@ -74,6 +74,7 @@ class DigestContent:
 
     never_read: sources that this installation has not read yet.
     blind: where less of a market is named than before, so that less is seen.
+    broken_rules: rules that the reader follows and that failed: their silence means nothing.
     replayed: the period lies before the first release; no source was watched then.
     """
 
@@ -89,6 +90,7 @@ class DigestContent:
     never_read: tuple[str, ...]
     n_sources: int
     replayed: bool
+    broken_rules: tuple[str, ...]
     why: str
     release: str
     as_of: date

@@ -26,7 +26,8 @@ class World:
     """What an edition is made from.
 
     stored: rows of table `alert` of the release; sources: rows of table `source`; demoted: rules
-        that readers found of little use, one step less severe in mails.
+        that readers found of little use, one step less severe in mails; broken_rules: rules that
+        failed when the release was built.
     """
 
     facts: Facts
@@ -35,6 +36,7 @@ class World:
     sources: Iterable[Mapping[str, Any]]
     health: Sequence[SourceHealth]
     demoted: frozenset[str] = frozenset()
+    broken_rules: tuple[str, ...] = ()
 
 
 def week(label: str) -> Period:
@@ -107,6 +109,7 @@ def edition(world: World, period: Period) -> Edition:
         never_read=_never_read(health),
         n_sources=len(health),
         replayed=replayed,
+        broken_rules=() if replayed else world.broken_rules,
         sources=_source_lines(world.sources),
         release=world.release,
         as_of=period.last_day,

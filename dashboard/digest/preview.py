@@ -26,6 +26,6 @@ def preview(edition: Edition, reader: Subscription, public_url: str, now: dateti
     """
     events = wanted_events(reader, edition.events, told=frozenset())
     why = why_subscribed(reader.rhythm, reader.rules, reader.language)
-    addressed = Reader(reader.language, Links(public_url, reader.language), why)
+    addressed = Reader(reader.language, Links(public_url, reader.language), why, reader.rules)
     content = build(edition, events, addressed, int(now.timestamp()))
     return Preview(render(content), tuple(event.event_id for event in events))

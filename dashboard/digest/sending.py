@@ -153,7 +153,7 @@ class Mailer:
             subscription.subscription_id,
         )
         why = why_subscribed(subscription.rhythm, subscription.rules, subscription.language)
-        reader = Reader(subscription.language, links, why)
+        reader = Reader(subscription.language, links, why, subscription.rules)
         return build(edition, events, reader, int(now.timestamp()))
 
     def _envelope(self, run_key: str, subscription: Subscription, tokens: Tokens) -> Envelope:

@@ -25,5 +25,6 @@ def world_of(home: Home, now: datetime) -> World:
         stored=stored,
         sources=records(reader.frame("source")),
         health=source_health(home, now, reader.info.built_at),
+        broken_rules=reader.info.broken_rules,
         demoted=demoted_rules(home.state, map(from_row, stored), now),
     )

@@ -31,6 +31,7 @@ class ReleaseInfo:
     """What a release says about itself.
 
     alert_packs: threshold packs that the alert rules used, None in releases that do not say.
+    broken_rules: alert rules that failed when the release was built.
     """
 
     name: str
@@ -43,6 +44,7 @@ class ReleaseInfo:
     statements: int
     content_hash: str
     alert_packs: tuple[str, ...] | None = None
+    broken_rules: tuple[str, ...] = ()
 
 
 class _Open:
@@ -174,17 +176,18 @@ def release_info(connection: duckdb.DuckDBPyConnection) -> ReleaseInfo:
     ).fetchall()
     if len(rows) != 1:
         raise BrokenReleaseError("the release does not describe itself; run 'vigie build'")
-    row = (*rows[0], _alert_packs(connection))
+    packs, broken = (_listed(connection, name) for name in ("alert_packs", "broken_rules"))
+    row = (*rows[0], packs, broken or ())
     return ReleaseInfo(row[0], row[1].replace(tzinfo=UTC), *row[2:])
 
 
-def _alert_packs(connection: duckdb.DuckDBPyConnection) -> tuple[str, ...] | None:
-    """Return the packs of the release; earlier releases have no such column."""
+def _listed(connection: duckdb.DuckDBPyConnection, column: str) -> tuple[str, ...] | None:
+    """Return what a column of `release_info` lists; earlier releases lack some columns."""
     known = connection.execute(
-        "select 1 from duckdb_columns() "
-        "where table_name = 'release_info' and column_name = 'alert_packs'"
+        "select 1 from duckdb_columns() where table_name = 'release_info' and column_name = ?",
+        [column],
     ).fetchone()
     if known is None:
         return None
-    row = connection.execute("select alert_packs from release_info").fetchone()
+    row = connection.execute(f"select {column} from release_info").fetchone()
     return tuple(row[0].split("|")) if row and row[0] else None

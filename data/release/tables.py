@@ -153,6 +153,7 @@ _RELEASE_INFO: Columns = {
     "content_hash": ("VARCHAR", "sha-256 over the sorted rows of all other tables"),
     "format": ("BIGINT", "version of these tables"),
     "alert_packs": ("VARCHAR", "threshold packs that the alert rules used; several with |"),
+    "broken_rules": ("VARCHAR", "alert rules that failed in this build; several with |"),
 }
 
 FORMAT = 1

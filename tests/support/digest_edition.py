@@ -38,6 +38,7 @@ def edition(*events: Event) -> Edition:
         never_read=(),
         n_sources=3,
         replayed=False,
+        broken_rules=(),
         sources={},
         release="r-1",
         as_of=date(2026, 8, 23),

@@ -63,6 +63,7 @@ def content() -> DigestContent:
         never_read=(),
         n_sources=12,
         replayed=False,
+        broken_rules=(),
         why="You subscribed to the weekly digest.",
         release="r-0001",
         as_of=date(2026, 8, 23),

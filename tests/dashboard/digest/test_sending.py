@@ -140,6 +140,19 @@ def test_a_preview_tells_of_exactly_what_would_have_been_sent(state, mailer, mai
     assert mail_server.mailbox.received[1][1]["Subject"] == seen.mail.subject
 
 
+def test_who_follows_a_broken_rule_is_told(state, mailer, mail_server) -> None:
+    with open_state(state) as opened:
+        number = subscribe(opened, "other@example.org", "en", "weekly", MONDAY, rules=["R02"])
+        confirm(opened, number, MONDAY)
+    mailer.send_edition(KEY, "weekly", dataclasses.replace(edition(EVENT), broken_rules=("R14",)))
+    told = {
+        recipient
+        for recipient, message in mail_server.mailbox.received
+        if "R14" in message.get_body(("plain",)).get_content()
+    }
+    assert told == {"reader@example.org"}
+
+
 SENDER = """
 import json, os, sys
 from dataclasses import replace
