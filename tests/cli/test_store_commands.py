@@ -159,7 +159,7 @@ def test_doctor_says_what_to_restore(built: Path, tmp_path: Path) -> None:
     assert "releases on disk: 2" in broken["current release"]
 
 
-@pytest.mark.parametrize("command", [["status"], ["sql", "select 1"]])
+@pytest.mark.parametrize("command", [["status", "--verify"], ["sql", "select 1"]])
 def test_without_a_release_a_command_says_what_to_do(tmp_path: Path, command: list[str]) -> None:
     ended = call(tmp_path, *command)
     assert ended.returncode == 1
