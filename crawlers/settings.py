@@ -4,6 +4,10 @@ import os
 from importlib.metadata import version
 from typing import Any
 
+from scrapy import Request, Spider
+from scrapy.http import Response
+from scrapy.logformatter import LogFormatter
+
 from crawlers.addresses import Base, Reach
 from crawlers.source import Source
 from data.errors import UsageError
@@ -14,6 +18,15 @@ STAND_IN_CONTACT = "contact@vigie.invalid"
 
 RETRIES = 2
 REDIRECTS = 5
+
+
+class QuietPages(LogFormatter):
+    """Scrapy's log lines without the one per page, which the archive holds already."""
+
+    def crawled(  # type: ignore[override]  # Scrapy logs nothing for None
+        self, request: Request, response: Response, spider: Spider
+    ) -> None:
+        """Return no line."""
 
 
 def contact(base: Base | None) -> str:
@@ -92,7 +105,13 @@ def source_settings(source: Source, reach: Reach, max_delay: float = 60.0) -> di
         "REFERER_ENABLED": False,
         "HTTPPROXY_ENABLED": reach.base is None,
         "URLLENGTH_LIMIT": 0,
+        # Counts, log lines and passes over each page that nothing here reads are left out.
+        "STATS_CLASS": "scrapy.statscollectors.DummyStatsCollector",
+        "STATS_DUMP": False,
+        "LOG_FORMATTER": "crawlers.settings.QuietPages",
         "DOWNLOADER_MIDDLEWARES": {
+            "scrapy.downloadermiddlewares.stats.DownloaderStats": None,
+            "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
             "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
             "crawlers.middleware.AddressGuard": 50,
             "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
@@ -101,12 +120,22 @@ def source_settings(source: Source, reach: Reach, max_delay: float = 60.0) -> di
             "crawlers.middleware.PatientRetry": 550,
         },
         "SPIDER_MIDDLEWARES": {
+            # SourceSpider.start marks its requests itself.
+            "scrapy.spidermiddlewares.start.StartSpiderMiddleware": None,
+            "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
             "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,
             "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
             "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
             "scrapy.spidermiddlewares.referer.RefererMiddleware": None,
         },
         "EXTENSIONS": {
+            "scrapy.extensions.corestats.CoreStats": None,
+            "scrapy.extensions.logcount.LogCount": None,
+            "scrapy.extensions.telnet.TelnetConsole": None,
+            "scrapy.extensions.memdebug.MemoryDebugger": None,
+            "scrapy.extensions.feedexport.FeedExporter": None,
+            "scrapy.extensions.spiderstate.SpiderState": None,
+            "scrapy.extensions.remote_control.RemoteControl": None,
             "scrapy.extensions.logstats.LogStats": None,
             "scrapy.extensions.memusage.MemoryUsage": None,
         },

@@ -63,6 +63,7 @@ class SourceSpider(scrapy.Spider):
         """Yield the first requests."""
         try:
             for request in self._requests(self.run.module.first_links(self.plan), 0):
+                request.meta["is_start_request"] = True
                 yield request
         except VigieError as error:
             self._fail(str(error))
