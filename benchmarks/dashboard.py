@@ -64,10 +64,10 @@ def _in_a_browser(app: object) -> None:
         bare = _seconds(browser, f"{address}/healthz", "body")
         readable = _seconds(browser, f"{address}/", "h1")
         live = _seconds(browser, f"{address}/", "#live > .document")
-        drawn = _seconds(browser, f"{address}/", "#live [data-drawn]")
+        drawn = _seconds(browser, f"{address}/", "svg.scene")
         browser.close()
     server.shutdown()
-    print("first page in a browser, median s: readable, live, figure drawn, bare answer")
+    print("first page in a browser, median s: readable, live, picture seen, bare answer")
     print(f"{readable:.2f}, {live:.2f}, {drawn:.2f}, {bare:.2f}")
     print(f"live page against a bare answer: {live / bare:.1f} times")
 

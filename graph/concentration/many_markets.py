@@ -84,7 +84,10 @@ def concentration_by_market(
     by_count = np.argsort(counts, kind="stable")
     place = np.empty(len(labels), dtype=np.int32)
     place[by_count] = np.arange(len(labels), dtype=np.int32)
-    grouped = _grouped(values, place[codes], len(labels))
+    if (codes[1:] >= codes[:-1]).all():
+        grouped = _regrouped(values, counts, by_count)
+    else:
+        grouped = _grouped(values, place[codes], len(labels))
     table = np.empty((len(COLUMNS), len(labels)))
     scale = 100.0 if already_shares else None
     blocks = list(_blocks(grouped, counts[by_count]))
@@ -140,6 +143,20 @@ def _grouped(values: Floats, codes: npt.NDArray[np.int32], n_markets: int) -> Fl
     return np.asarray(one_per_row.tocsc().data, dtype=np.float64)
 
 
+def _regrouped(values: Floats, counts: Integers, order: Integers) -> Floats:
+    """Return values that already stand market by market, with the markets in another order.
+
+    Stored tables are ordered by market: moving whole runs is cheaper than sorting rows.
+    """
+    starts = np.cumsum(counts) - counts
+    lengths = counts[order]
+    shifts = starts[order] - (np.cumsum(lengths) - lengths)
+    small = np.int32 if len(values) < np.iinfo(np.int32).max else np.int64
+    rows = np.repeat(shifts.astype(small), lengths)
+    rows += np.arange(len(values), dtype=small)
+    return values[rows]
+
+
 def _fill(table: Floats, blocks: list[tuple[slice, Floats]], scale: float | None) -> None:
     """Write the measures of each block into its columns of the table (columns x markets).
 
@@ -186,8 +203,9 @@ def _measure(shares: Floats, room: Floats, steps_room: Floats, found: Floats) ->
     # Rank 1 is the largest and stands last.
     ranked_sum = np.einsum("ij,j->i", shares, np.arange(firms, 0.0, -1.0))
     share_total = np.einsum("ij->i", shares)
-    # A share of zero adds 0 · ln(tiny) = 0.
-    logarithms = np.log(np.maximum(shares, _TINY, out=room), out=room)
+    # Shares ascend: only a first share of zero needs care; it adds 0 · ln(tiny) = 0.
+    positive = shares if shares[:, 0].min() > 0 else np.maximum(shares, _TINY, out=room)
+    logarithms = np.log(positive, out=room)
     entropy = -np.einsum("ij,ij->i", shares, logarithms)
     roots = np.einsum("ij->i", np.sqrt(shares, out=room))
     squares = np.multiply(shares, shares, out=room)

@@ -58,6 +58,15 @@ def test_markets_of_very_unequal_size_take_the_other_path():
     assert (table["hhi"].iloc[1:] == 10_000).all()
 
 
+@given(markets, st.randoms())
+def test_rows_that_stand_market_by_market_give_the_same_digits(firms_by_market, random):
+    rows = [(place, size) for place, firms in enumerate(firms_by_market) for size in firms]
+    ordered = concentration_by_market([row[0] for row in rows], [row[1] for row in rows])
+    random.shuffle(rows)
+    mixed = concentration_by_market([row[0] for row in rows], [row[1] for row in rows])
+    np.testing.assert_array_equal(ordered.to_numpy(), mixed.to_numpy())
+
+
 def test_two_threads_change_no_digit(monkeypatch):
     random = np.random.default_rng(20261121)
     market, sizes = random.integers(0, 300, 5000), random.lognormal(0.0, 1.2, 5000)
