@@ -1,9 +1,10 @@
 """Archived responses: one WARC 1.1 file per run, one gzip member per record, sha-256 of each body.
 
-Records are written in a thread (compression and hashing release the interpreter lock) and each
-member reaches the file in one write, so a killed crawl leaves whole records and at most one torn
-member at the end, which every WARC reader skips. `read_pages` gives the pages of a file back, with
-the link that asked for each (header `Vigie-Link`), and `RunFile.mark_checked` closes a run that
+Long bodies are packed in a thread (compression releases the interpreter lock), short ones at once,
+which takes less than handing them over. Each member reaches the file in one write, so a killed
+crawl leaves whole records and at most one torn member at the end, which every WARC reader skips.
+`read_pages` gives the pages of a file back, with the link that asked for each (header
+`Vigie-Link`), and `RunFile.mark_checked` closes a run that
 passed its checks: only marked files are parsed again by `vigie crawl --from-archive`.
 """
 
@@ -32,6 +33,9 @@ from data.errors import VigieError
 
 PENDING_RECORDS = 64
 """Records that may wait for the writing thread before the crawl waits for it."""
+
+SHORT_BODY = 1 << 14
+"""Bytes up to which a body is written at once when no other waits."""
 
 PIECE = 1 << 16
 CHECKED = "run passed its checks"
@@ -79,6 +83,9 @@ class RunFile:
 
     def add(self, page: Page) -> None:
         """Archive a page; waits when the writing thread is far behind."""
+        if not self._pending and page.file is None and len(page.body) <= SHORT_BODY:
+            self.documents.append(self._write_page(page))
+            return
         self._pending.append(self._writer.submit(self._write_page, page))
         while len(self._pending) > PENDING_RECORDS or (self._pending and self._pending[0].done()):
             self.documents.append(self._pending.popleft().result())
