@@ -54,13 +54,7 @@ class Observation:
 
     def identity_with(self, payload: str) -> str:
         """Return the observation's id for a payload that is written as JSON already."""
-        head = ",".join(["null" if part is None else encode_basestring(part) for part in self.said])
-        return hashlib.sha256(f"[{head},{payload}]".encode()).hexdigest()[:32]
-
-    @property
-    def said(self) -> list[str | None]:
-        """Return what identifies the statement beside its payload."""
-        return [
+        said = (
             self.record_type,
             self.fact_key,
             self.source_id,
@@ -69,4 +63,6 @@ class Observation:
             self.valid_from,
             self.valid_to,
             self.excerpt,
-        ]
+        )
+        head = ",".join(["null" if part is None else encode_basestring(part) for part in said])
+        return hashlib.sha256(f"[{head},{payload}]".encode()).hexdigest()[:32]

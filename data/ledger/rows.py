@@ -21,59 +21,38 @@ def observation_frame(batch: Sequence[Observation], run_id: str) -> pd.DataFrame
     Raises:
         RefusedObservationError: no such record type, or a payload that breaks its rules.
     """
-    rows = [_row(said, run_id) for said in batch]
-    columns = zip(*rows, strict=True) if rows else ((),) * len(_COLUMNS)
+    # Column by column: a tuple per row would only be work for the garbage collector.
+    payloads = [_payload(said) for said in batch]
+    columns: dict[str, list[Any]] = {
+        "observation_id": [
+            said.identity_with(payload) for said, payload in zip(batch, payloads, strict=True)
+        ],
+        "record_type": [said.record_type for said in batch],
+        "fact_key": [said.fact_key for said in batch],
+        "payload": payloads,
+        "source_id": [said.source_id for said in batch],
+        "source_url": [said.source_url for said in batch],
+        "source_name": [said.source_name for said in batch],
+        "evidence": [said.evidence for said in batch],
+        "recorded_at": [said.recorded_at.replace(tzinfo=None) for said in batch],
+        "public_from": [said.public_from for said in batch],
+        "public_from_assumed": [said.public_from_assumed for said in batch],
+        "valid_from": [said.valid_from for said in batch],
+        "valid_to": [said.valid_to for said in batch],
+        "document_id": [said.document_id for said in batch],
+        "locator": [said.locator for said in batch],
+        "excerpt": [said.excerpt for said in batch],
+        "run_id": [run_id] * len(batch),
+    }
     return pd.DataFrame(
         {
             name: pd.Series(values, dtype=_DTYPES.get(name, "str"))
-            for name, values in zip(_COLUMNS, columns, strict=True)
+            for name, values in columns.items()
         },
         copy=False,
     )
 
 
-def _row(said: Observation, run_id: str) -> tuple[Any, ...]:
-    payload = _payload(said)
-    return (
-        said.identity_with(payload),
-        said.record_type,
-        said.fact_key,
-        payload,
-        said.source_id,
-        said.source_url,
-        said.source_name,
-        said.evidence,
-        said.recorded_at.replace(tzinfo=None),
-        said.public_from,
-        said.public_from_assumed,
-        said.valid_from,
-        said.valid_to,
-        said.document_id,
-        said.locator,
-        said.excerpt,
-        run_id,
-    )
-
-
-_COLUMNS = (
-    "observation_id",
-    "record_type",
-    "fact_key",
-    "payload",
-    "source_id",
-    "source_url",
-    "source_name",
-    "evidence",
-    "recorded_at",
-    "public_from",
-    "public_from_assumed",
-    "valid_from",
-    "valid_to",
-    "document_id",
-    "locator",
-    "excerpt",
-    "run_id",
-)
 _DTYPES = {
     "recorded_at": "datetime64[us]",
     "public_from": "datetime64[s]",

@@ -37,7 +37,10 @@ create table if not exists observation (
     run_id              varchar not null
 );
 
-create table if not exists staged_observation as from observation limit 0;
+-- What open runs brought. It ends with the connection, as its runs do, so it is not written to
+-- the ledger file; files of earlier versions hold such tables, which are of no more use.
+drop table if exists staged_observation;
+create temporary table staged_observation as from observation limit 0;
 
 create table if not exists document (
     document_id    varchar not null,
@@ -54,7 +57,8 @@ create table if not exists document (
     run_id         varchar not null
 );
 
-create table if not exists staged_document as from document limit 0;
+drop table if exists staged_document;
+create temporary table staged_document as from document limit 0;
 
 -- A statement is withdrawn when its newest row in withdrawal is newer than the one in reinstatement.
 create table if not exists withdrawal (

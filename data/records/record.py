@@ -44,8 +44,8 @@ class Record(BaseModel):
     @property
     def fact_key(self) -> str:
         """Return the identity of the real-world thing within its table (see docs/data-model.md)."""
-        values = (getattr(self, name) for name in self.key)
-        return "/".join("" if value is None else _key_part(value) for value in values)
+        values = self.__dict__
+        return "/".join([_key_part(values[name]) for name in self.key])
 
     def payload(self) -> dict[str, Plain]:
         """Return the typed columns in order (None for unknown)."""
@@ -76,6 +76,10 @@ def _ordered(kind: type[Record]) -> tuple[tuple[str, ...], ...]:
 
 
 def _key_part(value: object) -> str:
+    if type(value) is str:
+        return value
+    if value is None:
+        return ""
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value)
