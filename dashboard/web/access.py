@@ -145,6 +145,6 @@ def from_another_site() -> bool:
     """
     site = flask.request.headers.get("Sec-Fetch-Site")
     if site is not None:
-        return site not in ("same-origin", "none")
+        return site != "same-origin"
     origin = flask.request.headers.get("Origin")
     return origin is not None and urlsplit(origin).netloc != flask.request.host
