@@ -8,16 +8,19 @@ from collections.abc import Callable, Mapping
 
 from graph.alerts.finding import Finding
 from graph.alerts.rules import (
+    article14,
     capacity,
     concentration,
     deals,
-    dma,
+    legal_dates,
     money,
     monitor,
     presence,
+    proceedings,
     stakes,
     supply,
     terms,
+    thresholds,
 )
 from graph.alerts.view import View
 
@@ -40,10 +43,10 @@ STATE_RULES: Mapping[str, StateRule] = {
     "R17": supply.knock_out,
     "R18": money.circular,
     "R19": money.spend_back,
-    "R21": dma.unmatched_deal,
-    "R22": dma.unknown_notice,
-    "R23": dma.near_thresholds,
-    "R24": dma.legal_date,
+    "R21": article14.unmatched_deal,
+    "R22": article14.unknown_notice,
+    "R23": thresholds.near_thresholds,
+    "R24": legal_dates.legal_date,
     "R30": monitor.blind,
 }
 CHANGE_RULES: Mapping[str, ChangeRule] = {
@@ -52,7 +55,7 @@ CHANGE_RULES: Mapping[str, ChangeRule] = {
     "R12": supply.exclusive_added,
     "R13": deals.first_refusal,
     "R20": deals.acquihire_pattern,
-    "R25": dma.proceeding_step,
+    "R25": proceedings.proceeding_step,
     "R26": deals.status_change,
     "R27": capacity.alternative,
     "R28": terms.terms_moved,
