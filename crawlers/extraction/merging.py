@@ -37,6 +37,9 @@ def merge(readings: list[Reading]) -> list[Deal]:
         deal = reading.deal
         same = next((other for other in kept if _same(other, deal)), None)
         if same is not None and not (reading.separate and _other_amount(same, deal)):
+            if _is_ticket_of(same, deal):
+                same.amount, same.amount_text = deal.amount, deal.amount_text
+                same.amount_basis = deal.amount_basis
             _fill(same, deal)
         else:
             kept.append(deal)
@@ -67,6 +70,17 @@ def _same(one: Deal, two: Deal) -> bool:
 
 def _other_amount(one: Deal, two: Deal) -> bool:
     return bool(one.amount and two.amount and one.amount != two.amount)
+
+
+def _is_ticket_of(total: Deal, ticket: Deal) -> bool:
+    """Return whether two readings of a sentence are the sum of a round and one investor's part."""
+    return (
+        total.start == ticket.start
+        and bool(total.amount and ticket.amount and ticket.amount < total.amount)
+        and total.currency == ticket.currency
+        and total.rule.split(".")[1] in {"round", "receive", "lead"}
+        and ticket.rule.split(".")[1] == "invest"
+    )
 
 
 def _fill(kept: Deal, other: Deal) -> None:

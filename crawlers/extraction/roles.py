@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from crawlers.extraction import agreements, clauses
 from crawlers.extraction.items import NOUN, PARTY, VERB, Item, Reading, Sentence
+from crawlers.extraction.money import Money
 from crawlers.extraction.rulebook import Frame, SlotRoles
 from crawlers.extraction.slots import SlotReader, Slots
 from crawlers.extraction.subjects import is_free, subject
@@ -20,7 +21,10 @@ _CLITICS = frozenset({"la", "le", "l", "les"})
 
 @dataclass
 class Candidate:
-    """A deal before amounts and dates: the trigger, the kind and the items in its roles."""
+    """A deal before amounts and dates: the trigger, the kind and the items in its roles.
+
+    tickets: the amounts that the text prints for one party alone, by organisation.
+    """
 
     sentence: Sentence
     trigger: int
@@ -31,6 +35,7 @@ class Candidate:
     targets: list[Item]
     others: list[Item] = field(default_factory=list)
     lead: bool = False
+    tickets: dict[str, Money] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -59,7 +59,7 @@ class SlotReader:
     def _party(self, index: int) -> int | None:
         """Fill a slot with the parties that begin at `index`; None when they begin a new clause."""
         item = self._items[index]
-        if item.party is not None and item.party.role == "title":
+        if item.party is not None and item.party.role in {"title", "press"}:
             return index + 1
         adjacent = self._open(self._current) and item.start - self._last_end < 8
         if begins_clause(self._items, index, self._text) and not adjacent:

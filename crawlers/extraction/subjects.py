@@ -195,12 +195,17 @@ def is_free(items: list[Item], index: int, text: str) -> bool:
         and index >= 2
         and (before.cls == "and" or _goes_on(items, index))
         and is_named(items[index - 2])
+        and not _is_source_of_report(items[index - 2])
         and item.start - items[index - 2].end < 12
     ):
         return is_free(items, index - 2, text) or (
             before.cls == "and" and not _governed(items, index - 2)
         )
     return True
+
+
+def _is_source_of_report(item: Item) -> bool:
+    return item.party is not None and item.party.role == "press"
 
 
 def _goes_on(items: list[Item], index: int) -> bool:

@@ -1,0 +1,111 @@
+"""The side of a deal that its clause does not mention, found in the rest of the passage."""
+
+from crawlers.extraction import merging
+from crawlers.extraction.deal import Deal
+from crawlers.extraction.items import PARTY, Reading
+
+
+def complete(reading: Reading, found: list[merging.Reading]) -> None:
+    """Name the missing side of a deal when its passage names exactly one other party.
+
+    Who joins a round that the passage has told of before invests in the same firm. Otherwise the
+    sentence of the deal is asked, then the whole passage; the rule says "+context", the confidence
+    falls.
+    """
+    for number, entry in enumerate(found):
+        deal = entry.deal
+        if not entry.open or (deal.source_org and deal.target_org):
+            continue
+        if deal.target_org is None and (
+            same := _round_before(found[:number], deal)
+            or (_raiser(found, deal) if ".gather." in deal.rule else None)
+        ):
+            deal.target_org = same
+            deal.rule += "+context"
+            continue
+        beside = [other.deal for other in found if other.deal.start == deal.start]
+        known = {deal.source_org, deal.target_org, *deal.other_parties}
+        side = "source_org" if deal.target_org is None else "target_org"
+        known |= {getattr(other, side) for other in beside if other.kind == deal.kind}
+        for sentences in (
+            [s for s in reading.sentences if s.start <= deal.start < s.end],
+            reading.sentences,
+        ):
+            others = (
+                {
+                    item.org
+                    for sentence in sentences
+                    for item in sentence.items
+                    if item.cls == PARTY and item.org and item.party and not item.party.role
+                }
+                - known
+                - (_parents(reading, known) if deal.kind != "acquisition" else set())
+            )
+            if len(others) == 1:
+                missing = others.pop()
+                if not _may_complete(reading, found, deal, missing):
+                    break
+                if deal.source_org is None:
+                    deal.source_org = missing
+                else:
+                    deal.target_org = missing
+                deal.confidence = round(deal.confidence - 0.15, 2)
+                deal.rule += "+context"
+                break
+
+
+def _may_complete(reading: Reading, found: list[merging.Reading], deal: Deal, missing: str) -> bool:
+    """Return whether `missing` may be the unnamed side of `deal`.
+
+    Not when the passage tells that deal already. The unnamed investor of a round is taken from the
+    passage only if it is an investor by trade: others are more likely named for other reasons.
+    """
+    pair = {deal.source_org or missing, deal.target_org or missing}
+    if deal.source_org is None and any(
+        other.deal.kind == deal.kind and {other.deal.source_org, other.deal.target_org} == pair
+        for other in found
+    ):
+        return False
+    if deal.source_org is None and deal.rule.split(".")[1] in {"receive", "round"}:
+        entry = reading.gazetteer.organisations.get(missing)
+        return entry is not None and entry.kind in {"fund", "person", "public_body"}
+    return True
+
+
+_ROUND_FRAMES = frozenset(
+    {"follow_up", "invest", "round", "lead", "participate", "shareholders", "receive", "gather"}
+)
+
+
+def _round_before(earlier: list[merging.Reading], deal: Deal) -> str | None:
+    """Return who raises the money of the round that `deal` goes on about."""
+    if deal.kind != "investment" or deal.rule.split(".")[1] not in _ROUND_FRAMES:
+        return None
+    for entry in reversed(earlier):
+        before = entry.deal
+        told_on = before.start != deal.start or deal.rule.split(".")[1] in {"follow_up", "invest"}
+        if before.kind == "investment" and before.target_org and told_on:
+            return before.target_org if before.target_org != deal.source_org else None
+    return None
+
+
+def _raiser(found: list[merging.Reading], deal: Deal) -> str | None:
+    """Return the one firm that all other investments of the passage go to."""
+    targets = {
+        other.deal.target_org
+        for other in found
+        if other.deal.kind == "investment" and other.deal.target_org
+    }
+    only = targets.pop() if len(targets) == 1 else None
+    return only if only != deal.source_org else None
+
+
+def _parents(reading: Reading, ids: set[str | None]) -> set[str]:
+    """Return the groups that the organisations `ids` belong to."""
+    found: set[str] = set()
+    for organisation_id in ids:
+        entry = reading.gazetteer.organisations.get(organisation_id or "")
+        while entry is not None and entry.parent_id and entry.parent_id not in found:
+            found.add(entry.parent_id)
+            entry = reading.gazetteer.organisations.get(entry.parent_id)
+    return found
