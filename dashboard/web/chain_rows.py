@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from dashboard.web.context import Context
 from dashboard.web.view import Cell, Column, Table
-from dashboard.web.wording import word
+from dashboard.web.wording import member_name, word
 from data.language import formats
 from graph.chain.edges import Edge
 
@@ -15,9 +15,8 @@ MATRIX_ROWS = 40
 
 def relation_in_words(context: Context, edge: Edge) -> str:
     """Return one line that says a relation."""
-    members = context.readings.members
     parts = [
-        f"{members.name_of(edge.source)} → {members.name_of(edge.target)}",
+        f"{member_name(context, edge.source)} → {member_name(context, edge.target)}",
         kind_of(context, edge),
     ]
     if edge.product:
@@ -60,7 +59,7 @@ def edge_table(context: Context, shown: Sequence[Edge], name: str = "edges") -> 
 
 def member_cell(context: Context, member: str) -> Cell:
     """Return a cell that leads to a member's page or, for a node, to its place in the chain."""
-    name = context.readings.members.name_of(member)
+    name = member_name(context, member)
     if member in context.actors:
         return Cell(name, name, href=context.to(f"/actors/{member}"))
     return Cell(name, name, href=context.to("/chain", ego=member))
@@ -111,14 +110,13 @@ def matrix_table(context: Context, shown: Sequence[Edge]) -> Table:
                 cells.append(Cell(""))
         if any(cell.value for cell in cells[1:]):
             rows.append(cells)
-    names = context.readings.members
     return Table(
         name="matrix",
         caption=context.say("chain.matrix_caption"),
         columns=[
             Column("supplier", context.say("chain.supplier"), heads_row=True, sortable=False),
             *(
-                Column(f"c{place}", names.name_of(member), "number", sortable=False)
+                Column(f"c{place}", member_name(context, member), "number", sortable=False)
                 for place, member in enumerate(heads)
             ),
         ],

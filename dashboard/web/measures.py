@@ -5,6 +5,7 @@ from dashboard.web.provenance import MEASURES, Input, Provenance, Statement
 from dashboard.web.wording import actor_name, share_in_words, word
 from data.errors import NotFoundError
 from data.language import formats
+from data.language.of_facts import of_facts
 from graph.markets.concentration import MarketConcentration
 from graph.markets.series import SeriesKey, ShareSeries
 from graph.measure import Measure
@@ -129,10 +130,12 @@ def _formula(context: Context, series: ShareSeries, found: MarketConcentration) 
 
 
 def market_name(context: Context, market: str) -> str:
-    """Return the printed name of a market, its slug where it has none."""
+    """Return the name of a market in the reader's language, its slug where it has none."""
     frame = context.facts.frame("market")
     match = frame.loc[frame["market"] == market, "market_name"]
-    return str(match.iloc[0]) if len(match) else market
+    if not len(match):
+        return market
+    return of_facts("market", market, str(match.iloc[0]), context.language)
 
 
 MEASURES["hhi"] = _hhi

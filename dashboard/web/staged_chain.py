@@ -7,7 +7,7 @@ from dashboard.figures.river import Bank, LayerColumn, Segment
 from dashboard.web.context import Context
 from dashboard.web.measures import deciding, hhi_id, hhi_in_words, market_name
 from dashboard.web.staged_paint import MARKS, Paint
-from dashboard.web.wording import word
+from dashboard.web.wording import actor_name, member_name, word
 from data.language import formats
 from graph.chain.edges import Edge
 from graph.markets.headline import is_aged
@@ -198,7 +198,7 @@ def _segments(context: Context, series: ShareSeries, paint: Paint) -> list[Segme
         span = formats.percent_interval(float(firm.lo), float(firm.hi), language)
         role, change = paint.of_share(series, firm)
         said = change or paint.words_of(firm.org)
-        hint = (context.actors.name(firm.org), span, said, context.say("today.open_ego"))
+        hint = (actor_name(context, firm.org), span, said, context.say("today.open_ego"))
         drawn.append(
             Segment(
                 firm.org, _names(context, firm.org), float(firm.point), role, hint,
@@ -207,7 +207,7 @@ def _segments(context: Context, series: ShareSeries, paint: Paint) -> list[Segme
         )  # fmt: skip
     for label, share in series.residuals.items():
         said = formats.percent(float(share), language)
-        printed = (context.actors.name(label), said, context.say("today.open_sources_of"))
+        printed = (actor_name(context, label), said, context.say("today.open_sources_of"))
         drawn.append(
             Segment(label, _names(context, label), float(share), "group", printed, opening, key)
         )
@@ -221,7 +221,7 @@ def _segments(context: Context, series: ShareSeries, paint: Paint) -> list[Segme
 
 def _name(context: Context, organisation: str) -> str:
     """Return the name of a member of the chain, also of one that is no organisation."""
-    return context.readings.members.name_of(organisation)
+    return member_name(context, organisation)
 
 
 def _names(context: Context, organisation: str) -> Sequence[str]:

@@ -8,7 +8,7 @@ from dashboard.figures.river import LayerColumn, Ribbon
 from dashboard.web.context import Context
 from dashboard.web.staged_chain import COLUMNS
 from dashboard.web.staged_paint import Paint
-from dashboard.web.wording import word
+from dashboard.web.wording import actor_name, word
 from graph.chain.members import RANK
 
 LEAST_NAMED = 3
@@ -88,4 +88,4 @@ def part_name(context: Context, part: tuple[str, str]) -> str:
     layer = word(context, "layer", part[0])
     if part[1] == "rest":
         return context.say("today.other_parts", layer=layer)
-    return f"{context.actors.name(part[1])} ({layer})"
+    return f"{actor_name(context, part[1])} ({layer})"

@@ -5,6 +5,7 @@ from typing import Any
 from dashboard.web.context import Context
 from data.language import formats
 from data.language.catalogue import keys
+from data.language.of_facts import name_of, of_facts, row_key
 from graph.records import Record
 
 _ORGANISATIONS = frozenset(
@@ -88,8 +89,14 @@ def actor_name(context: Context, organisation: object) -> str:
     """Return the name of an organisation or node, the word for unknown where there is none."""
     if organisation is None:
         return context.say("parts.unknown")
-    actors = context.snapshot.actors_on(context.as_of)
-    return actors.name(str(organisation))
+    written = context.snapshot.actors_on(context.as_of).name(str(organisation))
+    return name_of("organisation", str(organisation), written, context.language)
+
+
+def member_name(context: Context, member: str) -> str:
+    """Return the name of a member of the chain: an organisation, model, app, service or site."""
+    written = context.readings.members.name_of(member)
+    return name_of("organisation", member, written, context.language)
 
 
 def value_in_words(context: Context, table: str, column: str, value: Any, row: Record) -> str:
@@ -142,6 +149,10 @@ def headline(context: Context, table: str, row: Record) -> str:
             f"{_end(context, row, 'upstream')} → {_end(context, row, 'downstream')} · "
             f"{word(context, 'relation', row['relation'])}"
         )
+    if table == "market":
+        return of_facts("market", row["market"], row["market_name"], context.language)
+    if table == "dma_case" and row.get("subject"):
+        return of_facts("case", row_key(row["subject"]), row["subject"], context.language)
     for column in (
         "name",
         "target_name",

@@ -11,7 +11,7 @@ import unicodedata
 from data.language.catalogue import Language, keys, text
 
 Kind = str
-"""A table of `facts.toml`: "case", "announced" or "ai_act"."""
+"""A table of `facts.toml`: "case", "announced", "ai_act", "market", "organisation", "source", …"""
 _APART = re.compile(r"[^a-z0-9]+")
 
 
@@ -34,9 +34,31 @@ def of_facts(kind: Kind, row: str, original: str, language: Language) -> str:
         original: the English text of the fact.
         language: of the reader.
     """
+    found = _translated(kind, row, original, language)
+    if found is not None:
+        return found
+    return text("facts.original", language, original=original)
+
+
+def name_of(kind: Kind, row: str, original: str, language: Language) -> str:
+    """Return a name in a language; one without a French text is a proper name and stays.
+
+    For organisations, publishers and authorities, of which only groups and offices with a
+    descriptive name have another one in French. Arguments as for `of_facts`.
+
+    >>> name_of("organisation", "others", "Others (residual of a market)", "fr")
+    'Autres (reste d’un marché)'
+    >>> name_of("organisation", "example", "Example Works", "fr")
+    'Example Works'
+    """
+    found = _translated(kind, row, original, language)
+    return original if found is None else found
+
+
+def _translated(kind: Kind, row: str, original: str, language: Language) -> str | None:
     if language == "en":
         return original
     key = f"facts.{kind}.{row}"
     if keys("en").get(key) == original and key in keys(language):
         return text(key, language)
-    return text("facts.original", language, original=original)
+    return None

@@ -16,6 +16,7 @@ from data.language.formats import (
     percent_interval,
     spaced,
 )
+from data.language.of_facts import name_of, of_facts
 from graph.records import Record
 
 Severity = Literal["critical", "high", "medium", "low", "good_news"]
@@ -142,10 +143,12 @@ class Shown:
         value = self.value
         if self.kind == "key":
             return text(str(value), language)
-        if self.kind in ("org", "market"):
-            return names.get(str(value), str(value))
+        if self.kind == "market":
+            return of_facts("market", str(value), names.get(str(value), str(value)), language)
+        if self.kind == "org":
+            return _organisation(str(value), language, names)
         if self.kind == "orgs":
-            return ", ".join(names.get(name, name) for name in _many(value))
+            return ", ".join(_organisation(name, language, names) for name in _many(value))
         if self.kind == "day" and isinstance(value, date):
             return day(value, language)
         if self.kind == "partial":
@@ -218,6 +221,10 @@ class Finding:
         """Return the sentence of the finding."""
         shown = {name: value.render(language, names) for name, value in self.values.items()}
         return spaced(text(f"alerts.{self.template}", language, **shown), language)
+
+
+def _organisation(name: str, language: Language, names: Mapping[str, str]) -> str:
+    return name_of("organisation", name, names.get(name, name), language)
 
 
 def _many(value: object) -> tuple[str, ...]:

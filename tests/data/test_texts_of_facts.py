@@ -4,8 +4,9 @@ import pytest
 
 from data.bundled import bundled_facts
 from data.language.catalogue import keys
-from data.language.of_facts import of_facts, row_key
+from data.language.of_facts import name_of, of_facts, row_key
 from data.legal import announced_dates
+from data.source_table import source_table
 
 
 def facts_by_key() -> dict[str, str]:
@@ -17,7 +18,26 @@ def facts_by_key() -> dict[str, str]:
     found |= {
         f"facts.ai_act.{row_key(row.date, row.provision)}": row.what for row in ai_act.itertuples()
     }
+    found |= {f"facts.market.{slug}": name for slug, name in market_names().items()}
+    found |= {f"facts.organisation.{one}": name for one, name in names_of_groups().items()}
+    found |= {f"facts.source.{one.source_id}": one.name for one in source_table().values()}
+    for table in ("merger", "legal_status"):
+        names = set(facts.frame(table)["authority"])
+        found |= {f"facts.authority.{row_key(name)}": name for name in names}
     return found
+
+
+def market_names() -> dict[str, str]:
+    """Return the names of all markets by slug."""
+    markets = bundled_facts().statements("market")
+    return dict(zip(markets["market"], markets["market_name"], strict=True))
+
+
+def names_of_groups() -> dict[str, str]:
+    """Return the names of groups and residuals, which are descriptions and no proper names."""
+    listed = bundled_facts().frame("organisation")
+    groups = listed[listed["kind"] == "pseudo"]
+    return dict(zip(groups["id"], groups["name"], strict=True))
 
 
 def test_the_english_catalogue_repeats_the_facts():
@@ -45,3 +65,36 @@ def test_what_has_no_french_text_is_shown_as_written_and_says_so(row, original, 
 
 def test_english_readers_get_what_the_fact_says():
     assert of_facts("case", "first-review-of-the-dma", "Another text", "en") == "Another text"
+
+
+@pytest.mark.parametrize("table", ["market", "organisation", "source", "publisher", "authority"])
+def test_names_are_listed_in_both_languages(table):
+    listed = {
+        language: {key for key in keys(language) if key.startswith(f"facts.{table}.")}
+        for language in ("en", "fr")
+    }
+    assert listed["en"] == listed["fr"] != set()
+
+
+def test_no_market_keeps_its_english_name():
+    same = {
+        slug for slug, name in market_names().items() if keys("fr")[f"facts.market.{slug}"] == name
+    }
+    assert same == set()
+
+
+def test_the_key_of_a_publisher_is_that_of_its_name():
+    listed = {key: text for key, text in keys("en").items() if key.startswith("facts.publisher.")}
+    assert listed == {f"facts.publisher.{row_key(name)}": name for name in listed.values()}
+
+
+@pytest.mark.parametrize(
+    ("row", "original", "shown"),
+    [
+        ("others", "Others (residual of a market)", "Autres (reste d’un marché)"),
+        ("others", "Another text", "Another text"),
+        ("example-works", "Example Works", "Example Works"),
+    ],
+)
+def test_a_name_without_a_french_text_is_a_proper_name(row, original, shown):
+    assert name_of("organisation", row, original, "fr") == shown

@@ -21,7 +21,7 @@ from dashboard.web.parts.cells import (
 )
 from dashboard.web.parts.text import badge, page_link
 from dashboard.web.view import Cell, Column, Section, Table, View
-from dashboard.web.wording import share_in_words, word
+from dashboard.web.wording import actor_name, share_in_words, word
 from data.errors import NotFoundError
 from graph.records import Record, listed, records
 
@@ -105,7 +105,7 @@ def _identity(context: Context, actor: Actor) -> html.Dl:
         (context.say("words.column.kind"), word(context, "org_kind", actor.kind)),
     ]
     if actor.parent:
-        parent = page_link(context.to(f"/actors/{actor.parent}"), context.actors.name(actor.parent))
+        parent = page_link(context.to(f"/actors/{actor.parent}"), actor_name(context, actor.parent))
         entries.append((context.say("actors.controlled_by"), parent))
     if units:
         links: list[Any] = []

@@ -15,7 +15,7 @@ from dashboard.web.parts.figure import style_of
 from dashboard.web.parts.forms import address_form, choice, labelled, switch
 from dashboard.web.parts.legend import roles
 from dashboard.web.view import Figure, Section, View
-from dashboard.web.wording import word
+from dashboard.web.wording import member_name, word
 from data.errors import NotFoundError
 from graph.chain.edges import Edge
 from graph.chain.graph import ego, weighted_edges
@@ -61,7 +61,7 @@ def layout(context: Context) -> View:
             )
         )
     blocks.append(Section(context.say("chain.edges_title"), [edge_table(context, shown)]))
-    name = context.readings.members.name_of(centre) if centre else ""
+    name = member_name(context, centre) if centre else ""
     title = context.say("chain.ego_title", name=name) if centre else context.say("chain.title")
     return View(
         title=title,
@@ -110,7 +110,7 @@ def _finding(context: Context, shown: Sequence[Edge], centre: str) -> str:
         customers = {e.target for e in shown if e.source == centre}
         said = context.say(
             "chain.ego_finding",
-            name=context.readings.members.name_of(centre),
+            name=member_name(context, centre),
             suppliers=len(suppliers),
             customers=len(customers),
         )
@@ -224,11 +224,14 @@ def _node(
         href = context.here(source=layer) if not centre else None
         return Node(member, label, spot[0], spot[1], "other", label, href)
     readings = context.readings
-    name = readings.members.name_of(member)
+    name = member_name(context, member)
     owner = readings.members.organisation_of(member)
     suppliers = {e.source for e in readings.edges if e.target == member and e.kind == "supplies"}
     hover = f"<b>{name}</b><br>{context.say('chain.known_suppliers', count=len(suppliers))}"
-    fitting = (n for n in (name, *context.actors.names(member)) if len(n) <= letters)
+    written = context.actors.names(member)
+    # The shorter forms are those of the written name: of no use beside its French text.
+    candidates = (name, *written) if name in written else (name,)
+    fitting = (n for n in candidates if len(n) <= letters)
     short = next(fitting, f"{name[: letters - 1].rstrip()}…")
     if not suppliers and member == centre:
         short = f"? {short}"

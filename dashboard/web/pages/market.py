@@ -296,7 +296,7 @@ def _shares_figure(context: Context, rows: list[Record], shown: list[ShareSeries
         alternative=context.say(
             "markets.shares_alternative",
             count=len(weight),
-            leader=context.actors.name(leader.org),
+            leader=actor_name(context, leader.org),
             share=formats.percent_interval(float(leader.lo), float(leader.hi), context.language),
             estimator=latest.key.estimator,
         ),

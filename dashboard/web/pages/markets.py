@@ -39,7 +39,8 @@ def layout(context: Context) -> View:
 
 def _table(context: Context, markets: list[Record]) -> Table:
     order = {layer: place for place, layer in enumerate(LAYERS)}
-    listed = sorted(markets, key=lambda row: (order[row["layer"]], str(row["market_name"])))
+    names = {row["market"]: market_name(context, row["market"]) for row in markets}
+    listed = sorted(markets, key=lambda row: (order[row["layer"]], names[row["market"]]))
     rows: list[list[Cell]] = []
     latest = newest(context.readings.series)
     for market in listed:
@@ -98,7 +99,9 @@ def _series_row(context: Context, market: Record, series: ShareSeries) -> list[C
 def _bare_row(context: Context, market: Record) -> list[Cell]:
     unknown = Cell(context.say("parts.unknown"), None)
     return [
-        Cell(str(market["market_name"]), href=context.to(f"/markets/{market['market']}")),
+        Cell(
+            market_name(context, market["market"]), href=context.to(f"/markets/{market['market']}")
+        ),
         word_cell(context, "layer", market["layer"]),
         Cell(", ".join(word(context, "geography", g) for g in listed(market["geographies"]))),
         Cell(", ".join(word(context, "metric", m) for m in listed(market["metrics"]))),

@@ -8,9 +8,11 @@ from rapidfuzz import fuzz, utils
 
 from dashboard.web.address import Parameter
 from dashboard.web.context import Context
+from dashboard.web.measures import market_name
 from dashboard.web.page import Page
 from dashboard.web.view import Cell, Column, Table, View
 from dashboard.web.wording import actor_name, amount_in_words
+from data.language.of_facts import of_facts, row_key
 from graph.records import records
 
 LEAST_SCORE = 74.0
@@ -99,13 +101,15 @@ def score(words: str, *names: str) -> float:
 
 def _candidates(context: Context, words: str) -> Iterator[Hit]:
     for actor in context.actors:
-        fits = score(words, actor.name, actor.id.replace("-", " "), *actor.aliases)
+        name = actor_name(context, actor.id)
+        fits = score(words, name, actor.name, actor.id.replace("-", " "), *actor.aliases)
         seat = f"{actor.country or context.say('parts.unknown')} · {actor.id}"
-        yield Hit("actor", actor.name, seat, fits, context.to(f"/actors/{actor.id}"))
+        yield Hit("actor", name, seat, fits, context.to(f"/actors/{actor.id}"))
     for row in records(context.facts.frame("market")):
-        fits = score(words, str(row["market_name"]), str(row["market"]))
+        name = market_name(context, row["market"])
+        fits = score(words, name, str(row["market_name"]), str(row["market"]))
         yield Hit(
-            "market", str(row["market_name"]), str(row["market"]), fits,
+            "market", name, str(row["market"]), fits,
             context.to(f"/markets/{row['market']}"),
         )  # fmt: skip
     for row in records(context.facts.frame("node")):
@@ -115,9 +119,11 @@ def _candidates(context: Context, words: str) -> Iterator[Hit]:
             context.to("/chain", ego=str(row["id"])),
         )  # fmt: skip
     for row in records(context.facts.frame("dma_case")):
-        fits = score(words, str(row["case_number"]), str(row["subject"] or ""))
+        subject = str(row["subject"] or "")
+        shown = of_facts("case", row_key(subject), subject, context.language)
+        fits = score(words, str(row["case_number"]), shown, subject)
         yield Hit(
-            "case", f"{row['case_number']} · {row['subject']}", str(row["event_date"]), fits,
+            "case", f"{row['case_number']} · {shown}", str(row["event_date"]), fits,
             fact=f"dma_case:{row['fact_key']}",
         )  # fmt: skip
     for row in records(context.facts.frame("art14_notice")):

@@ -15,7 +15,7 @@ from dashboard.web.parts.scene import scene_svg
 from dashboard.web.parts.text import fact_link, page_link, range_bar
 from dashboard.web.readings import level_names, thresholds
 from dashboard.web.view import Cell, Column, Figure, Section, Table, View
-from dashboard.web.wording import actor_name, amount_in_words, word
+from dashboard.web.wording import actor_name, amount_in_words, member_name, word
 from data.language import formats
 from graph.markets.headline import Headline
 from graph.records import records
@@ -194,8 +194,7 @@ def _single_card(context: Context) -> Card:
     newest = max(exclusive, key=lambda edge: edge.since or "", default=None)
     sentence: list[object] = [context.say("today.card_single_sentence")]
     if newest is not None:
-        members = context.readings.members
-        words = f"{members.name_of(newest.source)} → {members.name_of(newest.target)}"
+        words = f"{member_name(context, newest.source)} → {member_name(context, newest.target)}"
         sentence += [
             " ",
             context.say("today.card_single_newest"),
