@@ -73,6 +73,8 @@ def sides(
         and not all(map(_is_cloud, pair))
     ):
         kind = "cloud_contract"
+    if kind == "partnership" and money and sum(map(_sells_chips, pair)) == 1 and len(pair) > 1:
+        kind = "chip_supply"
     if kind == "partnership" and _is_contract(reading, sentence, at) and _rents_out(pair):
         kind = "cloud_contract"
     if len(pair) < 2:
@@ -161,6 +163,11 @@ def _is_cloud(item: Item) -> bool:
 def is_cloud_only(item: Item) -> bool:
     """Return whether a party sells computing and makes neither chips nor models."""
     return item.party is not None and item.party.layers == {"cloud"}
+
+
+def _sells_chips(item: Item) -> bool:
+    """Return whether a party makes chips and no models."""
+    return item.party is not None and provider_score("chip_supply", item) > 1
 
 
 def _is_publisher(item: Item) -> bool:

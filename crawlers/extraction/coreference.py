@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from crawlers.extraction.items import PARTY, STAND_IN, Item, Reading
+from crawlers.extraction.items import PARTY, STAND_IN, VERB, Item, Reading
 from crawlers.extraction.subjects import is_free
 
 _ALSO = re.compile(r"\b(?:also|too|similarly|également|aussi)\b")
@@ -35,7 +35,7 @@ def resolve(reading: Reading) -> None:
                     seen,
                     here_subject,
                     previous_subject,
-                    bool(index) and sentence.items[index - 1].cls == "prep",
+                    _is_governed(sentence.items, index),
                 )
                 if antecedent is None and item.description.cls != "pronoun":
                     antecedent = _named_later(reading, number, item)
@@ -44,13 +44,30 @@ def resolve(reading: Reading) -> None:
                     item.party = antecedent.party and replace(antecedent.party, role="")
                     if here_subject is None:
                         here_subject = antecedent
-        previous_subject = here_subject or (here[0] if here else previous_subject)
+        previous_subject = here_subject or _owner_of_subject(here) or previous_subject
+
+
+def _is_governed(items: list[Item], index: int) -> bool:
+    """Return whether a stand-in is the object of the preposition or verb right before it."""
+    before = items[index - 1] if index else None
+    return (
+        before is not None
+        and before.cls in {"prep", VERB}
+        and items[index].start - before.end <= 2
+    )
+
+
+def _owner_of_subject(parties: list[Item]) -> Item | None:
+    """Return the first possessor ("Example's shares rose"), else the first party."""
+    return next((item for item in parties if item.possessive), parties[0] if parties else None)
 
 
 def _antecedent(
     item: Item, seen: list[Item], here: Item | None, previous: Item | None, governed: bool
 ) -> Item | None:
     cls = item.description.cls if item.description else ""
+    if cls == "latter":
+        return next((item for item in reversed(seen) if item.party and not item.party.role), None)
     if cls in {"pronoun", "company"}:
         if cls == "pronoun":
             return previous if governed else here or previous

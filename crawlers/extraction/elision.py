@@ -127,7 +127,7 @@ def _without_verb(
                 and cues.joint.search(text, begins, before.start)
             ):
                 given = items[index - 1].slot in {"from", "by"}
-                found.append(_other(candidate, item, before, acts_as_source == given))
+                found.append(_other(candidate, item, before, given or not acts_as_source))
             continue
         joint = items[index - 2] if items[index - 1].cls == "own" else items[index - 1]
         if joint.cls not in {"and", ",", ";", "split"}:

@@ -156,10 +156,10 @@ def _first_content(sentence: Sentence, at: int, money: list[Money], text: str) -
         if clauses.is_named(item):
             topic = _owned_topic(items, index)
             return topic or "party"
-        if item.lex and item.lex.topic:
-            return item.lex.topic
         if item.cls == NOUN and item.triggers[0].frame.general:
             return "agreement"
+        if item.lex and item.lex.topic:
+            return item.lex.topic
         if item.cls == "own":
             continue
         if item.cls in {",", ";", "rel", "say", "split"} or (

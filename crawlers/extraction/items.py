@@ -22,6 +22,7 @@ _CLITIC_SUBJECTS = (
     "elle le ",
     "il le ",
 )
+_NEXT_WORD = re.compile(r" ([\w-]+)")
 _LAST_WORD = re.compile(r"([\w-]+'?s?|n't) ?$")
 
 
@@ -165,11 +166,22 @@ def _lexical(text: str, lower: str, span: tuple[int, int], lex: Lexeme, rules: R
         return Item(
             STAND_IN, start, end, lex, description=Description(start, end, "pronoun", False)
         )
+    if lex.cls == "latter":
+        if (after := _NEXT_WORD.match(lower, end)) and _is_thing(rules.lexicon.get(after[1])):
+            return Item("word", start, end, lex)
+        return Item(
+            STAND_IN, start, end, lex, description=Description(start, end, "latter", False)
+        )
     if lex.cls == "us":
         return Item(STAND_IN, start, end, lex, description=Description(start, end, "us", False))
     if lex.cls:
         return Item(lex.cls, start, end, lex)
     return Item(TOPIC, start, end, lex)
+
+
+def _is_thing(lex: Lexeme | None) -> bool:
+    """Return whether a word names a thing ("cette dernière levée"), not what somebody does."""
+    return lex is not None and bool(lex.topic or lex.nouns)
 
 
 def _previous_word(lower: str, start: int) -> str:

@@ -39,7 +39,7 @@ def find_parties(
     taken: list[Party] = []
     certain_ids = {match.organisation_id for match in known.values() if match.certain}
     covered = 0
-    spans = _spans(text, rules, starts)
+    spans = _spans(text, gazetteer, rules, starts)
     for match in known.values():
         if match.start < covered:
             continue
@@ -107,11 +107,15 @@ _OFFICER = re.compile(
 )
 
 
-def _spans(text: str, rules: Rulebook, starts: frozenset[int]) -> dict[int, int]:
+def _spans(
+    text: str, gazetteer: Gazetteer, rules: Rulebook, starts: frozenset[int]
+) -> dict[int, int]:
     """Return start → end of runs of capitalised words that may be a name."""
     found: dict[int, int] = {}
     for match in CAPITALISED.finditer(text):
-        start, end = _first_word(text, match, rules, match.start() in starts)
+        start, end = match.span()
+        if " " not in match[0] or not gazetteer.resolve(match[0]):
+            start, end = _first_word(text, match, rules, match.start() in starts)
         if officer := _OFFICER.search(text, start, end):
             person = officer.end() + 1
             if person < end:
@@ -128,7 +132,7 @@ def _first_word(text: str, match: re.Match[str], rules: Rulebook, begins: bool) 
     begins: the run begins a sentence.
     """
     start, end = match.span()
-    words = rules.not_parties
+    words = rules.not_parties if begins else rules.never_parties
     if elided := _ELISION.match(match[0]):
         start += elided.end()
         if text[start].islower():
@@ -201,7 +205,10 @@ def _unknown(
         return None
     if _CONTRACTION.fullmatch(name) or not any(letter.isalpha() for letter in name):
         return None
-    if plain in rules.not_parties or _RELATION_END.search(name) or (len(name) < 2 and not naming):
+    known = gazetteer.resolve(name) if len(words) > 1 else None
+    if known is None and plain in rules.not_parties:
+        return None
+    if _RELATION_END.search(name) or (len(name) < 2 and not naming):
         return None
     if (
         start in starts
@@ -219,7 +226,7 @@ def _unknown(
         and re.match(r" [a-zà-ÿ]", text[end : end + 2])
     ):
         return None
-    organisation = gazetteer.resolve(name)
+    organisation = known or gazetteer.resolve(name)
     if organisation:
         entry = gazetteer.organisations[organisation]
         return Party(

@@ -14,6 +14,7 @@ _HEAD = (
 )
 _MORE = (
     rf" (?:{_WORD}|\d{{1,4}}(?![\w%,.€$]))| & (?:{_WORD})"
+    r"| (?:ventures|capital|partners|labs)\b"
     r"|, (?:Inc|LLC|Ltd|Corp|SAS|SA|LP|GmbH)\b\.?"
 )
 CAPITALISED = re.compile(rf"(?<![\w.@/#-])(?:{_HEAD})(?:{_MORE})*")

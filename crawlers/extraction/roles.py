@@ -137,7 +137,7 @@ def _filled(use: Use, roles: SlotRoles) -> Slots:
     if "staff" in roles:
         slots["staff"] = clauses.beside_topic(items, at, frozenset({"staff"})) or _own_staff(use)
     if "staff_subject" in roles:
-        slots["staff_subject"] = _staff_left(items, at)
+        slots["staff_subject"] = _staff_left(use, slots)
     return slots
 
 
@@ -152,11 +152,16 @@ def _own_staff(use: Use) -> list[Item]:
     if not things or not any(items[index].cls == "own" for index in range(at + 1, things[0])):
         return []
     acting = {item.org for item in subject(items, at, use.text)}
+    return _last_other(use, at, acting)
+
+
+def _last_other(use: Use, at: int, known: set[str | None]) -> list[Item]:
+    """Return the last party before item `at`, here or in the sentence before, but for `known`."""
     number = next(n for n, entry in enumerate(use.reading.sentences) if entry is use.sentence)
     earlier = use.reading.sentences[number - 1].items if number else []
-    for candidates in (items[:at], earlier):
+    for candidates in (use.items[:at], earlier):
         for item in reversed(candidates):
-            if item.cls == PARTY and item.org not in acting and item.party and not item.party.role:
+            if item.cls == PARTY and item.org not in known and item.party and not item.party.role:
                 return [item]
     return []
 
@@ -194,7 +199,7 @@ def _fill_subject(use: Use, roles: SlotRoles, slots: Slots) -> None:
         slots.setdefault("possessor", owner)
         if role == roles["possessor"] or role is None:
             return
-    if "subject" in roles and not _is_governed(items, at):
+    if "subject" in roles and "subject" not in slots and not _is_governed(items, at):
         slots["subject"] = subject(items, at, use.text)
 
 
@@ -292,7 +297,10 @@ def _owner_left(items: list[Item], at: int) -> list[Item]:
     return []
 
 
-def _staff_left(items: list[Item], at: int) -> list[Item]:
+def _staff_left(use: Use, slots: Slots) -> list[Item]:
+    """Return whose staff stands left of the trigger ("its founders will join Example")."""
+    items, at = use.items, use.at
+    joined = {item.org for slot in ("object", "to", "on", "of") for item in slots.get(slot, ())}
     for index in range(at - 1, -1, -1):
         item = items[index]
         if item.cls in {";", "split"}:
@@ -301,4 +309,6 @@ def _staff_left(items: list[Item], at: int) -> list[Item]:
             found = clauses.beside(items, index)
             if found:
                 return found
+            if index and items[index - 1].cls == "own":
+                return _last_other(use, index, joined)
     return []

@@ -105,6 +105,7 @@ class Rulebook:
     pattern: re.Pattern[str]
     frames: tuple[Frame, ...]
     not_parties: frozenset[str]
+    never_parties: frozenset[str]
     titles: re.Pattern[str]
     factual_before: re.Pattern[str]
     governments: tuple[tuple[re.Pattern[str], str], ...]
@@ -137,8 +138,8 @@ def rulebook(language: TextLanguage) -> Rulebook:
     data["organisation_ends"] = frozenset(shared["people"]["organisation_ends"])
     frames = tuple(_frame(entry) for entry in data["frame"])
     lexicon = _lexicon(language, data, frames)
-    not_parties = {name.lower() for group in shared["not_parties"].values() for name in group}
-    not_parties |= {name.lower() for name in data["not_parties"]}
+    never_parties = {name.lower() for group in shared["not_parties"].values() for name in group}
+    not_parties = never_parties | {name.lower() for name in data["not_parties"]}
     deal_words = tuple(
         sorted(
             word
@@ -152,6 +153,7 @@ def rulebook(language: TextLanguage) -> Rulebook:
         pattern=compile_trie(lexicon),
         frames=frames,
         not_parties=frozenset(not_parties),
+        never_parties=frozenset(never_parties),
         factual_before=re.compile(
             rf"\b(?:{'|'.join(data['factual_before'])}) (?:[\w'-]+ ){{0,2}}$"
         ),
@@ -163,7 +165,7 @@ def rulebook(language: TextLanguage) -> Rulebook:
         ),
         **_firm_cues(data, shared["people"]),
         attribution_before=re.compile(
-            rf"(?:{'|'.join(data['attribution']['before'])})$", re.IGNORECASE
+            rf"(?:{'|'.join(data['attribution']['before'])})(?:the |la |le |l')?$", re.IGNORECASE
         ),
         attribution_after=re.compile(
             rf"(?:{'|'.join(data['attribution']['after'])})\b", re.IGNORECASE

@@ -63,9 +63,13 @@ class SlotReader:
             return index + 1
         adjacent = self._open(self._current) and item.start - self._last_end < 8
         if begins_clause(self._items, index, self._text) and not adjacent:
-            return None
-        found, following = party_list(self._items, index)
+            if not self._is_contact_clause(index):
+                return None
+            found, following = party_list(self._items, index, left=True)
+            self.slots["subject"] = found
+            return following
         slot = self._current
+        found, following = party_list(self._items, index, left=slot == "between")
         if not self._open(slot):
             near = item.start - self._last_end <= _NEAR and slot not in {"object", "after"}
             slot = self._waiting if not near or slot == "of" else ""
@@ -76,6 +80,14 @@ class SlotReader:
         self._last_end = self._items[following - 1].end
         self._current = "after" if self._open("after") else "none"
         return following
+
+    def _is_contact_clause(self, index: int) -> bool:
+        """Return whether the subject of a relative clause follows ("a deal it struck with A")."""
+        if not self._noun or "subject" in self.slots:
+            return False
+        return index == self._start or (
+            index == self._start + 1 and self._items[self._start].cls == "rel"
+        )
 
     def _preposition(self, item: Item) -> None:
         self._last_end = item.end
