@@ -1,7 +1,7 @@
 """Everything that a release stores: measures, derived shares and alerts of one world of facts."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -9,6 +9,7 @@ import pandas as pd
 
 from data.facts import Facts
 from data.release.tables import MEASURE
+from graph.affected.correction import correction_rows, corrections
 from graph.alerts.rules.concentration import PACKS
 from graph.alerts.stored import PreviousRelease, alert_rows
 from graph.concentration.boxes import InfeasibleShares
@@ -21,11 +22,16 @@ from graph.measure import Measure
 log = logging.getLogger(__name__)
 
 
-def compute(facts: Facts, previous: PreviousRelease | None = None) -> dict[str, pd.DataFrame]:
-    """Return the rows of `measure`, `share_derived` and `alert`, and the packs of the rules.
+def compute(
+    facts: Facts,
+    previous: PreviousRelease | None = None,
+    reasons: Mapping[str, str] | None = None,
+) -> dict[str, pd.DataFrame]:
+    """Return the rows of the computed tables, and the packs of the alert rules.
 
-    previous: facts and alerts of the release before, with which the alert rules compare. Two calls
-    on the same input return equal frames; nothing depends on the clock.
+    previous: facts and findings of the release before, with which the alert rules compare.
+    reasons: observation id -> why it was corrected. Two calls on the same input return equal
+    frames; nothing depends on the clock.
     """
     derived = derived_shares(facts)
     found, broken = alerts(facts, previous)
@@ -34,8 +40,24 @@ def compute(facts: Facts, previous: PreviousRelease | None = None) -> dict[str, 
         "measure": measures(facts, all_series(facts, derived)),
         "share_derived": derived,
         "alert": found,
+        "correction": corrected(facts, previous, reasons or {}),
         "release_info": pd.DataFrame([told]),
     }
+
+
+def corrected(
+    facts: Facts, previous: PreviousRelease | None, reasons: Mapping[str, str]
+) -> pd.DataFrame:
+    """Return the rows of table `correction`: those of the release before, and what is new.
+
+    What a correction changed is told as it was when it arose; later news do not rewrite it.
+    """
+    known = None if previous is None else previous.corrections
+    told = set() if known is None or known.empty else set(known["taken_back"])
+    new = correction_rows(
+        corrections(facts, {one: why for one, why in reasons.items() if one not in told})
+    )
+    return new if not told else pd.concat([known, new], ignore_index=True)
 
 
 def all_series(

@@ -24,8 +24,9 @@ def content_hash(connection: duckdb.DuckDBPyConnection) -> str:
         duckdb.Error: a published table is missing or has other columns.
     """
     total = hashlib.sha256()
+    ((release_format,),) = connection.execute("select format from release_info").fetchall()
     for table in all_tables().values():
-        if table.hashed:
+        if table.hashed and table.since <= release_format:
             total.update(_table_hash(connection, table, tuple(table.columns)).encode())
     info = all_tables()["release_info"]
     total.update(_table_hash(connection, info, _INFO).encode())

@@ -133,12 +133,16 @@ class Reader:
     def frame(self, table: str) -> pd.DataFrame:
         """Return a published table or view whole (text None where unknown).
 
+        A table that came after an older release was built is empty there.
+
         Raises:
             UnknownReleaseError: no such table.
         """
         if table not in all_tables():
             raise UnknownReleaseError(f"the release has no table '{table}'")
         with self.cursor() as cursor:
+            if not holds(cursor, table):
+                return pd.DataFrame(columns=list(all_tables()[table].columns))
             found = cursor.execute(f"select * from {table}").df()
         return pd.DataFrame(
             {
@@ -153,6 +157,16 @@ class Reader:
             if self._open is None or self._open.name != name:
                 self._open = _Open(self._folder, name)
             return self._open
+
+
+def holds(cursor: duckdb.DuckDBPyConnection, table: str) -> bool:
+    """Return whether a release has a table or view; those of earlier versions lack some."""
+    found = cursor.execute(
+        "select 1 from duckdb_tables() where table_name = ? "
+        "union all select 1 from duckdb_views() where view_name = ?",
+        [table, table],
+    )
+    return found.fetchone() is not None
 
 
 def open_release(home: Home, name: str | None = None) -> Reader:

@@ -25,12 +25,14 @@ class Table:
 
     query: the text of a view; None for a table.
     hashed: whether its rows enter the content hash (views repeat tables).
+    since: format of the first releases that have it.
     """
 
     name: str
     comment: str
     columns: Columns
     query: str | None = None
+    since: int = 1
 
     @property
     def hashed(self) -> bool:
@@ -141,6 +143,24 @@ ALERT: Columns = {
 }
 """Columns of table `alert`; `graph.run.compute` may leave out those that do not apply."""
 
+CORRECTION: Columns = {
+    "correction_id": ("VARCHAR", "id of the correction, stable over releases"),
+    "record_type": ("VARCHAR", "table of the corrected statement"),
+    "fact_key": ("VARCHAR", "fact that it was about"),
+    "taken_back": ("VARCHAR", "observation that was taken back"),
+    "stated": ("VARCHAR", "observation that stands instead; empty: none"),
+    "corrected_on": ("DATE", "day on which it was taken back"),
+    "reason": ("VARCHAR", "why, and who decided"),
+    "number": ("VARCHAR", "derived number that changed; empty: none did"),
+    "subject": ("VARCHAR", "what the number is about, separated by a bar"),
+    "unit": ("VARCHAR", "unit of the values"),
+    "before_lo": ("DOUBLE", "lower bound with the statement that was taken back"),
+    "before_hi": ("DOUBLE", "upper bound with it"),
+    "after_lo": ("DOUBLE", "lower bound with the statement that stands"),
+    "after_hi": ("DOUBLE", "upper bound with it"),
+}
+"""Columns of table `correction`: one row per derived number that a correction changed."""
+
 _RELEASE_INFO: Columns = {
     "name": ("VARCHAR", "name of the release"),
     "built_at": ("TIMESTAMP", "when it was built (UTC)"),
@@ -156,7 +176,8 @@ _RELEASE_INFO: Columns = {
     "broken_rules": ("VARCHAR", "alert rules that failed in this build; several with |"),
 }
 
-FORMAT = 1
+FORMAT = 2
+"""Version of these tables; 2 brought table `correction`."""
 
 _MORE = (
     Table("observation", "Every statement with its source, as the ledger holds it", _OBSERVATION),
@@ -164,6 +185,12 @@ _MORE = (
     Table("source", "Cited pages with publisher and grade", _SOURCE),
     Table("measure", "Computed values, each an interval with what it rests on", MEASURE),
     Table("alert", "Findings of the alert rules", ALERT),
+    Table(
+        "correction",
+        "Corrected statements, each with the derived numbers that changed, before and after",
+        CORRECTION,
+        since=2,
+    ),
     Table("release_info", "One row about this release", _RELEASE_INFO),
 )
 

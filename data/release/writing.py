@@ -51,7 +51,7 @@ def write_release(
         documents = pd.DataFrame(list(prepared.documents), columns=list(tables["document"].columns))
         _insert(connection, tables["document"], documents)
         _insert(connection, tables["source"], source_frame(prepared, documents))
-        for extra in ("measure", "alert"):
+        for extra in ("measure", "alert", "correction"):
             _insert(connection, tables[extra], computed.get(extra, pd.DataFrame()))
         facts = _facts(connection)
         info = _info(name, prepared, facts, computed.get("release_info", pd.DataFrame()))

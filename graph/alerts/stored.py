@@ -22,12 +22,14 @@ if TYPE_CHECKING:
 class PreviousRelease:
     """What the rules need of the release before: its facts and its table `alert`.
 
-    packs: the threshold packs that its rules used, None when it does not say.
+    packs: the threshold packs that its rules used, None when it does not say. corrections: its
+    table `correction`, None when it has none.
     """
 
     facts: "Facts"
     alerts: pd.DataFrame
     packs: tuple[str, ...] | None = None
+    corrections: pd.DataFrame | None = None
 
 
 def alert_rows(

@@ -16,6 +16,7 @@ from data.home import home
 from data.release import open_release, prepare, publish
 from data.release.decisions import take_decisions
 from data.release.errors import NoReleaseError
+from data.review.corrections import correction_reasons, take_corrections
 from data.review.publish import take_candidates
 from data.statements import Basis
 from graph.alerts.stored import PreviousRelease
@@ -54,6 +55,7 @@ def build(
     started = time.monotonic()
     take_decisions(home())
     take_candidates(home())
+    take_corrections(home(), reference)
     prepared = prepare(
         home(),
         as_known=as_known,
@@ -62,7 +64,8 @@ def build(
         reference=reference,
     )
     previous = None if as_known else release_before()
-    built = publish(home(), prepared, compute(prepared.facts, previous))
+    reasons = correction_reasons(home(), reference)
+    built = publish(home(), prepared, compute(prepared.facts, previous, reasons))
     seconds = round(time.monotonic() - started, 2)
     answer = {
         "release": built.name,
@@ -87,9 +90,13 @@ def build(
     click.echo(f"seconds      {seconds}")
 
 
-def compute(facts: Facts, previous: PreviousRelease | None = None) -> Mapping[str, pd.DataFrame]:
-    """Return the computed tables of a release (measures, derived shares, alerts)."""
-    return graph.run.compute(facts, previous)
+def compute(
+    facts: Facts,
+    previous: PreviousRelease | None = None,
+    reasons: Mapping[str, str] | None = None,
+) -> Mapping[str, pd.DataFrame]:
+    """Return the computed tables of a release (measures, derived shares, alerts, corrections)."""
+    return graph.run.compute(facts, previous, reasons)
 
 
 def release_before() -> PreviousRelease | None:
@@ -98,4 +105,9 @@ def release_before() -> PreviousRelease | None:
         reader = open_release(home())
     except NoReleaseError:
         return None
-    return PreviousRelease(reader.facts(), reader.frame("alert"), reader.info.alert_packs)
+    return PreviousRelease(
+        reader.facts(),
+        reader.frame("alert"),
+        reader.info.alert_packs,
+        reader.frame("correction"),
+    )
