@@ -166,8 +166,14 @@ def is_cloud_only(item: Item) -> bool:
 
 
 def _sells_chips(item: Item) -> bool:
-    """Return whether a party makes chips and no models."""
-    return item.party is not None and provider_score("chip_supply", item) > 1
+    """Return whether a party sells chips or systems to others, apps to nobody."""
+    party = item.party
+    return (
+        party is not None
+        and not party.gatekeeper
+        and bool(party.layers & {"chip", "foundry", "memory", "server", "lithography"})
+        and "app" not in party.layers
+    )
 
 
 def _is_publisher(item: Item) -> bool:

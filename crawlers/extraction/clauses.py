@@ -143,6 +143,9 @@ def beside(items: list[Item], index: int) -> list[Item]:
             return [before]
         if before.cls not in {TOPIC, NOUN, "and", "word"}:
             break
+    after = items[index + 1] if index + 1 < len(items) else None
+    if after is not None and after.cls == PARTY and after.start - items[index].end == 1:
+        return [after]
     if index + 2 < len(items) + 1:
         probe = index + 1
         while (

@@ -51,9 +51,7 @@ def _is_governed(items: list[Item], index: int) -> bool:
     """Return whether a stand-in is the object of the preposition or verb right before it."""
     before = items[index - 1] if index else None
     return (
-        before is not None
-        and before.cls in {"prep", VERB}
-        and items[index].start - before.end <= 2
+        before is not None and before.cls in {"prep", VERB} and items[index].start - before.end <= 2
     )
 
 

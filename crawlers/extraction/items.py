@@ -169,9 +169,7 @@ def _lexical(text: str, lower: str, span: tuple[int, int], lex: Lexeme, rules: R
     if lex.cls == "latter":
         if (after := _NEXT_WORD.match(lower, end)) and _is_thing(rules.lexicon.get(after[1])):
             return Item("word", start, end, lex)
-        return Item(
-            STAND_IN, start, end, lex, description=Description(start, end, "latter", False)
-        )
+        return Item(STAND_IN, start, end, lex, description=Description(start, end, "latter", False))
     if lex.cls == "us":
         return Item(STAND_IN, start, end, lex, description=Description(start, end, "us", False))
     if lex.cls:

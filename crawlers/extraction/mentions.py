@@ -114,7 +114,7 @@ def _spans(
     found: dict[int, int] = {}
     for match in CAPITALISED.finditer(text):
         start, end = match.span()
-        if " " not in match[0] or not gazetteer.resolve(match[0]):
+        if " " not in match[0] or not _organisation(match[0], gazetteer):
             start, end = _first_word(text, match, rules, match.start() in starts)
         if officer := _OFFICER.search(text, start, end):
             person = officer.end() + 1
@@ -205,20 +205,12 @@ def _unknown(
         return None
     if _CONTRACTION.fullmatch(name) or not any(letter.isalpha() for letter in name):
         return None
-    known = gazetteer.resolve(name) if len(words) > 1 else None
+    known = _organisation(name, gazetteer) if len(words) > 1 else None
     if known is None and plain in rules.not_parties:
         return None
     if _RELATION_END.search(name) or (len(name) < 2 and not naming):
         return None
-    if (
-        start in starts
-        and len(words) == 1
-        and (plain in rules.lexicon or plain.rstrip("s") in rules.lexicon)
-    ):
-        return None
-    if start in starts and len(words) == 1 and plain.endswith(("ment", "ly")) and len(plain) > 5:
-        return None
-    if start in starts and len(words) == 1 and _begins_common_noun(text, (start, end), rules):
+    if start in starts and len(words) == 1 and _is_plain_word(text, (start, end), rules):
         return None
     if (
         len(words) == 1
@@ -244,6 +236,24 @@ def _unknown(
     if not identifier:
         return None
     return Party(start, end, identifier, False, "", frozenset(), False, False, possessive)
+
+
+def _is_plain_word(text: str, span: tuple[int, int], rules: Rulebook) -> bool:
+    """Return whether the capital of a word comes from the beginning of the sentence alone."""
+    plain = text[span[0] : span[1]].lower()
+    return (
+        plain in rules.lexicon
+        or plain.rstrip("s") in rules.lexicon
+        or (plain.endswith(("ment", "ly")) and len(plain) > 5)
+        or _begins_common_noun(text, span, rules)
+    )
+
+
+def _organisation(name: str, gazetteer: Gazetteer) -> str | None:
+    """Return the organisation of a printed name, also of "Open AI" and "Deep Mind"."""
+    return gazetteer.resolve(name) or (
+        gazetteer.resolve(name.replace(" ", "")) if name.count(" ") == 1 else None
+    )
 
 
 _PLACE_BEFORE = re.compile(

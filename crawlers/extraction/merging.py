@@ -106,6 +106,7 @@ def _absorb(deals: list[Deal]) -> list[Deal]:
         for deal in deals
         if deal.kind == "acquihire" and not (_pair(deal) in bought and ".hire." in deal.rule)
     }
+    deals = [deal for deal in deals if not _told_as_other_kind(deal, deals)]
     specific = {_pair(deal) for deal in deals if deal.kind != "partnership"}
     kept: list[Deal] = []
     for deal in deals:
@@ -121,6 +122,25 @@ def _absorb(deals: list[Deal]) -> list[Deal]:
         else:
             kept.append(deal)
     return kept
+
+
+_SUPPLIES = frozenset({"cloud_contract", "chip_supply"})
+
+
+def _told_as_other_kind(deal: Deal, deals: list[Deal]) -> bool:
+    """Return whether the same sentence tells the same supply with its amount as another kind."""
+    return (
+        deal.kind in _SUPPLIES
+        and deal.amount is None
+        and any(
+            other.kind in _SUPPLIES
+            and other.kind != deal.kind
+            and other.amount is not None
+            and other.start == deal.start
+            and _pair(other) == _pair(deal)
+            for other in deals
+        )
+    )
 
 
 def _purchase(deal: Deal, deals: list[Deal]) -> Deal | None:

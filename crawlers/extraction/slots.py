@@ -5,6 +5,7 @@ from crawlers.extraction.items import NOUN, PARTY, VERB, Item
 
 Slots = dict[str, list[Item]]
 _NEAR = 30
+_LISTS = frozenset({"with", "from", "lead", "joined", "incl", "by"})
 
 
 class SlotReader:
@@ -23,6 +24,7 @@ class SlotReader:
         self._current = "object" if trigger.cls == VERB else "after"
         self._waiting = self._current
         self._last_end = trigger.end
+        self._filled = ""
         self.slots: Slots = {}
 
     def read(self) -> Slots:
@@ -70,11 +72,15 @@ class SlotReader:
             return following
         slot = self._current
         found, following = party_list(self._items, index, left=slot == "between")
+        if self._goes_on(index):
+            self.slots[self._filled] += found
+            return following
         if not self._open(slot):
             near = item.start - self._last_end <= _NEAR and slot not in {"object", "after"}
             slot = self._waiting if not near or slot == "of" else ""
         if slot and self._open(slot):
             self.slots[slot] = found
+            self._filled = slot
             if slot == self._waiting:
                 self._waiting = ""
         self._last_end = self._items[following - 1].end
@@ -87,6 +93,16 @@ class SlotReader:
             return False
         return index == self._start or (
             index == self._start + 1 and self._items[self._start].cls == "rel"
+        )
+
+    def _goes_on(self, index: int) -> bool:
+        """Return whether "as well as B" goes on with a list whose member has words of its own."""
+        before = self._items[index - 1]
+        return (
+            before.cls == "and"
+            and " " in self._text[before.start : before.end]
+            and self._filled in _LISTS
+            and self._items[index].start - before.end < _NEAR
         )
 
     def _preposition(self, item: Item) -> None:

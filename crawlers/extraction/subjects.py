@@ -3,7 +3,7 @@
 import re
 
 from crawlers.extraction.clauses import is_named, party_list
-from crawlers.extraction.items import PARTY, Item
+from crawlers.extraction.items import NOUN, PARTY, Item
 
 _NEAR = 30
 _SPEAKER = re.compile(
@@ -35,21 +35,7 @@ def subject(items: list[Item], at: int, text: str) -> list[Item]:
     ):
         rel = None
     if rel is not None:
-        inside = [
-            index
-            for index in own
-            if index > rel and is_named(items[index]) and is_free(items, index, text)
-        ]
-        if inside:
-            return party_list(items, inside[0], left=True)[0]
-        before = [
-            index
-            for index in range(rel)
-            if is_named(items[index]) and items[index].start >= items[rel].start - 90
-        ]
-        if before and (items[before[-1]].cls == PARTY or items[before[-1]].description):
-            return [items[before[-1]]]
-        return []
+        return _subject_of_relative(items, own, rel, text)
     if items[at].form == "ger" and (absolute := _absolute(items, at)):
         return absolute
     for number in range(len(segments) - 1, -1, -1):
@@ -79,6 +65,44 @@ def subject(items: list[Item], at: int, text: str) -> list[Item]:
                 items, segments[:number], segment, party_list(items, first, left=True)[0], text
             )
     return _subject_elsewhere(items, at, own)
+
+
+def _subject_of_relative(items: list[Item], own: list[int], rel: int, text: str) -> list[Item]:
+    """Return the subject inside a relative clause, else what the clause goes back to."""
+    inside = [
+        index
+        for index in own
+        if index > rel and is_named(items[index]) and is_free(items, index, text)
+    ]
+    if inside:
+        return party_list(items, inside[0], left=True)[0]
+    before = [
+        index
+        for index in range(rel)
+        if is_named(items[index]) and items[index].start >= items[rel].start - 90
+    ]
+    if items[rel - 1].cls == NOUN and items[rel].start - items[rel - 1].end <= 2:
+        return []
+    if _speaks_of_agreement(items, before, rel):
+        return _subject_of_main(items, before[-1], text)
+    if before and (items[before[-1]].cls == PARTY or items[before[-1]].description):
+        return [items[before[-1]]]
+    return []
+
+
+def _speaks_of_agreement(items: list[Item], before: list[int], rel: int) -> bool:
+    """Return whether "which" goes back to the agreement: "a deal with Example that includes …"."""
+    if not before or items[before[-1] - 1].slot != "with" or before[-1] != rel - 1:
+        return False
+    return any(item.cls == NOUN and item.triggers[0].frame.general for item in items[:rel])
+
+
+def _subject_of_main(items: list[Item], end: int, text: str) -> list[Item]:
+    """Return the first free party before `end`: who has struck the agreement."""
+    for index in range(end):
+        if is_named(items[index]) and is_free(items, index, text):
+            return party_list(items, index, left=True)[0]
+    return []
 
 
 def _subject_of_infinitive(items: list[Item], at: int) -> list[Item]:
