@@ -1,12 +1,13 @@
 """The measures of complete share vectors for very many markets at once.
 
-One sort and a few passes over flat arrays replace a Python call per market. Each column equals the
-scalar function of the same name in `indices` and `diversity` (tests hold them to each other).
+One counting sort and a few passes over rectangles replace a Python call per market. Each column
+equals the scalar function of the same name in `indices` and `diversity` (tests hold them to each
+other).
 """
 
 import itertools
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -17,7 +18,7 @@ import scipy.sparse
 from graph.concentration.shares import InvalidShares
 
 Floats = npt.NDArray[np.float64]
-Integers = npt.NDArray[np.int64]
+Integers = npt.NDArray[Any]
 
 COLUMNS = (
     "n_firms",
@@ -38,12 +39,39 @@ COLUMNS = (
 
 _TINY = np.finfo(np.float64).tiny
 
-_BLOCK = 1 << 15
-"""Cells that are worked on at a time: all steps of one block stay in the processor's cache."""
+_BLOCK = 1 << 16
+"""Cells that are worked on at a time: few enough for the processor's cache, and enough of them that
+a step takes longer than handing the interpreter to another thread."""
 
 _THREADS = 2
 _ROWS_FOR_THREADS = 200_000
 """From here on a second thread pays; markets are independent, so the split changes no digit."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """Sizes market by market: market m holds `sizes[starts[m] : starts[m] + counts[m]]`."""
+
+    labels: npt.NDArray[Any]
+    starts: Integers
+    counts: Integers
+    sizes: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """Some markets whose firms fit lines of one width, and where they go in the table."""
+
+    markets: Integers
+    lines: slice
+    width: int
+    full: int
+    """Columns from the left that are filled in every line."""
+
+    @property
+    def cells(self) -> int:
+        """Lines times width."""
+        return len(self.markets) * self.width
 
 
 def concentration_by_market(
@@ -74,142 +102,142 @@ def concentration_by_market(
     ValueError
         The two arrays differ in length.
     """
-    values = np.asarray(sizes, dtype=np.float64)
-    codes, labels, counts = _coded(np.asarray(market))
-    if values.shape != codes.shape or values.ndim != 1:
-        raise ValueError(f"market and sizes differ in shape: {codes.shape}, {values.shape}")
-    _check(values, codes, labels)
+    names, values = np.asarray(market), np.asarray(sizes, dtype=np.float64)
+    if values.shape != names.shape or values.ndim != 1:
+        raise ValueError(f"market and sizes differ in shape: {names.shape}, {values.shape}")
     if len(values) == 0:
         return pd.DataFrame({name: pd.Series(dtype=float) for name in COLUMNS})
-    by_count = np.argsort(counts, kind="stable")
-    place = np.empty(len(labels), dtype=np.int32)
-    place[by_count] = np.arange(len(labels), dtype=np.int32)
-    if (codes[1:] >= codes[:-1]).all():
-        grouped = _regrouped(values, counts, by_count)
-    else:
-        grouped = _grouped(values, place[codes], len(labels))
-    table = np.empty((len(COLUMNS), len(labels)))
+    rows = _market_by_market(names, values)
+    by_width, blocks = _blocks(rows.counts)
+    table = np.empty((len(COLUMNS), len(rows.labels)))
     scale = 100.0 if already_shares else None
-    blocks = list(_blocks(grouped, counts[by_count]))
     if len(values) < _ROWS_FOR_THREADS:
-        _fill(table, blocks, scale)
+        _fill(table, blocks, rows, scale)
     else:
         with ThreadPoolExecutor(_THREADS) as threads:
             parts = [blocks[thread::_THREADS] for thread in range(_THREADS)]
-            list(threads.map(lambda part: _fill(table, part, scale), parts))
-    without_size = np.isnan(table[COLUMNS.index("n_firms")])
-    if without_size.any():
-        empty = labels[by_count[int(np.argmax(without_size))]]
-        raise InvalidShares(f"market {empty}: all shares are zero")
-    columns = dict(zip(COLUMNS, table[:, place], strict=True))
-    return pd.DataFrame(columns, index=pd.Index(labels, name="market"), copy=False)
+            list(threads.map(lambda part: _fill(table, part, rows, scale), parts))
+    if not np.isfinite(table[COLUMNS.index("hhi")]).all():
+        raise _bad_size(values, names)
+    line = np.empty_like(by_width)
+    line[by_width] = np.arange(len(by_width))
+    columns = dict(zip(COLUMNS, table.take(line, axis=1), strict=True))
+    return pd.DataFrame(columns, index=pd.Index(rows.labels, name="market"), copy=False)
 
 
-def _coded(market: npt.NDArray[Any]) -> tuple[Integers, npt.NDArray[Any], Integers]:
-    """Return the place of each row's market among the sorted markets, these, and their rows."""
-    if market.dtype.kind in "iu" and len(market):
-        first = int(market.min())
-        # Integer codes without large gaps need no hashing: counting finds the ones in use.
-        if int(market.max()) - first < len(market):
-            shifted = market - first if first else market
-            counts = np.bincount(shifted)
-            used = counts > 0
-            if used.all():
-                return shifted, np.arange(first, first + len(used)), counts
-            return (np.cumsum(used) - 1)[shifted], np.flatnonzero(used) + first, counts[used]
+def _market_by_market(market: npt.NDArray[Any], values: Floats) -> _Rows:
+    """Return the sizes of each market, the markets sorted.
+
+    Integer codes without large gaps need no hashing; all else gets such codes first.
+    """
+    if market.dtype.kind in "iu":
+        first, last = int(market.min()), int(market.max())
+        if last - first < len(market):
+            codes = market - first if first else market
+            return _counted(codes, values, np.arange(first, last + 1))
     codes, labels = pd.factorize(market, sort=True)
-    if len(codes) and codes.min() < 0:
+    if codes.min() < 0:
         raise InvalidShares(f"row {int(np.argmin(codes))}: the market is missing")
-    return codes, np.asarray(labels), np.bincount(codes, minlength=len(labels))
+    return _counted(codes, values, np.asarray(labels))
 
 
-def _check(values: Floats, codes: Integers, labels: npt.NDArray[Any]) -> None:
-    # A NaN fails both comparisons, so one pass finds every value that is no size.
-    good = (values >= 0) & (values < np.inf)
-    if not good.all():
-        row = int(np.argmin(good))
-        raise InvalidShares(f"row {row} (market {labels[codes[row]]}): {values[row]} is no share")
-
-
-def _grouped(values: Floats, codes: npt.NDArray[np.int32], n_markets: int) -> Floats:
-    """Return the values in the order of their codes.
-
-    A matrix with one entry per row, read by columns, is a counting sort: one pass.
-    """
-    small = np.int32 if len(values) < np.iinfo(np.int32).max else np.int64
-    bounds = np.arange(len(values) + 1, dtype=small)
+def _counted(codes: Integers, values: Floats, labels: npt.NDArray[Any]) -> _Rows:
+    """Return the sizes of each code that occurs; `labels` has the name of every code."""
+    if _ascend(codes):
+        starts = np.flatnonzero(np.concatenate([[True], codes[1:] != codes[:-1]]))
+        counts = np.diff(starts, append=len(codes))
+        return _Rows(labels[codes[starts]], starts, counts, values)
+    # A matrix with one entry per row, read by columns, is a counting sort in one pass.
+    small = np.int32 if len(codes) < np.iinfo(np.int32).max else np.int64
+    bounds = np.arange(len(codes) + 1, dtype=small)
     entries: Any = (values, codes.astype(small, copy=False), bounds)
-    one_per_row = scipy.sparse.csr_array(entries, shape=(len(values), n_markets))
-    return np.asarray(one_per_row.tocsc().data, dtype=np.float64)
+    columns = scipy.sparse.csr_array(entries, shape=(len(codes), len(labels))).tocsc()
+    ends = columns.indptr.astype(np.intp)
+    counts = np.diff(ends)
+    used = np.flatnonzero(counts)
+    return _Rows(labels[used], ends[used], counts[used], columns.data)
 
 
-def _regrouped(values: Floats, counts: Integers, order: Integers) -> Floats:
-    """Return values that already stand market by market, with the markets in another order.
+def _ascend(codes: Integers) -> bool:
+    """Say whether the rows stand market by market; the first thousand settle most cases."""
+    head = codes[:1000]
+    return bool((head[1:] >= head[:-1]).all() and (codes[1:] >= codes[:-1]).all())
 
-    Stored tables are ordered by market: moving whole runs is cheaper than sorting rows.
+
+def _blocks(counts: Integers) -> tuple[Integers, list[_Block]]:
+    """Return the markets by width, and the blocks of markets of one width.
+
+    Widths are the numbers of firms rounded up to one of eight steps per doubling: at most one cell
+    in eight stays empty, and a block has many lines.
     """
-    starts = np.cumsum(counts) - counts
-    lengths = counts[order]
-    shifts = starts[order] - (np.cumsum(lengths) - lengths)
-    small = np.int32 if len(values) < np.iinfo(np.int32).max else np.int64
-    rows = np.repeat(shifts.astype(small), lengths)
-    rows += np.arange(len(values), dtype=small)
-    return values[rows]
+    steps = 1 << np.maximum(np.frexp(counts)[1] - 4, 0)
+    widths = -(-counts // steps) * steps
+    by_width = np.argsort(widths, kind="stable")
+    sorted_widths = widths[by_width]
+    edges = np.flatnonzero(np.diff(sorted_widths, prepend=-1, append=-1)).tolist()
+    blocks = []
+    for first, last in itertools.pairwise(edges):
+        width = int(sorted_widths[first])
+        full = int(counts[by_width[first:last]].min())
+        for begin in range(first, last, max(1, _BLOCK // width)):
+            lines = slice(begin, min(begin + max(1, _BLOCK // width), last))
+            blocks.append(_Block(by_width[lines], lines, width, full))
+    return by_width, blocks
 
 
-def _fill(table: Floats, blocks: list[tuple[slice, Floats]], scale: float | None) -> None:
-    """Write the measures of each block into its columns of the table (columns x markets).
+def _fill(table: Floats, blocks: list[_Block], rows: _Rows, scale: float | None) -> None:
+    """Write the measures of each block into its lines of the table (columns x markets).
 
-    A market without any size gets NaN as its number of firms.
+    A market with a value that is no size, or with no size above zero, gets NaN as its HHI.
     """
-    rooms = np.empty((2, max((sizes.size for _, sizes in blocks), default=0)))
-    for block, sizes in blocks:
+    cells = max((block.cells for block in blocks), default=0)
+    rooms = np.empty((2, cells))
+    places = np.empty(cells, dtype=np.intp)
+    for block in blocks:
+        shape = (-1, block.width)
+        sizes, room = (part[: block.cells].reshape(shape) for part in rooms)
+        firms = _gather(block, rows, places[: block.cells].reshape(shape), sizes)
         sizes.sort(axis=1)
         totals = np.einsum("ij->i", sizes)
-        nothing = totals == 0
-        if nothing.any():
-            totals[nothing] = np.nan
+        # A NaN sorts last and fails both comparisons.
+        good = (sizes[:, 0] >= 0) & (sizes[:, -1] < np.inf) & (totals > 0)
+        if not good.all():
+            sizes[~good] = totals[~good] = np.nan
         shares = np.divide(sizes, totals[:, None] if scale is None else scale, out=sizes)
-        first, second = (room[: sizes.size].reshape(sizes.shape) for room in rooms)
-        _measure(shares, first, second, table[:, block])
-        table[0, block][nothing] = np.nan
+        _measure(shares, firms, room, table[:, block.lines])
 
 
-def _blocks(grouped: Floats, counts: Integers) -> Iterator[tuple[slice, Floats]]:
-    """Yield (markets, their values, one line per market) for markets with as many firms each.
+def _gather(block: _Block, rows: _Rows, places: Integers, sizes: Floats) -> Integers:
+    """Write the sizes of a block, one line per market with zeros in its empty cells, to `sizes`.
 
-    `counts` is sorted, so the lines of a block have one length and need no padding.
+    `places` has the same shape and is written over. Returns the number of firms of each line.
     """
-    edges = np.flatnonzero(np.diff(counts, prepend=-1, append=-1))
-    row = 0
-    for first, last in itertools.pairwise(edges.tolist()):
-        firms = int(counts[first])
-        step = max(1, _BLOCK // firms)
-        for begin in range(first, last, step):
-            end = min(begin + step, last)
-            rows = (end - begin) * firms
-            yield slice(begin, end), grouped[row : row + rows].reshape(-1, firms)
-            row += rows
+    columns, firms = np.arange(block.width), rows.counts[block.markets]
+    np.add(rows.starts[block.markets][:, None], columns, out=places)
+    # Empty cells look beyond their market, and the last ones beyond the end.
+    rows.sizes.take(places, mode="clip", out=sizes)
+    np.copyto(sizes[:, block.full :], 0.0, where=columns[block.full :] >= firms[:, None])
+    return firms
 
 
-def _measure(shares: Floats, room: Floats, steps_room: Floats, found: Floats) -> None:
-    """Write the columns for markets of n firms: shares as fractions, ascending, shape (m, n).
+def _measure(shares: Floats, firms: Integers, room: Floats, found: Floats) -> None:
+    """Write the columns for markets whose shares are fractions, ascending, zeros before them.
 
-    `room` and `steps_room` have the shape of the shares and are written over: memory that is used
-    again stays in the cache. `found` has one line per column, shape (columns, m).
+    `shares` has the shape (m, width), `firms` and each line of `found` (columns, m) the shape (m,).
+    `room` has the shape of the shares and is written over: memory used again stays in the cache.
+    The zeros that fill a line stand first, have the last ranks and add nothing but to Kwoka's sum.
     """
-    firms = shares.shape[1]
+    width = shares.shape[1]
     concentration = np.einsum("ij,ij->i", shares, shares)
     # Rank 1 is the largest and stands last.
-    ranked_sum = np.einsum("ij,j->i", shares, np.arange(firms, 0.0, -1.0))
+    ranked_sum = np.einsum("ij,j->i", shares, np.arange(width, 0.0, -1.0))
     share_total = np.einsum("ij->i", shares)
-    # Shares ascend: only a first share of zero needs care; it adds 0 · ln(tiny) = 0.
-    positive = shares if shares[:, 0].min() > 0 else np.maximum(shares, _TINY, out=room)
-    logarithms = np.log(positive, out=room)
+    # A share of zero adds 0 · ln(tiny) = 0; to any other the tiny number adds nothing.
+    logarithms = np.log(np.add(shares, _TINY, out=room), out=room)
     entropy = -np.einsum("ij,ij->i", shares, logarithms)
     roots = np.einsum("ij->i", np.sqrt(shares, out=room))
     squares = np.multiply(shares, shares, out=room)
-    steps = np.subtract(shares[:, 1:], shares[:, :-1], out=steps_room[:, 1:])
+    fourths = np.einsum("ij,ij->i", squares, squares)
     log_count = np.log(firms)
     found[0] = firms
     found[1] = 1e4 * concentration
@@ -218,10 +246,34 @@ def _measure(shares: Floats, room: Floats, steps_room: Floats, found: Floats) ->
     found[4] = 100 * np.einsum("ij->i", shares[:, -4:])
     found[5] = 1 / (2 * ranked_sum - 1)
     found[6] = entropy
-    found[7] = entropy / log_count if firms > 1 else np.nan
+    found[7] = np.divide(entropy, log_count, where=firms > 1, out=np.full(len(firms), np.nan))
     found[8] = roots**2
     # With ranks from the largest, Σ i·x_(i) ascending is (n+1)·Σx − Σ rank·x.
     found[9] = (firms + 1) / firms - 2 * ranked_sum / (firms * share_total)
     found[10] = log_count - entropy
-    found[11] = np.einsum("ij,ij->i", squares, squares) / concentration**2
-    found[12] = np.einsum("ij,ij->i", steps, steps)
+    found[11] = fourths / concentration**2
+    found[12] = _squared_steps(shares, firms, room)
+
+
+def _squared_steps(shares: Floats, firms: Integers, room: Floats) -> Floats:
+    """Return Σ (x_(i) − x_(i+1))² of each line; `room` is written over.
+
+    One subtraction over all cells is cheaper than one per line. The first cell of a line has no
+    neighbour, and the smallest share none but an empty cell.
+    """
+    flat, steps = shares.reshape(-1), room.reshape(-1)
+    np.subtract(flat[1:], flat[:-1], out=steps[1:])
+    room[:, 0] = 0.0
+    room[np.arange(len(room)), shares.shape[1] - firms] = 0.0
+    squares: Floats = np.einsum("ij,ij->i", room, room)
+    return squares
+
+
+def _bad_size(values: Floats, market: npt.NDArray[Any]) -> InvalidShares:
+    """Return the error that names the first row that is no size, or else the first empty market."""
+    good = (values >= 0) & (values < np.inf)
+    if not good.all():
+        row = int(np.argmin(good))
+        return InvalidShares(f"row {row} (market {market[row]}): {values[row]} is no share")
+    filled = pd.Series(values > 0).groupby(market).any()
+    return InvalidShares(f"market {filled.index[int(np.argmin(filled))]}: all shares are zero")

@@ -28,7 +28,7 @@ SCALAR = {
 }
 
 markets = st.lists(
-    st.lists(st.integers(0, 50), min_size=1, max_size=9).filter(any), min_size=1, max_size=6
+    st.lists(st.integers(0, 50), min_size=1, max_size=40).filter(any), min_size=1, max_size=6
 )
 
 
@@ -93,3 +93,13 @@ def test_a_market_without_any_share_is_named():
 
 def test_no_rows_make_no_markets():
     assert len(concentration_by_market([], [])) == 0
+
+
+def test_markets_of_nearly_as_many_firms_do_not_touch_each_other():
+    firms = {"alfa": range(40, 57), "beta": range(1, 19), "gamma": range(100, 117)}
+    rows = [(market, float(size)) for market, sizes in firms.items() for size in sizes]
+    table = concentration_by_market([row[0] for row in rows], [row[1] for row in rows])
+    for market, sizes in firms.items():
+        shares = shares_of_sizes(list(sizes))
+        assert table.loc[market, "kwoka_01"] == pytest.approx(indices.kwoka_01(shares), rel=1e-12)
+        assert table.loc[market, "gini"] == pytest.approx(diversity.gini(shares), rel=1e-12)
