@@ -209,6 +209,14 @@ def is_passive(items: list[Item], at: int, text: str) -> bool:
     return before is not None and before.cls in {TOPIC, NOUN} and items[at].start - before.end <= 2
 
 
+def led_by_before(items: list[Item], at: int) -> list[Item]:
+    """Return the leaders of "Led by A and B, the round …"."""
+    for index in range(min(at - 1, 3)):
+        if items[index].slot == "lead" and is_named(items[index + 1]):
+            return party_list(items, index + 1)[0]
+    return []
+
+
 def left_slot(items: list[Item], at: int, slot: str) -> list[Item]:
     """Return the party of a preposition printed before the noun ("signed with A a contract")."""
     for index in range(at - 1, 0, -1):

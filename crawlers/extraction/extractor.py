@@ -96,8 +96,11 @@ def _is_anaphor(reading: Reading, items: list[Item], at: int) -> bool:
     """Return whether a noun speaks of a deal told before ("This investment comes after …")."""
     if items[at].cls != NOUN:
         return False
-    before = reading.lower[max(0, items[at].start - 8) : items[at].start].split()
-    if before and before[-1] in reading.rules.data["not_a_deal_after"]:
+    if any(item.slot == "lead" for item in items[:at]):
+        return False
+    printed = reading.lower[max(0, items[at].start - 16) : items[at].start].rstrip()
+    before = printed.split()
+    if before and printed.endswith(tuple(reading.rules.data["not_a_deal_after"])):
         return True
     following = items[at + 1] if at + 1 < len(items) else None
     return (

@@ -23,6 +23,8 @@ _CLITIC_SUBJECTS = (
     "il le ",
 )
 _NEXT_WORD = re.compile(r" ([\w-]+)")
+_AFTER_COLON = re.compile(r": +[\"']?(\w)")
+_NAME_NEXT = re.compile(r" [A-Z]")
 _LAST_WORD = re.compile(r"([\w-]+'?s?|n't) ?$")
 
 
@@ -88,7 +90,9 @@ def take_apart(text: str, rules: Rulebook, gazetteer: Gazetteer) -> Reading:
     if len(lower) != len(text):
         lower = "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in text)
     spans = sentences(text)
-    starts = frozenset(_first_letter(text, start) for start, _ in spans)
+    starts = frozenset(_first_letter(text, start) for start, _ in spans) | {
+        match.start(1) for match in _AFTER_COLON.finditer(text)
+    }
     parties = find_parties(text, gazetteer, rules, starts)
     items = [
         Item(STAND_IN, found.start, found.end, description=found)
@@ -124,7 +128,8 @@ def take_apart(text: str, rules: Rulebook, gazetteer: Gazetteer) -> Reading:
         if at < 0 or covered[at][1] <= match.start():
             items.append(Item(match[0], match.start(), match.end()))
     items.sort(key=lambda item: item.start)
-    return Reading(text, lower, _split(items, spans), rules, gazetteer)
+    units = frozenset(rules.data["cloud_units"].values())
+    return Reading(text, lower, _split(items, spans, units), rules, gazetteer)
 
 
 def _first_letter(text: str, start: int) -> int:
@@ -133,7 +138,9 @@ def _first_letter(text: str, start: int) -> int:
     return start
 
 
-def _split(items: list[Item], spans: list[tuple[int, int]]) -> list[Sentence]:
+def _split(
+    items: list[Item], spans: list[tuple[int, int]], cloud_units: frozenset[str]
+) -> list[Sentence]:
     found, at = [], 0
     for start, end in spans:
         first = at
@@ -141,6 +148,8 @@ def _split(items: list[Item], spans: list[tuple[int, int]]) -> list[Sentence]:
             at += 1
         own = items[first:at]
         topics = {item.lex.topic for item in own if item.lex and item.lex.topic}
+        if any(item.org in cloud_units for item in own):
+            topics.add("cloud")
         found.append(Sentence(start, end, own, topics))
     return found
 
@@ -188,6 +197,8 @@ def _previous_word(lower: str, start: int) -> str:
 
 
 def _is_verb(lower: str, start: int, form: str, rules: Rulebook) -> bool:
+    if lower[start - 1 : start] == "-":
+        return False
     before = _previous_word(lower, start)
     if before in rules.data["before_verb"]:
         return True
@@ -208,6 +219,7 @@ def _is_english_noun(text: str, start: int, end: int, form: str, rules: Rulebook
         return (
             text[start:end] in rules.data["nouns_in_ing"]
             and bool(before)
+            and not _NAME_NEXT.match(text, end)
             and before not in rules.data["before_gerund"]
         )
     if form != "fin" or " " in text[start:end] or text[end - 1] != "s" or not before:

@@ -36,13 +36,14 @@ def merge(readings: list[Reading]) -> list[Deal]:
     for reading in sorted(readings, key=lambda reading: reading.general):
         deal = reading.deal
         same = next((other for other in kept if _same(other, deal)), None)
-        if same is not None and not (reading.separate and _other_amount(same, deal)):
+        if same is not None and not (reading.separate and same.amount and deal.amount):
             if _is_ticket_of(same, deal):
                 same.amount, same.amount_text = deal.amount, deal.amount_text
                 same.amount_basis = deal.amount_basis
             _fill(same, deal)
         else:
             kept.append(deal)
+    kept = [deal for deal in kept if not _is_sum_of_round(deal, kept)]
     kept = _absorb(sorted(kept, key=lambda deal: order[id(deal)]))
     whole: list[Deal] = []
     for deal in kept:
@@ -122,6 +123,22 @@ def _absorb(deals: list[Deal]) -> list[Deal]:
         else:
             kept.append(deal)
     return kept
+
+
+def _is_sum_of_round(deal: Deal, deals: list[Deal]) -> bool:
+    """Return whether an investment of nobody is the round that the sentence tells by its parts."""
+    return (
+        deal.kind == "investment"
+        and deal.source_org is None
+        and any(
+            other.kind == "investment"
+            and other.source_org is not None
+            and other.target_org == deal.target_org
+            and other.start == deal.start
+            and other.amount is not None
+            for other in deals
+        )
+    )
 
 
 _SUPPLIES = frozenset({"cloud_contract", "chip_supply"})

@@ -111,7 +111,7 @@ _SCALE = (
     r"mrds?|mio|mds?|[mMbBkK]"
 )
 _AFTER_NUMBER = r"(?![\d\w])"
-_SYMBOL = r"US\$|CA\$|HK\$|NT\$|C\$|A\$|S\$|[$€£¥₹₩]"
+_SYMBOL = r"(?<![a-zA-Z])(?:US|CA|HK|NT|C|A|S)\$|[$€£¥₹₩]"
 _CODE = "|".join(_CODES)
 _WORDS = "|".join(sorted((re.escape(word) for word in _UNIT_WORDS), key=len, reverse=True))
 _PATTERN = re.compile(

@@ -95,6 +95,8 @@ def _role(text: str, party: Party, surnames: set[str], rules: Rulebook) -> str:
     officer = after.startswith(",") and rules.titles.match(after[1:].lstrip(" thealé"))
     if not party.known and (titled or officer) and not _is_firm(text, party, rules):
         return "person"
+    if rules.compared.search(before) or (party.possessive and rules.compared_to.match(tail)):
+        return "title"
     if _TITLE_AFTER.match(tail) or (
         rules.titles.match(tail.lstrip()) and not tail.startswith((",", "."))
     ):

@@ -76,7 +76,8 @@ def assign(use: Use, roles: SlotRoles) -> Candidate | None:
         sources, targets = sources or pair[:1], targets or pair[1:2]
     if kind in use.frame.swap_for:
         sources, targets = targets, sources
-    if founders := by_role.get("founders"):
+    named = {item.org for item in targets}
+    if founders := [item for item in by_role.get("founders", []) if item.org not in named]:
         sources, targets = founders[:1], targets or founders[1:2]
         others = [founder for founder in founders[1:] if founder not in targets]
     kind = _corrected_kind(use, kind, sources)
@@ -86,7 +87,7 @@ def assign(use: Use, roles: SlotRoles) -> Candidate | None:
     sources = [item for item in sources if item.org is None or item.org not in target_ids]
     if not any(item.org for item in [*sources, *targets]):
         return None
-    if use.frame.needs_both and not (sources and targets):
+    if (use.frame.needs_both or "context" in roles) and not (sources and targets):
         return None
     return Candidate(
         use.sentence, use.at, use.frame, kind, use.voice, sources, targets, others, lead
@@ -115,6 +116,8 @@ def _filled(use: Use, roles: SlotRoles) -> Slots:
         slots["with"] = clauses.left_slot(items, at, "with")
     if "object" in roles and "object" not in slots and _has_clitic(items, at, use.text):
         slots["object"] = [item for item in items[:at] if item.cls == PARTY][:1]
+    if "lead" in roles and "lead" not in slots:
+        slots["lead"] = clauses.led_by_before(items, at)
     if "before" in roles and not any(
         role == roles["before"] and slot in slots for slot, role in roles.items()
     ):
@@ -169,7 +172,7 @@ def _last_other(use: Use, at: int, known: set[str | None]) -> list[Item]:
 def _apposed(items: list[Item], at: int) -> list[Item]:
     """Return the party that the noun describes ("…, unveiled Northfold, a joint venture")."""
     beside = at >= 2 and items[at - 1].cls == "," and items[at - 2].cls == PARTY
-    return [items[at - 2]] if beside and items[at].start - items[at - 2].end <= 8 else []
+    return [items[at - 2]] if beside and items[at].start - items[at - 2].end <= 20 else []
 
 
 def _subject_before(use: Use) -> list[Item]:

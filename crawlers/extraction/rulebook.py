@@ -73,6 +73,7 @@ class Frame:
     not_with: frozenset[str]
     swap_for: frozenset[str]
     opens_gate: bool
+    plural: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +109,15 @@ class Rulebook:
     never_parties: frozenset[str]
     titles: re.Pattern[str]
     factual_before: re.Pattern[str]
+    means_before: re.Pattern[str]
     governments: tuple[tuple[re.Pattern[str], str], ...]
     firm_before: re.Pattern[str]
     firm_after: re.Pattern[str]
     firm_origin: re.Pattern[str]
     owned_firm: re.Pattern[str]
     founded_by: re.Pattern[str]
+    compared: re.Pattern[str]
+    compared_to: re.Pattern[str]
     attribution_before: re.Pattern[str]
     attribution_after: re.Pattern[str]
     attribution_ends: tuple[str, ...]
@@ -157,6 +161,7 @@ def rulebook(language: TextLanguage) -> Rulebook:
         factual_before=re.compile(
             rf"\b(?:{'|'.join(data['factual_before'])}) (?:[\w'-]+ ){{0,2}}$"
         ),
+        means_before=re.compile(rf"\b(?:{'|'.join(data['means_before'])}) ?(?:s')?$"),
         titles=re.compile(rf"(?<!\w)(?:{'|'.join(data['titles'])})(?!\w)", re.IGNORECASE),
         governments=tuple(
             (re.compile(rf"(?<!\w)(?:{entry[language]})(?!\w|-\w)"), entry["id"])
@@ -164,6 +169,8 @@ def rulebook(language: TextLanguage) -> Rulebook:
             if language in entry
         ),
         **_firm_cues(data, shared["people"]),
+        compared=re.compile(rf"\b(?:{'|'.join(data['compared']['before'])}) ?$", re.IGNORECASE),
+        compared_to=re.compile(rf" (?:[\w-]+ ){{0,2}}(?:{'|'.join(data['compared']['after'])})\b"),
         attribution_before=re.compile(
             rf"(?:{'|'.join(data['attribution']['before'])})(?:the |la |le |l')?$", re.IGNORECASE
         ),
@@ -250,6 +257,7 @@ def _frame(entry: Mapping[str, Any]) -> Frame:
         not_with=frozenset(entry.get("not_with", [])),
         swap_for=frozenset(entry.get("swap_for", [])),
         opens_gate=entry.get("opens_gate", True),
+        plural=entry.get("plural", False),
     )
 
 
@@ -269,7 +277,7 @@ def _lexicon(
         for noun in entry.get("nouns", []):
             lexeme = found.setdefault(noun, Lexeme())
             lexeme.nouns.append(Trigger(frame, "noun", noun))
-            if frame.general:
+            if frame.general or frame.plural:
                 plural = found.setdefault(_plural(noun), Lexeme(topic=lexeme.topic))
                 plural.nouns = plural.nouns or [Trigger(frame, "noun", noun)]
     if language == "fr":

@@ -43,10 +43,10 @@ def refusal(sentence: Sentence, at: int, text: str, rules: Rulebook) -> str | No
 
 def _told_as_fact(trigger: Item, text: str, rules: Rulebook) -> bool:
     """Return whether a noun stands after "thanks to": what is hoped for comes from a real deal."""
-    if trigger.cls != NOUN:
-        return False
     before = text[max(0, trigger.start - 36) : trigger.start].lower()
-    return rules.factual_before.search(before) is not None
+    if trigger.form == "ger":
+        return rules.means_before.search(before) is not None
+    return trigger.cls == NOUN and rules.factual_before.search(before) is not None
 
 
 def _reported(items: list[Item], at: int) -> bool:
@@ -70,7 +70,7 @@ def _clause_between(items: list[Item], left: int, right: int) -> bool:
     """Return whether a new clause with its own subject begins between two items."""
     for index in range(left + 1, right):
         item = items[index]
-        if item.cls in {";", "split"}:
+        if item.cls in {";", ":", "split"}:
             return True
         if item.cls in {"and", ","} and index + 2 <= right and is_named(items[index + 1]):
             after = items[index + 2]

@@ -1,5 +1,7 @@
 """The parties right of a trigger, by grammatical slot."""
 
+import re
+
 from crawlers.extraction.clauses import CLAUSE_ENDS, is_named, party_list
 from crawlers.extraction.items import NOUN, PARTY, VERB, Item
 
@@ -146,7 +148,14 @@ class SlotReader:
             return True
         elif item.cls == "rel" and not self._lists_backers(index):
             self._current = self._waiting = "none"
+        if self._noun and item.cls == "have" and "subject" not in self.slots:
+            return True
+        if self._noun and item.cls == NOUN and self._items[index - 1].cls == ",":
+            return True
         return item.cls == VERB and (item.form == "fin" or (item.form == "inf" and self._noun))
+
+
+_ADVERB = re.compile(r" {1,2}(?:[a-zà-ÿ]{2,9}ly |already |also |now |déjà |aussi )?")
 
 
 def begins_clause(items: list[Item], at: int, text: str) -> bool:
@@ -154,8 +163,10 @@ def begins_clause(items: list[Item], at: int, text: str) -> bool:
     if at + 1 >= len(items):
         return False
     after = items[at + 1]
-    if after.start - items[at].end > 2 or items[at].possessive:
+    if items[at].possessive or not _ADVERB.fullmatch(text, items[at].end, after.start):
         return False
+    if after.cls == "cue":
+        return bool(after.lex and after.lex.cue in {"wish", "rumour", "would", "plan_raise"})
     if after.cls in {"say", "have", "will", "be"}:
         return after.cls != "will" or text[after.start : after.end] != "to"
     return after.cls == VERB and after.form == "fin"

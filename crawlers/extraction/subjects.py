@@ -179,7 +179,7 @@ def _segments(items: list[Item], at: int) -> list[list[int]]:
     """Return the comma segments of the clause left of `at`, in order."""
     segments: list[list[int]] = [[]]
     depth = 0
-    for index in range(at):
+    for index in range(_innermost_parenthesis(items, at), at):
         cls = items[index].cls
         if cls == "(":
             depth += 1
@@ -194,6 +194,19 @@ def _segments(items: list[Item], at: int) -> list[list[int]]:
         else:
             segments[-1].append(index)
     return segments
+
+
+def _innermost_parenthesis(items: list[Item], at: int) -> int:
+    """Return the index after the parenthesis that is still open at `at`, 0 without one."""
+    depth = 0
+    for index in range(at - 1, -1, -1):
+        if items[index].cls == ")":
+            depth += 1
+        elif items[index].cls == "(":
+            depth -= 1
+            if depth < 0:
+                return index + 1
+    return 0
 
 
 def _is_side_clause(items: list[Item], segment: list[int]) -> bool:

@@ -45,7 +45,9 @@ def written(
     found: list[merging.Reading] = []
     for candidate in candidates:
         amounts = shares.get(candidate.trigger)
-        if candidate.frame.id == "round" and not amounts and not candidate.sources:
+        if candidate.frame.id == "round" and not (
+            amounts or candidate.sources or candidate.tickets
+        ):
             continue
         low, high = (
             attributes.stake(reading, candidate)
