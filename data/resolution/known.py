@@ -1,19 +1,25 @@
 """The resolver over the organisations of a release, and over the bundled ones."""
 
+import csv
+import io
+from collections import defaultdict
 from functools import cache
+from importlib import resources
 
 from data.bundled import bundled_facts
 from data.facts import Facts
-from data.resolution.resolver import KnownOrganisation, Resolver
+from data.resolution.index import KnownOrganisation
+from data.resolution.resolver import Resolver
 
 _SCHEMES = ("lei", "cik", "wikidata")
+_PRODUCTS = ("model", "app", "service")
 
 
 def resolver_of(facts: Facts) -> Resolver:
-    """Return a resolver over the organisations, aliases and identifiers of facts."""
+    """Return a resolver over the organisations, aliases, products and identifiers of facts."""
     known = known_organisations(facts)
     ids = {str(one) for one in facts.frame("organisation")["id"]}
-    return Resolver(known, reserved=ids - {one.id for one in known})
+    return Resolver(known, reserved=ids - {one.id for one in known}, others=names_of_others())
 
 
 @cache
@@ -24,28 +30,60 @@ def bundled_resolver() -> Resolver:
 
 def known_organisations(facts: Facts) -> list[KnownOrganisation]:
     """Return what the resolver knows; pseudo-organisations are no one and are left out."""
-    frame = facts.frame("organisation")
-    aliases = facts.frame("alias")
-    more: dict[str, list[str]] = {}
-    unsure: dict[str, list[str]] = {}
-    for org, alias, ambiguous in zip(
-        aliases["org"], aliases["alias"], aliases["ambiguous"], strict=True
-    ):
-        (unsure if ambiguous else more).setdefault(str(org), []).append(str(alias))
+    sure, unsure = _aliases(facts)
+    products = _products(facts)
+    numbers = _numbers(facts)
     return [
         KnownOrganisation(
-            id=str(row["id"]),
+            id=(org := str(row["id"])),
             name=str(row["name"]),
             country=_text(row["country"]),
-            aliases=tuple(more.get(str(row["id"]), ())),
-            ambiguous=tuple(unsure.get(str(row["id"]), ())),
+            aliases=tuple(sure[org]),
+            ambiguous=tuple(unsure[org]),
             identifiers={
                 scheme: str(row[scheme]) for scheme in _SCHEMES if _text(row[scheme]) is not None
             },
+            other_identifiers=tuple(numbers[org]),
+            products=tuple(products[org]),
+            parent=_text(row["parent_id"]),
         )
-        for row in frame.to_dict("records")
+        for row in facts.frame("organisation").to_dict("records")
         if row["kind"] != "pseudo"
     ]
+
+
+def names_of_others() -> list[str]:
+    """Return the names of firms that are known to be none of the organisations they resemble."""
+    text = (resources.files(__package__) / "homonyms.csv").read_text("utf-8")
+    return [row["name"] for row in csv.DictReader(io.StringIO(text))]
+
+
+def _aliases(facts: Facts) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+    frame = facts.frame("alias")
+    sure: defaultdict[str, list[str]] = defaultdict(list)
+    unsure: defaultdict[str, list[str]] = defaultdict(list)
+    for org, alias, ambiguous in zip(frame["org"], frame["alias"], frame["ambiguous"], strict=True):
+        (unsure if ambiguous else sure)[str(org)].append(str(alias))
+    return sure, unsure
+
+
+def _products(facts: Facts) -> dict[str, list[str]]:
+    frame = facts.frame("node")
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for owner, name, kind in zip(
+        frame["owner_org"], frame["name"], frame["node_type"], strict=True
+    ):
+        if kind in _PRODUCTS:
+            found[str(owner)].append(str(name))
+    return found
+
+
+def _numbers(facts: Facts) -> dict[str, list[tuple[str, str]]]:
+    frame = facts.frame("identifier")
+    found: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+    for org, scheme, value in zip(frame["org"], frame["scheme"], frame["value"], strict=True):
+        found[str(org)].append((str(scheme), str(value)))
+    return found
 
 
 def _text(value: object) -> str | None:

@@ -1,32 +1,19 @@
 """The resolver: names of organisations to one organisation each, with scores and reasons."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
 from data.names import slug
-from data.resolution.normal_form import NormalForm, folded, names_in, normal_form, wordings
-from data.resolution.score import MATCH, POSSIBLE, NameScore, compare, is_everyday
-from data.resolution.words import name_words
+from data.resolution.index import Entry, KnownOrganisation, NameIndex, identifier
+from data.resolution.normal_form import NormalForm, folded, normal_form
+from data.resolution.printed import names_in, wordings
+from data.resolution.score import MATCH, PART_OF_HOUSE, POSSIBLE, NameScore, compare, is_everyday
+
+_REGISTERS = frozenset({"lei", "cik"})
+"""Registers of firms with investors: who stands in one has units in many countries."""
 
 Status = Literal["matched", "ambiguous", "unknown"]
-
-
-@dataclass(frozen=True)
-class KnownOrganisation:
-    """What the resolver knows of an organisation.
-
-    ambiguous: names that need a second sign (country, identifier) to count.
-    identifiers: scheme ("lei", "cik", "wikidata", ...) → value.
-    """
-
-    id: str
-    name: str
-    country: str | None = None
-    aliases: tuple[str, ...] = ()
-    ambiguous: tuple[str, ...] = ()
-    identifiers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -55,42 +42,30 @@ class Resolution:
 
 
 @dataclass(frozen=True)
-class _Entry:
-    organisation: KnownOrganisation
-    form: NormalForm
-    ambiguous: bool
+class _Beside:
+    """What was printed beside a name: the seat, and numbers of registers (scheme → value)."""
+
+    country: str | None = None
+    identifiers: Mapping[str, str] = field(default_factory=dict)
 
 
 class Resolver:
     """Resolves names against known organisations; blocking keeps each look-up short."""
 
     def __init__(
-        self, organisations: Iterable[KnownOrganisation], reserved: Iterable[str] = ()
+        self,
+        organisations: Iterable[KnownOrganisation],
+        reserved: Iterable[str] = (),
+        others: Iterable[str] = (),
     ) -> None:
         """Index the names of the organisations.
 
         reserved: ids that are known but no firm ("undisclosed-party"): no name resolves to them.
+        others: names, legal form included, that known homonyms bear: a person decides about them.
         """
+        self._index = NameIndex(organisations)
         self._reserved = frozenset(reserved)
-        self._organisations = {entry.id: entry for entry in organisations}
-        self._blocks: defaultdict[str, list[_Entry]] = defaultdict(list)
-        self._by_identifier: dict[tuple[str, str], str] = {}
-        self._tickers: dict[str, str] = {}
-        for organisation in self._organisations.values():
-            self._index(organisation)
-
-    def _index(self, organisation: KnownOrganisation) -> None:
-        for scheme, value in organisation.identifiers.items():
-            self._by_identifier[scheme, _identifier(value)] = organisation.id
-        names = [(name, False) for name in (organisation.name, *organisation.aliases)]
-        names += [(name, True) for name in organisation.ambiguous]
-        for printed, ambiguous in names:
-            if printed.isupper() and printed.isalnum() and 1 < len(printed) <= 5:
-                self._tickers.setdefault(printed, organisation.id)
-            for name in names_in(printed):
-                entry = _Entry(organisation, normal_form(name), ambiguous)
-                for block in _blocks(entry.form):
-                    self._blocks[block].append(entry)
+        self._others = frozenset(folded(name) for name in others)
 
     def resolve(
         self,
@@ -104,19 +79,19 @@ class Resolver:
         identifiers: register → number printed beside the name; one that agrees decides, one that
             disagrees excludes.
         """
-        given = {scheme: _identifier(value) for scheme, value in (identifiers or {}).items()}
+        given = {scheme: identifier(value) for scheme, value in (identifiers or {}).items()}
         for scheme, value in given.items():
-            known = self._by_identifier.get((scheme, value))
+            known = self._index.by_identifier.get((scheme, value))
             if known:
                 found = Candidate(known, 1.0, f"same {scheme}", value)
                 return Resolution(name, "matched", known, (found,), slug(name))
-        candidates = self._candidates(name, country, given)
+        candidates = self._candidates(name, _Beside(country, given))
         status, chosen = _decide(candidates)
         return Resolution(name, status, chosen, tuple(candidates[:5]), slug(names_in(name)[0]))
 
     def knows(self, organisation_id: str) -> bool:
         """Return whether an id is that of a known organisation."""
-        return organisation_id in self._organisations or organisation_id in self._reserved
+        return organisation_id in self._index.organisations or organisation_id in self._reserved
 
     def same(self, left: str, right: str) -> bool:
         """Return whether two printed names mean one organisation."""
@@ -130,98 +105,124 @@ class Resolver:
         ]
         return max(scores) >= MATCH
 
-    def _candidates(
-        self, name: str, country: str | None, given: Mapping[str, str]
-    ) -> list[Candidate]:
+    def _candidates(self, name: str, beside: _Beside) -> list[Candidate]:
         best: dict[str, Candidate] = {}
         for position, part in enumerate(wordings(name)):
             form = normal_form(part)
-            for ticker in form.tickers & self._tickers.keys():
-                best[self._tickers[ticker]] = Candidate(
-                    self._tickers[ticker], 0.97, "same ticker", ticker
-                )
-            for entry in self._near(form):
-                found = compare(form, entry.form)
-                score = _adjusted(found, form, entry, country, position)
-                if score < POSSIBLE or _conflict(given, entry.organisation.identifiers):
+            for found in (*self._by_ticker(form), *self._by_two_names(form)):
+                _keep(best, found)
+            for entry in self._index.near(form):
+                found_name = compare(form, entry.form)
+                score = _adjusted(found_name, form, entry, beside, position)
+                if score < POSSIBLE or _excluded(beside, form, found_name, entry):
                     continue
-                candidate = Candidate(
-                    entry.organisation.id, round(score, 3), found.reason, entry.form.printed
-                )
-                if candidate.score > best.get(entry.organisation.id, _NOBODY).score:
-                    best[entry.organisation.id] = candidate
+                _keep(best, Candidate(entry.id, round(score, 3), found_name.reason, entry.printed))
+        if folded(name) in self._others:
+            best = {one: _name_of_another(found) for one, found in best.items()}
         return sorted(best.values(), key=lambda found: (-found.score, found.organisation_id))
 
-    def _near(self, form: NormalForm) -> Iterable[_Entry]:
-        seen: set[int] = set()
-        for block in _blocks(form):
-            for entry in self._blocks.get(block, ()):
-                if id(entry) not in seen:
-                    seen.add(id(entry))
-                    yield entry
+    def _by_ticker(self, form: NormalForm) -> Iterable[Candidate]:
+        for ticker in sorted(form.tickers & self._index.tickers.keys()):
+            yield Candidate(self._index.tickers[ticker], 0.97, "same ticker", ticker)
+
+    def _by_two_names(self, form: NormalForm) -> Iterable[Candidate]:
+        """Find names printed side by side: "Facebook Meta", "Amazon AWS" (a house and its unit)."""
+        for cut in range(1, min(len(form.core), 5)):
+            first, second = form.core[:cut], form.core[cut:]
+            for left in self._index.named(first):
+                for right in self._index.named(second):
+                    if left.id in {right.id, right.organisation.parent}:
+                        yield Candidate(right.id, 0.94, "two names side by side", form.printed)
 
 
 _NOBODY = Candidate("", 0.0, "", "")
-
-
-def _blocks(form: NormalForm) -> set[str]:
-    """Return the blocking keys of a name: names that share none are never compared."""
-    squashed = form.squashed
-    if not squashed:
-        return set()
-    keys = {f"first:{form.core[0]}", f"head:{squashed[:4]}", f"tail:{squashed[0]}{squashed[-4:]}"}
-    general = name_words().interchangeable
-    keys.add("bag:" + "".join(sorted(form.core)))
-    keys.add("bag:" + "".join(sorted(word for word in form.core if word not in general)))
-    initials = "".join(word[0] for word in form.core if word not in {"and", "of", "de", "for"})
-    if len(form.core) >= 3:
-        keys.add(f"initials:{initials}")
-    if form.acronym:
-        keys.add(f"initials:{squashed}")
-    return keys
-
-
-def _adjusted(
-    found: NameScore, form: NormalForm, entry: _Entry, country: str | None, position: int
-) -> float:
-    """Return the score after what stands beside the name."""
-    score = found.score
-    if not score:
-        return 0.0
-    seat = entry.organisation.country
-    agrees = bool(country and seat and country == seat)
-    conflicts = bool(country and seat and country != seat and not form.place)
-    weak = is_everyday(entry.form.core) or entry.ambiguous
-    if entry.ambiguous and not agrees:
-        score = min(score, 0.80 if form.has_form else 0.78)
-    if weak and form.place != entry.form.place and not agrees:
-        # A house that is listed has units in many countries; another bearer of an everyday word
-        # may just as well sit there.
-        score = min(score, 0.92 if entry.organisation.identifiers else 0.85)
-    if conflicts:
-        score -= 0.25 if weak or found.reason != "same name" else 0.05
-    if position and weak:
-        score -= 0.05
-    return score
-
-
-def _conflict(given: Mapping[str, str], known: Mapping[str, str]) -> bool:
-    return any(
-        scheme in known and _identifier(known[scheme]) != value for scheme, value in given.items()
-    )
-
-
-def _identifier(value: str) -> str:
-    return folded(value).replace(" ", "").lstrip("0")
+_TIE = 0.01
+"""Two organisations within this score are told apart by a person."""
 
 
 def _decide(candidates: list[Candidate]) -> tuple[Status, str | None]:
     if not candidates:
         return "unknown", None
     first = candidates[0]
-    if first.score < MATCH:
-        return "ambiguous", None
-    rivals = [found for found in candidates[1:] if found.score >= first.score - 0.01]
-    if rivals:
+    tied = len(candidates) > 1 and candidates[1].score >= first.score - _TIE
+    if tied or first.score < MATCH:
         return "ambiguous", None
     return "matched", first.organisation_id
+
+
+def _keep(best: dict[str, Candidate], found: Candidate) -> None:
+    if found.score > best.get(found.organisation_id, _NOBODY).score:
+        best[found.organisation_id] = found
+
+
+def _name_of_another(found: Candidate) -> Candidate:
+    score = min(found.score, 0.80)
+    return Candidate(found.organisation_id, score, "another firm bears this name", found.via)
+
+
+def _adjusted(
+    found: NameScore, form: NormalForm, entry: Entry, beside: _Beside, position: int
+) -> float:
+    """Return the score after what stands beside the name.
+
+    An everyday word, or a name marked as ambiguous, is weak: it needs a second sign, and a stated
+    seat or a legal form of another country speaks against it. A house that stands in a register has
+    units in many countries; of another bearer of the word nobody knows where it sits.
+    """
+    score = found.score
+    if not score:
+        return 0.0
+    seat, country = entry.organisation.country, beside.country
+    listed = not _REGISTERS.isdisjoint(entry.organisation.identifiers)
+    agrees = bool(country and country == seat) or _public_form_agrees(form, entry)
+    weak = is_everyday(entry.form.core) or entry.ambiguous
+    if entry.product:
+        score = _product_score(found, form, weak)
+    if entry.ambiguous and not agrees:
+        score = min(score, 0.80 if form.has_form else 0.78)
+    if weak and not agrees and form.place != entry.form.place:
+        score = min(score, 0.92 if listed else 0.85)
+    if weak and not country and not listed and _form_of_elsewhere(form, seat):
+        score = min(score, 0.85)
+    if country and seat and country != seat and not form.place:
+        score -= 0.25 if weak else _away(found, listed)
+    if position and weak:
+        score -= 0.05
+    return score
+
+
+def _away(found: NameScore, listed: bool) -> float:
+    """Return what a stated seat elsewhere takes from a name that no other firm bears.
+
+    The same name stays the house; with a word more or less only where the house is a listed one.
+    """
+    return 0.02 if listed and found.reason != "same name" else 0.05
+
+
+def _public_form_agrees(form: NormalForm, entry: Entry) -> bool:
+    """Return whether capitals and a legal form of the seat name a listed house ("BMW AG")."""
+    seat = entry.organisation.country
+    return form.acronym and len(form.squashed) > 2 and seat in form.form_countries
+
+
+def _form_of_elsewhere(form: NormalForm, seat: str | None) -> bool:
+    return bool(form.form_countries and seat and seat not in form.form_countries)
+
+
+def _product_score(found: NameScore, form: NormalForm, weak: bool) -> float:
+    """Take the name of a product for its maker when it is the whole name and no firm's."""
+    if found.reason != "same name" or form.place:
+        return 0.0
+    return 0.78 if weak or form.has_form else 0.93
+
+
+def _excluded(beside: _Beside, form: NormalForm, found: NameScore, entry: Entry) -> bool:
+    """Return whether a number beside the name says that it is another firm.
+
+    A unit named after a place, or a part of a house, has numbers of its own.
+    """
+    own = entry.organisation.identifiers
+    return not (form.place or found.reason == PART_OF_HOUSE) and any(
+        scheme in own and identifier(own[scheme]) != value
+        for scheme, value in beside.identifiers.items()
+    )

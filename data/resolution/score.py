@@ -5,18 +5,22 @@ Scores are 0–1. 1 is the same name after folding; 0.90 and above is taken as t
 the other lacks always separates them: "Apple" and "Apple Hospitality" are two firms.
 """
 
+import re
 from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
 
 from data.resolution.normal_form import NormalForm
-from data.resolution.words import name_words
+from data.resolution.words import Phrase, name_words
 
 MATCH = 0.90
 POSSIBLE = 0.75
 
+PART_OF_HOUSE = "part of the house"
+
 _ONE_SLIP_FROM = 7
 _TWO_SLIPS_FROM = 12
+_REPEATED = re.compile(r"(.)\1+")
 _SLIP_IN_WORD_FROM = 5
 _FIRST_WORD_FROM = 5
 
@@ -42,7 +46,15 @@ def compare(printed: NormalForm, known: NormalForm) -> NameScore:
     if not printed.core or not known.core:
         return DIFFERENT
     best = _same_core(printed, known)
-    for rule in (_interchangeable, _initials, _abbreviated, _slip, _first_word):
+    for rule in (
+        _interchangeable,
+        _part_of_house,
+        _in_china,
+        _initials,
+        _abbreviated,
+        _slip,
+        _first_word,
+    ):
         if best.score >= MATCH:
             break
         best = max(best, rule(printed, known), key=_by_score)
@@ -51,7 +63,7 @@ def compare(printed: NormalForm, known: NormalForm) -> NameScore:
     return best
 
 
-def is_everyday(core: tuple[str, ...]) -> bool:
+def is_everyday(core: Phrase) -> bool:
     """Return whether a core is a single everyday word, or too short to tell firms apart."""
     return len(core) == 1 and (core[0] in name_words().everyday or len(core[0]) <= 3)
 
@@ -62,7 +74,10 @@ def _by_score(found: NameScore) -> float:
 
 def _same_core(left: NormalForm, right: NormalForm) -> NameScore:
     if left.core == right.core:
-        return NameScore(1.0, "same name")
+        told_apart = left.legal_form != right.legal_form and (
+            left.form_countries or right.form_countries
+        )
+        return NameScore(0.985 if told_apart else 1.0, "same name")
     if left.squashed == right.squashed:
         return NameScore(0.98, "same name, other spacing")
     if len(left.core) > 1 and sorted(left.core) == sorted(right.core):
@@ -96,11 +111,44 @@ def _interchangeable(left: NormalForm, right: NormalForm) -> NameScore:
     return DIFFERENT
 
 
-def _without_ending(core: tuple[str, ...], words: frozenset[str]) -> tuple[str, ...]:
+def _without_ending(core: Phrase, words: frozenset[str]) -> Phrase:
     end = len(core)
     while end > 1 and core[end - 1] in words:
         end -= 1
     return core[:end]
+
+
+def _part_of_house(printed: NormalForm, known: NormalForm) -> NameScore:
+    """Take "Example Regional Sales" for Example: words for a part of a house are no other firm."""
+    rest = printed.core[len(known.core) :]
+    if not rest or printed.core[: len(known.core)] != known.core or not _only_units(rest):
+        return DIFFERENT
+    if not is_everyday(known.core):
+        return NameScore(0.92, PART_OF_HOUSE)
+    return NameScore(0.91 if printed.place else 0.80, "everyday word with a part of a house")
+
+
+def _only_units(words: Phrase) -> bool:
+    """Return whether words name parts of a house and nothing else ("r and d center")."""
+    units = name_words().unit
+    general = name_words().interchangeable
+    while words:
+        size = next((n for n in (3, 2, 1) if words[:n] in units), 0) or int(words[0] in general)
+        if not size:
+            return False
+        words = words[size:]
+    return True
+
+
+def _in_china(printed: NormalForm, known: NormalForm) -> NameScore:
+    """Allow for the field of business that a firm named under Chinese law must state."""
+    if not printed.in_china or len(known.core) > len(printed.core) or is_everyday(known.core):
+        return DIFFERENT
+    rest = printed.core[len(known.core) :]
+    fields = name_words().field_in_china
+    if printed.core[: len(known.core)] == known.core and all(word in fields for word in rest):
+        return NameScore(0.91, "same name with its field of business, as in China")
+    return DIFFERENT
 
 
 def _initials(left: NormalForm, right: NormalForm) -> NameScore:
@@ -149,7 +197,7 @@ def _slip(left: NormalForm, right: NormalForm) -> NameScore:
     distance = OSA.distance(a, b, score_cutoff=2)
     if distance > 2 or (distance == 2 and shorter < _TWO_SLIPS_FROM):
         return DIFFERENT
-    if shorter < _ONE_SLIP_FROM and len(a) == len(b) and sorted(a) != sorted(b):
+    if shorter < _ONE_SLIP_FROM and not _same_letters(a, b) and _is_compound(a, b):
         return DIFFERENT
     same_count = len(left.core) == len(right.core)
     if distance == 2 and not same_count:
@@ -159,9 +207,23 @@ def _slip(left: NormalForm, right: NormalForm) -> NameScore:
         for one, other in zip(left.core, right.core, strict=True)
     ):
         return DIFFERENT
+    if distance == 1 and a[-1] != b[-1] and not _same_letters(a, b):
+        return NameScore(0.85, "another last letter")
     if distance == 1:
         return NameScore(0.92, "one letter apart")
     return NameScore(0.90, "two letters apart")
+
+
+def _same_letters(one: str, other: str) -> bool:
+    """Return whether two words differ by swapped or doubled letters only."""
+    return sorted(one) == sorted(other) or _REPEATED.sub(r"\1", one) == _REPEATED.sub(r"\1", other)
+
+
+def _is_compound(one: str, other: str) -> bool:
+    """Return whether two short names may be built on one word ("OpenAPI"), or swap a letter."""
+    everyday = name_words().everyday
+    built = any(name[:size] in everyday for name in (one, other) for size in (4, 5))
+    return built or len(one) == len(other)
 
 
 def _slipped(one: str, other: str) -> bool:
@@ -187,3 +249,14 @@ def _with_place(found: NameScore, left: NormalForm, right: NormalForm) -> NameSc
     if left.place and right.place:
         return NameScore(min(found.score, 0.85), f"{found.reason}, two different places")
     return NameScore(min(found.score, 0.93), f"{found.reason}, unit named after a place")
+
+
+_RULES = (
+    _interchangeable,
+    _part_of_house,
+    _in_china,
+    _initials,
+    _abbreviated,
+    _slip,
+    _first_word,
+)

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from typing import Any
 
 Phrase = tuple[str, ...]
 """The tokens of a term that may have several words ("hong kong")."""
@@ -14,21 +15,25 @@ Phrase = tuple[str, ...]
 class NameWords:
     """Which words carry no identity, and which names are everyday words.
 
-    legal_forms, securities, places, leading, leading_places: terms of one or more tokens.
+    legal_forms: form → the countries that know it; empty where many do.
+    securities, places, leading, chinese_places, joining: terms of one or more tokens.
     interchangeable: words that a firm adds to its own name without becoming another firm.
-    unit, unit_before_place: words for a part of a house after and before a place.
+    unit, unit_before_place: words for a part of a house, and those of them before a place.
+    field_in_china: fields of business that Chinese firms must state in their name.
     country_codes: codes that stand for a place before a legal form.
     same_word: spelling → the one compared.
     """
 
-    legal_forms: frozenset[Phrase]
+    legal_forms: dict[Phrase, frozenset[str]]
     securities: frozenset[Phrase]
     places: frozenset[Phrase]
+    chinese_places: frozenset[Phrase]
+    joining: frozenset[Phrase]
     leading: frozenset[Phrase]
-    leading_places: frozenset[Phrase]
     interchangeable: frozenset[str]
-    unit: frozenset[str]
-    unit_before_place: frozenset[str]
+    unit: frozenset[Phrase]
+    unit_before_place: frozenset[Phrase]
+    field_in_china: frozenset[str]
     country_codes: frozenset[str]
     everyday: frozenset[str]
     same_word: tuple[tuple[str, str], ...]
@@ -36,24 +41,37 @@ class NameWords:
 
 @cache
 def name_words() -> NameWords:
-    """Return the word lists of `words.toml` and `everyday_words.txt`."""
-    folder = resources.files(__package__)
-    table = tomllib.loads((folder / "words.toml").read_text("utf-8"))
-    lines = (folder / "everyday_words.txt").read_text("utf-8").splitlines()
-    everyday = {word for line in lines if not line.startswith("#") for word in line.split()}
+    """Return the word lists of the files beside this module."""
+    words, places, forms = (_table(name) for name in ("words", "places", "legal_forms"))
     return NameWords(
-        legal_forms=_phrases(table["legal_forms"]),
-        securities=_phrases(table["securities"]),
-        places=_phrases(table["places"]),
-        leading=_phrases(table["leading"]),
-        leading_places=_phrases(table["leading_places"]),
-        interchangeable=frozenset(table["interchangeable"]),
-        unit=frozenset(table["unit"]),
-        unit_before_place=frozenset(table["unit_before_place"]),
-        country_codes=frozenset(table["country_codes"]),
-        everyday=frozenset(everyday),
-        same_word=tuple(table["same_word"].items()),
+        legal_forms={
+            tuple(written.split()): frozenset(entry["countries"])
+            for entry in forms["form"]
+            for written in entry["written"]
+        },
+        securities=_phrases(words["securities"]),
+        places=_phrases([*places["countries"], *places["chinese"]]),
+        chinese_places=_phrases(places["chinese"]),
+        joining=_phrases(places["joining"]),
+        leading=_phrases(words["leading"]),
+        interchangeable=frozenset(words["interchangeable"]),
+        unit=_phrases(words["unit"]),
+        unit_before_place=_phrases(words["unit_before_place"]),
+        field_in_china=frozenset(words["field_in_china"]),
+        country_codes=frozenset(places["country_codes"]),
+        everyday=_everyday(),
+        same_word=tuple(words["same_word"].items()),
     )
+
+
+def _table(name: str) -> dict[str, Any]:
+    return tomllib.loads((resources.files(__package__) / f"{name}.toml").read_text("utf-8"))
+
+
+def _everyday() -> frozenset[str]:
+    text = (resources.files(__package__) / "everyday_words.txt").read_text("utf-8")
+    lines = (line for line in text.splitlines() if not line.startswith("#"))
+    return frozenset(word for line in lines for word in line.split())
 
 
 def _phrases(terms: Iterable[str]) -> frozenset[Phrase]:

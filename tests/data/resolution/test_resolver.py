@@ -2,8 +2,10 @@
 
 import pytest
 
-from data.resolution.normal_form import folded, names_in, normal_form
-from data.resolution.resolver import KnownOrganisation, Resolver
+from data.resolution.index import KnownOrganisation
+from data.resolution.normal_form import folded, normal_form
+from data.resolution.printed import names_in
+from data.resolution.resolver import Resolver
 
 FIRMS = (
     KnownOrganisation("brenwick", "Brenwick Semiconductor", "US", ("Brenwick",), (), {"cik": "77"}),

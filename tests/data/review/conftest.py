@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from data.home import Home
-from data.resolution.resolver import KnownOrganisation, Resolver
+from data.resolution.index import KnownOrganisation
+from data.resolution.resolver import Resolver
 from data.review import queue
 from data.review.background import Background
 from data.review.candidate import Candidate, Party, candidate_id

@@ -12,6 +12,7 @@ from data.home import Home
 from data.release import Prepared, prepare
 from data.review.corrections import corrected_payload, correction_reasons, take_corrections
 from data.review.reports import (
+    Dispute,
     ErrorReport,
     ReportDecision,
     add_report,
@@ -89,7 +90,9 @@ def test_a_fact_is_disputed_from_triage_until_another_decision(home: Home) -> No
     assert disputed_facts(home.state) == {}
     with open_state(home.state) as state:
         decide(state, found, "disputed")
-    assert disputed_facts(home.state) == {FACT: date(2026, 11, 22)}
+    assert disputed_facts(home.state) == {
+        FACT: Dispute(FACT, date(2026, 11, 22), "read the filing")
+    }
     with open_state(home.state) as state:
         decide(state, find_report(state, found.report_id), "dismissed", hour=2)
     assert disputed_facts(home.state) == {}
@@ -203,7 +206,7 @@ def test_a_correction_states_its_source_and_keeps_the_statement_that_it_replaces
 
 def test_why_a_statement_was_corrected_is_known(corrected: Corrected) -> None:
     corrected.built()
-    assert correction_reasons(corrected.home)[corrected.old] == "ann: the filing says so"
+    assert correction_reasons(corrected.home)[corrected.old] == "the filing says so"
 
 
 def test_a_second_build_corrects_nothing_again(corrected: Corrected) -> None:

@@ -1,0 +1,140 @@
+"""The names of known organisations, filed so that few of them are compared with a printed one."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from data.resolution.normal_form import NormalForm, folded, normal_form
+from data.resolution.printed import names_in
+from data.resolution.score import is_everyday
+from data.resolution.words import Phrase, name_words
+
+_LONGEST_TICKER = 5
+_PRODUCT_WORD_FROM = 7
+"""Letters from which one word without a digit is taken for a product and not for a firm."""
+
+
+@dataclass(frozen=True)
+class KnownOrganisation:
+    """What the resolver knows of an organisation.
+
+    aliases: names that mean it by themselves. ambiguous: names that need a second sign (country,
+    identifier) to count. products: names of its models, apps and services.
+    identifiers: its own, scheme ("lei", "cik", "wikidata") → value. other_identifiers: those of its
+    units and of other registers, as pairs. parent: who controls it.
+    """
+
+    id: str
+    name: str
+    country: str | None = None
+    aliases: tuple[str, ...] = ()
+    ambiguous: tuple[str, ...] = ()
+    identifiers: Mapping[str, str] = field(default_factory=dict)
+    other_identifiers: tuple[tuple[str, str], ...] = ()
+    products: tuple[str, ...] = ()
+    parent: str | None = None
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One name of a known organisation."""
+
+    organisation: KnownOrganisation
+    form: NormalForm
+    ambiguous: bool = False
+    product: bool = False
+
+    @property
+    def id(self) -> str:
+        """Return the id of the organisation."""
+        return self.organisation.id
+
+    @property
+    def printed(self) -> str:
+        """Return the name as it is stored."""
+        return self.form.printed
+
+
+class NameIndex:
+    """Entries by blocking key, by whole name, by ticker and by number of a register."""
+
+    def __init__(self, organisations: Iterable[KnownOrganisation]) -> None:
+        """File every name of the organisations."""
+        self.organisations = {known.id: known for known in organisations}
+        self.by_identifier: dict[tuple[str, str], str] = {}
+        self.tickers: dict[str, str] = {}
+        self._blocks: defaultdict[str, list[Entry]] = defaultdict(list)
+        self._whole: defaultdict[Phrase, list[Entry]] = defaultdict(list)
+        for known in self.organisations.values():
+            self._file(known)
+
+    def near(self, form: NormalForm) -> Iterator[Entry]:
+        """Yield, each once, the entries that share a blocking key with a name."""
+        seen: set[int] = set()
+        for block in blocks(form):
+            for entry in self._blocks.get(block, ()):
+                if id(entry) not in seen:
+                    seen.add(id(entry))
+                    yield entry
+
+    def named(self, core: Phrase) -> list[Entry]:
+        """Return the entries that bear exactly these words and need no second sign."""
+        return self._whole.get(core, [])
+
+    def _file(self, known: KnownOrganisation) -> None:
+        for scheme, value in (*known.other_identifiers, *known.identifiers.items()):
+            self.by_identifier[scheme, identifier(value)] = known.id
+        for printed, ambiguous, product in _names_of(known):
+            if not product and _is_ticker(printed):
+                self.tickers.setdefault(printed, known.id)
+            for name in names_in(printed):
+                entry = Entry(known, normal_form(name), ambiguous, product)
+                for block in blocks(entry.form):
+                    self._blocks[block].append(entry)
+                if not ambiguous:
+                    self._whole[entry.form.core].append(entry)
+
+
+def _names_of(known: KnownOrganisation) -> Iterator[tuple[str, bool, bool]]:
+    """Yield each name with whether it is ambiguous, and whether it names a product."""
+    for name in (known.name, *known.aliases):
+        yield name, False, False
+    for name in known.ambiguous:
+        yield name, True, False
+    for name in known.products:
+        yield name, _may_be_a_firm(name), True
+
+
+def _may_be_a_firm(product: str) -> bool:
+    """Return whether a product bears a name that a firm may as well bear ("Ares", "Granite")."""
+    core = normal_form(product).core
+    if len(core) != 1:
+        return not core
+    numbered = any(map(str.isdigit, core[0]))
+    return is_everyday(core) or (len(core[0]) < _PRODUCT_WORD_FROM and not numbered)
+
+
+def _is_ticker(name: str) -> bool:
+    return name.isupper() and name.isalnum() and 1 < len(name) <= _LONGEST_TICKER
+
+
+def blocks(form: NormalForm) -> set[str]:
+    """Return the blocking keys of a name: names that share none are never compared."""
+    squashed = form.squashed
+    if not squashed:
+        return set()
+    keys = {f"first:{form.core[0]}", f"head:{squashed[:4]}", f"tail:{squashed[0]}{squashed[-4:]}"}
+    general = name_words().interchangeable
+    keys.add("bag:" + "".join(sorted(form.core)))
+    keys.add("bag:" + "".join(sorted(word for word in form.core if word not in general)))
+    initials = "".join(word[0] for word in form.core if word not in {"and", "of", "de", "for"})
+    if len(form.core) >= 3:
+        keys.add(f"initials:{initials}")
+    if form.acronym:
+        keys.add(f"initials:{squashed}")
+    return keys
+
+
+def identifier(value: str) -> str:
+    """Return a number of a register as it is compared: without case, blanks and leading zeros."""
+    return folded(value).replace(" ", "").lstrip("0")

@@ -1,0 +1,109 @@
+"""A printed string taken apart: the names that it holds, without a text's wording around them."""
+
+import re
+
+from data.resolution.normal_form import (
+    FOOTNOTE,
+    INVISIBLE,
+    LISTING,
+    folded,
+    is_place,
+    only_legal_form,
+    without_ending,
+)
+
+_OTHER_NAME = re.compile(
+    r"\b(?:d\s*/\s*b\s*/\s*a|dba|doing business as|t/a|trading as|a\.?k\.?a\.?|also known as|"
+    r"formerly(?: known as)?|f/k/a|fka|previously|ex-|anciennement|ancien nom|"
+    r"connue? sous le nom de|dite?)\s*:?\s+",
+    re.IGNORECASE,
+)
+_PARENTHESIS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
+_INSTRUMENT_CODE = re.compile(
+    r"\s+(?:[A-Z]{1,5}|\d{4,6})\.(?:O|OQ|N|K|HK|KS|KQ|PA|AS|BR|L|DE|F|T|TW|TWO|SS|SZ|MI|MC|SW|TO|"
+    r"AX|ST|HE|OL|CO)$"
+)
+_TICKER_AFTER_FORM = re.compile(r"\s+(?![IVXLC]+$)[A-Z]{2,5}$")
+_CLOSING = frozenset({"group", "groupe", "holding", "holdings", "technologies", "platforms"})
+_PEOPLE = (
+    r"(?:allemand|américain|anglais|autrichien|belge|britannique|canadien|chinois|coréen|danois|"
+    r"émirati|espagnol|européen|finlandais|français|franco-américain|indien|irlandais|israélien|"
+    r"italien|japonais|néerlandais|norvégien|polonais|saoudien|sud-coréen|suédois|suisse|taïwanais)"
+    r"(?:ne|e)?"
+)
+_NATIONALITY = re.compile(rf"^(?:[Ll]['’]|[Ll]e\s|[Ll]a\s)(?i:{_PEOPLE})\s+(?=[A-ZÀ-Þ])")
+_NOT_ANOTHER = (
+    r"(?<!\bde\s)(?<!\bdu\s)(?<!\bdes\s)(?<!\bof\s)(?<!\bby\s)(?<!\bto\s)(?<!\bà\s)"
+    r"(?<!\bwith\s)(?<!\bavec\s)(?<!\bchez\s)(?=[A-ZÀ-Þ])"
+)
+_DESCRIPTION = re.compile(
+    r"^(?:(?:(?:Le|La|Les|The|Un|Une|le|la|les|the|un|une)\s+|[Ll]['’])[a-zà-ÿ’'-]+\s+|"
+    r"(?:[a-zà-ÿ’'-]+\s+){2})(?:[a-zà-ÿ’'-]+\s+)*" + _NOT_ANOTHER
+)
+_WHOSE = re.compile(r"^[A-ZÀ-Þ][\w.-]+(?:\s[A-ZÀ-Þ][\w.-]+){0,2}['’]s\s+(?=\w?[A-ZÀ-Þ])")
+_KIND_OF_FIRM = re.compile(
+    r"^(?:\S+\s+){0,4}?(?:start-?up|giant|maker|chipmaker|vendor|firm|developer|provider|operator|"
+    r"publisher|lab|group|company)\s+(?=\w?[A-ZÀ-Þ])"
+)
+
+
+def names_in(printed: str) -> list[str]:
+    """Return the names that one printed string holds, the main one first.
+
+    "Playht, Inc. (PlayAI)" holds two; so does "Exafunction, Inc. dba Windsurf". A place in brackets
+    ("Example (Malaysia) Sdn. Bhd.") is part of the name and stands behind it.
+    """
+    text = FOOTNOTE.sub("", LISTING.sub(" ", INVISIBLE.sub("", printed)))
+    inside = [part.strip() for part in _PARENTHESIS.findall(text)]
+    places = [part for part in inside if is_place(part)]
+    outside = " ".join([_PARENTHESIS.sub(" ", text).strip(), *places])
+    parts = [
+        *_OTHER_NAME.split(outside),
+        *(piece for part in inside if part not in places for piece in _OTHER_NAME.split(part)),
+    ]
+    found: list[str] = []
+    for part in (piece for names in parts for piece in _each_firm(names)):
+        name = _INSTRUMENT_CODE.sub("", part.strip(" ,;:-–—"))
+        if name and name not in found:
+            found.append(name)
+    return found or [printed.strip()]
+
+
+def wordings(printed: str) -> list[str]:
+    """Return the names in a text's wording, also without the description that it adds."""
+    names = names_in(printed)
+    bare = [_without_description(name) for name in names]
+    return list(dict.fromkeys([*names, *bare, *(_without_ticker(name) for name in bare)]))
+
+
+def _without_description(name: str) -> str:
+    """Return a name without what a text says of it in lower case before or after.
+
+    "le fonds canadien Example", "l'allemande Example", "Example, jeune pousse de l'IA", "Japan's
+    Example" and "chip maker Example" are all "Example"; a legal form in lower case ("Example,
+    s.r.o.") is no description, and "filiale de Example" is another firm.
+    """
+    head, comma, tail = name.partition(", ")
+    if comma and tail[:1].islower() and not only_legal_form(tail):
+        name = head
+    for said in (_NATIONALITY, _DESCRIPTION, _WHOSE, _KIND_OF_FIRM):
+        name = said.sub("", name)
+    return name
+
+
+def _without_ticker(name: str) -> str:
+    """Return "Example Corp" for "Example Corp EXMP": a name ends with its legal form or "Group"."""
+    bare = name
+    while (shorter := _TICKER_AFTER_FORM.sub("", bare)) != bare:
+        bare = shorter
+    left = folded(bare)
+    ended = without_ending(left) != left or left.rpartition(" ")[2] in _CLOSING
+    return bare if ended else name
+
+
+def _each_firm(text: str) -> list[str]:
+    """Split "Example, Inc. and Example Ltd": a conjunction after a legal form joins two firms."""
+    left, joint, right = text.partition(" and ")
+    if joint and without_ending(folded(left)) != folded(left):
+        return [left, right]
+    return [text]
