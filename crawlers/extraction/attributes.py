@@ -73,7 +73,7 @@ def usable(
     for amount in money:
         if amount.period in {"month", "share"}:
             continue
-        before = text[max(start, amount.start - 60) : amount.start]
+        before = text[max(start, amount.start - 90) : amount.start]
         if found.before.search(before) and not found.deal_value.search(before):
             continue
         after = text[amount.end : amount.end + 34]

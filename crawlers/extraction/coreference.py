@@ -90,7 +90,11 @@ def _fits(cls: str, item: Item) -> bool:
         return False
     if cls == "startup":
         large = (party.gatekeeper and len(party.layers) > 2) or party.layers & _HEAVY_LAYERS
-        return not large and party.kind not in {"fund", "public_body", "person"}
+        return (
+            not large
+            and party.layers != {"data"}
+            and party.kind not in {"fund", "public_body", "person"}
+        )
     if cls == "fund":
         return party.kind == "fund"
     if cls == "publisher":

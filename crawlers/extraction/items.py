@@ -157,6 +157,8 @@ def _split(
 def _lexical(text: str, lower: str, span: tuple[int, int], lex: Lexeme, rules: Rulebook) -> Item:
     """Return the item of a word, deciding between verb, noun, topic and function word."""
     start, end = span
+    if lower[start - 1 : start] == "-" and lower[start - 3 : start] != "co-" and lex.verbs:
+        return Item(TOPIC if lex.topic else "word", start, end, lex)
     if lex.verbs and lex.nouns:
         use_verb = _is_verb(lower, start, lex.verbs[0].form, rules)
         triggers = lex.verbs if use_verb else lex.nouns

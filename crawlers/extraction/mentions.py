@@ -379,9 +379,12 @@ def find_descriptions(
     return found
 
 
+_SENTENCE_END = re.compile(r"[.;:!?] ")
+
+
 def _introduces(lower: str, end: int, party: Party, rules: Rulebook) -> bool:
     between = lower[end : party.start]
-    if len(between) > 60 or party.role:
+    if len(between) > 60 or party.role or _SENTENCE_END.search(between):
         return False
     head, comma, tail = between.rpartition(",")
     if comma and (

@@ -4,7 +4,7 @@ from crawlers.extraction.clauses import is_named
 from crawlers.extraction.items import NOUN, VERB, Item, Sentence
 from crawlers.extraction.rulebook import Rulebook
 
-_LEFT_ONLY = frozenset({"wish", "if", "plan_raise", "would", "neg"})
+_FACTUAL = frozenset({"fact", "result", "deny", "lawsuit"})
 
 
 def refusal(sentence: Sentence, at: int, text: str, rules: Rulebook) -> str | None:
@@ -16,29 +16,44 @@ def refusal(sentence: Sentence, at: int, text: str, rules: Rulebook) -> str | No
     cues = {item.lex.cue for item in items if item.lex and item.lex.cue}
     if cues & {"deny", "lawsuit"}:
         return "deny" if "deny" in cues else "lawsuit"
-    frame = trigger.triggers[0].frame if trigger.triggers else None
     if trigger.form == "cond" and "fact" not in cues:
         return "conditional"
     if _negated(items, at, rules):
         return "negated"
     for index, item in enumerate(items):
         cue = item.lex.cue if item.lex else ""
-        if not cue or cue in {"fact", "result"}:
-            continue
-        left = index < at
-        if left and _clause_between(items, index, at):
-            continue
-        if cue == "comment" and left:
-            return "comment"
-        if cue == "rumour" and _rumour_reaches(items, index, at, "fact" in cues):
-            return "rumour"
-        if cue == "plan_raise" and left and frame is not None and frame.rumour_if_planned:
-            return "planned"
-        if cue == "would" and left and "fact" not in cues and not _reported(items, index):
-            return "conditional"
-        if cue in {"wish", "if"} and left and not _told_as_fact(trigger, text, rules):
-            return cue
+        if (
+            cue
+            and cue not in _FACTUAL
+            and (reason := _cue_refuses(items, (index, at), "fact" in cues, text, rules))
+        ):
+            return reason
     return None
+
+
+def _cue_refuses(
+    items: list[Item], places: tuple[int, int], fact: bool, text: str, rules: Rulebook
+) -> str | None:
+    """Return the reason if the cue at the first of `places` speaks of the trigger at the other."""
+    index, at = places
+    trigger, cue = items[at], items[index].lex.cue if items[index].lex else ""
+    if index > at:
+        if cue == "option" and index - at <= 2:
+            return cue
+        return "rumour" if cue == "rumour" and _rumour_reaches(items, index, at) else None
+    if _clause_between(items, index, at) or _is_fronted(items, index, at):
+        return None
+    frame = trigger.triggers[0].frame if trigger.triggers else None
+    stated = {
+        "comment": False,
+        "option": False,
+        "rumour": fact,
+        "plan_raise": frame is None or not frame.rumour_if_planned,
+        "would": fact or _reported(items, index),
+        "wish": _told_as_fact(trigger, text, rules),
+        "if": _told_as_fact(trigger, text, rules),
+    }
+    return None if stated[cue] else cue
 
 
 def _told_as_fact(trigger: Item, text: str, rules: Rulebook) -> bool:
@@ -54,16 +69,15 @@ def _reported(items: list[Item], at: int) -> bool:
     return any(item.cls == "say" for item in items[:at])
 
 
-def _rumour_reaches(items: list[Item], index: int, at: int, fact: bool) -> bool:
-    if index < at:
-        return not fact
-    if items[at].cls == NOUN:
-        between = items[at + 1 : index]
-        return (
-            not any(item.cls in {VERB, "say", "rel"} for item in between)
-            and items[index].start - items[at].end < 90
-        )
-    return False
+def _rumour_reaches(items: list[Item], index: int, at: int) -> bool:
+    """Return whether a rumour printed after a noun speaks of it ("a deal is said to be close")."""
+    if items[at].cls != NOUN:
+        return False
+    between = items[at + 1 : index]
+    return (
+        not any(item.cls in {VERB, "say", "rel"} for item in between)
+        and items[index].start - items[at].end < 90
+    )
 
 
 def _clause_between(items: list[Item], left: int, right: int) -> bool:
@@ -76,6 +90,16 @@ def _clause_between(items: list[Item], left: int, right: int) -> bool:
             after = items[index + 2]
             if after.cls in {"have", "will", "be"} or (after.cls == VERB and index + 2 == right):
                 return True
+    return False
+
+
+def _is_fronted(items: list[Item], index: int, at: int) -> bool:
+    """Return whether a cue belongs to a phrase before the clause ("After months of talks, A …")."""
+    if items[0].cls != "prep" or items[0].slot not in {"at", "in", "to", "by"}:
+        return False
+    for comma in range(index + 1, min(at, index + 8)):
+        if items[comma].cls == "," and comma + 1 < at:
+            return is_named(items[comma + 1])
     return False
 
 

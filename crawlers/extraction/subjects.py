@@ -3,9 +3,10 @@
 import re
 
 from crawlers.extraction.clauses import is_named, party_list
-from crawlers.extraction.items import NOUN, PARTY, Item
+from crawlers.extraction.items import NOUN, PARTY, VERB, Item
 
 _NEAR = 30
+_ADVERB = re.compile(r" {1,2}(?:[a-zà-ÿ]{2,9}(?:ly|ment) |already |also |now |then |déjà |aussi )?")
 _SPEAKER = re.compile(
     r"(?:spokes(?:person|man|woman)|porte-parole|shareholders|actionnaires) ?$", re.IGNORECASE
 )
@@ -25,6 +26,8 @@ def subject(items: list[Item], at: int, text: str) -> list[Item]:
     Free means: not governed by a preposition, no possessor, not inside a relative clause or an
     apposition that ends before the verb, not the officer's firm of a title.
     """
+    if direct := _directly_before(items, at, text):
+        return direct
     if items[at].form == "inf" and (made_to := _subject_of_infinitive(items, at)):
         return made_to
     segments = _segments(items, at)
@@ -103,6 +106,29 @@ def _subject_of_main(items: list[Item], end: int, text: str) -> list[Item]:
         if is_named(items[index]) and is_free(items, index, text):
             return party_list(items, index, left=True)[0]
     return []
+
+
+_AUXILIARY = frozenset({"have", "will", "be", "neg"})
+
+
+def _directly_before(items: list[Item], at: int, text: str) -> list[Item]:
+    """Return the parties right before a verb with its auxiliaries ("…, and B has bought")."""
+    if items[at].cls != VERB or items[at].form in {"ger", "cond"}:
+        return []
+    index = at - 1
+    while index >= 0 and (
+        items[index].cls in _AUXILIARY or (items[index].lex and items[index].lex.cue == "would")
+    ):
+        index -= 1
+    bare = index == at - 1
+    if bare and items[at].form == "inf":
+        return []
+    if index < 0 or not is_named(items[index]) or not is_free(items, index, text):
+        return []
+    if not _ADVERB.fullmatch(text, items[index].end, items[index + 1].start):
+        return []
+    first = _first_of_list(items, index, text)
+    return party_list(items, first, left=True)[0]
 
 
 def _subject_of_infinitive(items: list[Item], at: int) -> list[Item]:
