@@ -6,6 +6,7 @@ other).
 """
 
 import itertools
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
@@ -36,6 +37,19 @@ COLUMNS = (
     "kwoka_01",
 )
 """Columns of `concentration_by_market`."""
+
+_SUMS = (
+    "squares",
+    "ranked",
+    "shares",
+    "largest",
+    "largest_four",
+    "shares_times_logarithm",
+    "roots",
+    "fourth_powers",
+    "squared_steps",
+)
+"""What is summed over the firms of a market; every measure follows from these and the count."""
 
 _TINY = np.finfo(np.float64).tiny
 
@@ -109,19 +123,20 @@ def concentration_by_market(
         return pd.DataFrame({name: pd.Series(dtype=float) for name in COLUMNS})
     rows = _market_by_market(names, values)
     by_width, blocks = _blocks(rows.counts)
-    table = np.empty((len(COLUMNS), len(rows.labels)))
+    sums = np.empty((len(_SUMS), len(rows.labels)))
     scale = 100.0 if already_shares else None
     if len(values) < _ROWS_FOR_THREADS:
-        _fill(table, blocks, rows, scale)
+        _fill(sums, blocks, rows, scale)
     else:
         with ThreadPoolExecutor(_THREADS) as threads:
             parts = [blocks[thread::_THREADS] for thread in range(_THREADS)]
-            list(threads.map(lambda part: _fill(table, part, rows, scale), parts))
-    if not np.isfinite(table[COLUMNS.index("hhi")]).all():
+            list(threads.map(lambda part: _fill(sums, part, rows, scale), parts))
+    if not np.isfinite(sums).all():
         raise _bad_size(values, names)
     line = np.empty_like(by_width)
     line[by_width] = np.arange(len(by_width))
-    columns = dict(zip(COLUMNS, table.take(line, axis=1), strict=True))
+    measures = _measures(sums.take(line, axis=1), rows.counts)
+    columns = dict(zip(COLUMNS, measures, strict=True))
     return pd.DataFrame(columns, index=pd.Index(rows.labels, name="market"), copy=False)
 
 
@@ -185,10 +200,10 @@ def _blocks(counts: Integers) -> tuple[Integers, list[_Block]]:
     return by_width, blocks
 
 
-def _fill(table: Floats, blocks: list[_Block], rows: _Rows, scale: float | None) -> None:
-    """Write the measures of each block into its lines of the table (columns x markets).
+def _fill(sums: Floats, blocks: list[_Block], rows: _Rows, scale: float | None) -> None:
+    """Write the sums of each block into its lines, shape (sums, markets in order of width).
 
-    A market with a value that is no size, or with no size above zero, gets NaN as its HHI.
+    A market with a value that is no size, or with no size above zero, gets NaN.
     """
     cells = max((block.cells for block in blocks), default=0)
     rooms = np.empty((2, cells))
@@ -204,7 +219,7 @@ def _fill(table: Floats, blocks: list[_Block], rows: _Rows, scale: float | None)
         if not good.all():
             sizes[~good] = totals[~good] = np.nan
         shares = np.divide(sizes, totals[:, None] if scale is None else scale, out=sizes)
-        _measure(shares, firms, room, table[:, block.lines])
+        _sum(shares, firms, room, sums[:, block.lines])
 
 
 def _gather(block: _Block, rows: _Rows, places: Integers, sizes: Floats) -> Integers:
@@ -220,43 +235,50 @@ def _gather(block: _Block, rows: _Rows, places: Integers, sizes: Floats) -> Inte
     return firms
 
 
-def _measure(shares: Floats, firms: Integers, room: Floats, found: Floats) -> None:
-    """Write the columns for markets whose shares are fractions, ascending, zeros before them.
+def _sum(shares: Floats, firms: Integers, room: Floats, found: Floats) -> None:
+    """Write the sums for markets whose shares are fractions, ascending, zeros before them.
 
-    `shares` has the shape (m, width), `firms` and each line of `found` (columns, m) the shape (m,).
+    `shares` has the shape (m, width), `firms` and each line of `found` (sums, m) the shape (m,).
     `room` has the shape of the shares and is written over: memory used again stays in the cache.
-    The zeros that fill a line stand first, have the last ranks and add nothing but to Kwoka's sum.
+    The zeros that fill a line stand first, have the last ranks and add nothing but to the steps.
     """
-    width = shares.shape[1]
-    concentration = np.einsum("ij,ij->i", shares, shares)
+    np.einsum("ij,ij->i", shares, shares, out=found[0])
     # Rank 1 is the largest and stands last.
-    ranked_sum = np.einsum("ij,j->i", shares, np.arange(width, 0.0, -1.0))
-    share_total = np.einsum("ij->i", shares)
+    np.einsum("ij,j->i", shares, np.arange(shares.shape[1], 0.0, -1.0), out=found[1])
+    np.einsum("ij->i", shares, out=found[2])
+    found[3] = shares[:, -1]
+    np.einsum("ij->i", shares[:, -4:], out=found[4])
     # A share of zero adds 0 · ln(tiny) = 0; to any other the tiny number adds nothing.
     logarithms = np.log(np.add(shares, _TINY, out=room), out=room)
-    entropy = -np.einsum("ij,ij->i", shares, logarithms)
-    roots = np.einsum("ij->i", np.sqrt(shares, out=room))
+    np.einsum("ij,ij->i", shares, logarithms, out=found[5])
+    np.einsum("ij->i", np.sqrt(shares, out=room), out=found[6])
     squares = np.multiply(shares, shares, out=room)
-    fourths = np.einsum("ij,ij->i", squares, squares)
-    log_count = np.log(firms)
-    found[0] = firms
-    found[1] = 1e4 * concentration
-    found[2] = 1 / concentration
-    found[3] = 100 * shares[:, -1]
-    found[4] = 100 * np.einsum("ij->i", shares[:, -4:])
-    found[5] = 1 / (2 * ranked_sum - 1)
-    found[6] = entropy
-    found[7] = np.divide(entropy, log_count, where=firms > 1, out=np.full(len(firms), np.nan))
-    found[8] = roots**2
+    np.einsum("ij,ij->i", squares, squares, out=found[7])
+    _sum_squared_steps(shares, firms, room, found[8])
+
+
+def _measures(sums: Floats, firms: Integers) -> Iterator[Floats]:
+    """Yield the `COLUMNS` from the sums (sums x markets) and the numbers of firms."""
+    squares, ranked, total, largest, largest_four, logarithmic, roots, fourths, steps = sums
+    log_count, entropy = np.log(firms), -logarithmic
+    yield firms.astype(np.float64)
+    yield 1e4 * squares
+    yield 1 / squares
+    yield 100 * largest
+    yield 100 * largest_four
+    yield 1 / (2 * ranked - 1)
+    yield entropy
+    yield np.divide(entropy, log_count, where=firms > 1, out=np.full(len(firms), np.nan))
+    yield roots**2
     # With ranks from the largest, Σ i·x_(i) ascending is (n+1)·Σx − Σ rank·x.
-    found[9] = (firms + 1) / firms - 2 * ranked_sum / (firms * share_total)
-    found[10] = log_count - entropy
-    found[11] = fourths / concentration**2
-    found[12] = _squared_steps(shares, firms, room)
+    yield (firms + 1) / firms - 2 * ranked / (firms * total)
+    yield log_count - entropy
+    yield fourths / squares**2
+    yield steps
 
 
-def _squared_steps(shares: Floats, firms: Integers, room: Floats) -> Floats:
-    """Return Σ (x_(i) − x_(i+1))² of each line; `room` is written over.
+def _sum_squared_steps(shares: Floats, firms: Integers, room: Floats, found: Floats) -> None:
+    """Write Σ (x_(i) − x_(i+1))² of each line; `room` is written over.
 
     One subtraction over all cells is cheaper than one per line. The first cell of a line has no
     neighbour, and the smallest share none but an empty cell.
@@ -265,8 +287,7 @@ def _squared_steps(shares: Floats, firms: Integers, room: Floats) -> Floats:
     np.subtract(flat[1:], flat[:-1], out=steps[1:])
     room[:, 0] = 0.0
     room[np.arange(len(room)), shares.shape[1] - firms] = 0.0
-    squares: Floats = np.einsum("ij,ij->i", room, room)
-    return squares
+    np.einsum("ij,ij->i", room, room, out=found)
 
 
 def _bad_size(values: Floats, market: npt.NDArray[Any]) -> InvalidShares:
