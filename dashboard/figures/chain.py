@@ -11,8 +11,8 @@ import plotly.graph_objects as go
 
 from dashboard.figures.style import SYMBOLS, Style, bare_axis, canvas
 
-ROW = 40
-"""Height of one member in pixels: labels never touch, lines between them are told apart."""
+ROW = 46
+"""Height of one member in pixels: labels of two lines never touch."""
 
 STEPS = 14
 DASH = {"supply": "solid", "exclusive": "solid", "ownership": "dot", "money": "dash"}
@@ -21,21 +21,30 @@ WIDTH = {"supply": 1.5, "exclusive": 3.5, "ownership": 1.5, "money": 1.5}
 
 @dataclass(frozen=True)
 class Node:
-    """A member at (column, y): y in [0, 1] from the top; `weight` makes it larger."""
+    """A member at (column, y), y in [0, 1] from the top; `label` are the lines printed beside it.
+
+    note: a short remark under the label (what is left of it after a knock-out).
+    gone: drawn as an outline, its name struck through.
+    """
 
     id: str
-    label: str
+    label: Sequence[str]
     column: float
     y: float
     role: str
     hover: str
     href: str | None
     centre: bool = False
+    note: str = ""
+    gone: bool = False
 
 
 @dataclass(frozen=True)
 class Link:
-    """A relation; `style` is supply, exclusive, ownership or money."""
+    """A relation; `style` is supply, exclusive, ownership or money.
+
+    change: "added" or "removed" between two days, else nothing.
+    """
 
     source: str
     target: str
@@ -43,6 +52,7 @@ class Link:
     hover: str
     href: str | None
     weight_pct: float | None = None
+    change: str = ""
 
 
 def layered(
@@ -56,15 +66,22 @@ def layered(
     for link in links:
         if link.source in places and link.target in places:
             figure.add_trace(_curve(style, places[link.source], places[link.target], link))
+        if link.change and link.source in places and link.target in places:
+            figure.add_annotation(
+                _change_sign(style, places[link.source], places[link.target], link.change)
+            )
     for role in ("other", "investor", "public", "european", "gatekeeper"):
         chosen = [node for node in nodes if node.role == role]
         if chosen:
             figure.add_trace(_members(style, role, chosen))
     for node in nodes:
+        label = _label(node)
         figure.add_annotation(
-            x=node.column, y=-node.y, text=f"<b>{node.label}</b>" if node.centre else node.label,
-            showarrow=False, xanchor="left", xshift=10, yanchor="middle", borderpad=1,
-            font={"size": 12, "color": style.ink}, bgcolor=style.transparent(style.ground, 0.78),
+            x=node.column, y=-node.y, text=label,
+            showarrow=False, xanchor="left", xshift=10, yanchor="middle", borderpad=1, align="left",
+            bgcolor=style.transparent(style.ground, 0.78),
+            font={"size": 12, "color": style.ink,
+                  "lineposition": "through" if node.gone else "none"},
         )  # fmt: skip
     for column, title in enumerate(titles):
         figure.add_annotation(
@@ -74,6 +91,14 @@ def layered(
     figure.update_xaxes(bare_axis(range=[-0.12, len(titles) - 0.05]))
     figure.update_yaxes(bare_axis(range=[-1.02, 0.02 + 50 / height]))
     return figure
+
+
+def _label(node: Node) -> str:
+    """Return the name on its lines, bold in the centre, the remark below."""
+    name = "<br>".join(node.label)
+    if node.centre:
+        name = f"<b>{name}</b>"
+    return f"{name}<br><i>{node.note}</i>" if node.note else name
 
 
 def _members(style: Style, role: str, nodes: Sequence[Node]) -> go.Scatter:
@@ -86,9 +111,12 @@ def _members(style: Style, role: str, nodes: Sequence[Node]) -> go.Scatter:
             "size": [15 if node.centre else 11 for node in nodes],
             "symbol": SYMBOLS[role],
             "opacity": 1,
-            "color": colour,
+            "color": [style.ground if node.gone else colour for node in nodes],
             "line": {
-                "color": [style.ink if node.centre else style.ground for node in nodes],
+                "color": [
+                    colour if node.gone else style.ink if node.centre else style.ground
+                    for node in nodes
+                ],
                 "width": 1.5,
             },
         },
@@ -101,6 +129,8 @@ def _members(style: Style, role: str, nodes: Sequence[Node]) -> go.Scatter:
 def _curve(style: Style, start: Node, end: Node, link: Link) -> go.Scatter:
     gate = start.role == "gatekeeper"
     colour = style.gatekeeper if gate else style.faint
+    if link.change:
+        colour = style.public if link.change == "added" else style.ink
     x, y = _bezier((start.column, -start.y), (end.column, -end.y))
     width = WIDTH[link.style]
     if link.weight_pct is not None:
@@ -110,14 +140,29 @@ def _curve(style: Style, start: Node, end: Node, link: Link) -> go.Scatter:
         y=y,
         mode="lines",
         line={
-            "color": style.transparent(colour, 0.7 if link.style == "exclusive" else 0.42),
+            "color": style.transparent(
+                colour, 0.7 if link.change or link.style == "exclusive" else 0.42
+            ),
             "width": width,
-            "dash": DASH[link.style],
+            "dash": "longdashdot" if link.change == "removed" else DASH[link.style],
         },
         text=[link.hover] * len(x),
         customdata=[link.href] * len(x),
         hovertemplate="%{text}<extra></extra>",
     )
+
+
+def _change_sign(style: Style, start: Node, end: Node, change: str) -> dict[str, object]:
+    """Return the sign on the middle of a line that came or went, for those who see no colour."""
+    return {
+        "x": (start.column + end.column) / 2,
+        "y": -(start.y + end.y) / 2,
+        "text": "<b>+</b>" if change == "added" else "<b>×</b>",
+        "showarrow": False,
+        "font": {"size": 14, "color": style.public if change == "added" else style.ink},
+        "bgcolor": style.ground,
+        "borderpad": 0,
+    }
 
 
 def _bezier(

@@ -8,6 +8,7 @@ into pixels at the end.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from dashboard.figures.labels import broken
 from dashboard.figures.scene import Box, Part, Path, Scene, Words
 
 BAR = 0.56
@@ -25,6 +26,13 @@ TOP = 144.0
 WIDE_STEP, WIDE_HEIGHT = 148.0, 716.0
 NARROW_WIDTH, NARROW_STEP = 360.0, 122.0
 """Pixels: distance between two columns and size across, wide and narrow."""
+
+PER_PIXEL = (TOP - BANK[0] + 2) / WIDE_HEIGHT
+"""Percent of a wide column in one pixel."""
+
+LETTERS = 11.5
+LINE = 15.0
+"""Letters of a name on one line inside a wide column; pixels between two lines of a name."""
 
 RIBBON_PER_RELATION = 1.1
 RIBBON_MOST = 26.0
@@ -137,7 +145,7 @@ class _Drawing:
         if self.narrow:
             x = (across + 1) / 118 * NARROW_WIDTH
             return x, (along + 0.62) * NARROW_STEP
-        return (along + 0.54) * WIDE_STEP, (TOP - across) / (TOP - BANK[0] + 2) * WIDE_HEIGHT
+        return (along + 0.54) * WIDE_STEP, (TOP - across) / PER_PIXEL
 
     def _slot(self) -> tuple[float, float]:
         """Return where the organisations without a share stand; wider where text runs across."""
@@ -203,19 +211,31 @@ class _Drawing:
             self._box((index - BAR / 2, index + BAR / 2), span, f"fill-{segment.role}")
         ]
         room = segment.share >= (9 if self.narrow else 4.2)
-        label = self._label(segment) if room and segment.role != "unknown" else ""
-        if label:
-            look = "boxed" if segment.role == "group" else f"on-{segment.role}"
-            marks.append(self._words(index, base + segment.share / 2, label, look))
+        lines = self._label(segment) if room and segment.role != "unknown" else ()
+        look = "boxed" if segment.role == "group" else f"on-{segment.role}"
+        middle = (len(lines) - 1) / 2
+        for row, line in enumerate(lines):
+            down = (row - middle) * LINE
+            if self.narrow:
+                along, across = index + down / NARROW_STEP, base + segment.share / 2
+            else:
+                along, across = index, base + segment.share / 2 - down * PER_PIXEL
+            marks.append(self._words(along, across, line, look))
         self.parts.append(Part(marks, segment.hint, segment.href, segment.fact))
 
-    def _label(self, segment: Segment) -> str:
-        """Return the longest printed name that fits, with its mark."""
-        letters = segment.share / 2.1 if self.narrow else 11.5
+    def _label(self, segment: Segment) -> Sequence[str]:
+        """Return the longest printed name that fits, with its mark; a long one on several lines."""
+        letters = segment.share / 2.1 if self.narrow else LETTERS
         mark = f"{segment.mark} " if segment.mark else ""
-        fits = (name for name in segment.names if len(mark) + len(name) <= letters)
-        name = next(fits, "")
-        return f"{mark}{name}" if name else segment.mark
+        for name in segment.names:
+            if len(mark) + len(name) <= letters:
+                return (f"{mark}{name}",)
+        room = BAR * NARROW_STEP if self.narrow else segment.share / PER_PIXEL
+        for name in segment.names:
+            lines = broken(f"{mark}{name}", int(letters) + 1)
+            if lines and len(lines) * LINE + 4 <= room:
+                return lines
+        return (segment.mark,) if segment.mark else ()
 
     def _wide_head(self, index: int, column: LayerColumn) -> None:
         marks: list[Box | Path | Words] = [

@@ -55,19 +55,18 @@ class Actors:
         return actor.name if actor else organisation
 
     def names(self, organisation: str) -> tuple[str, ...]:
-        """Return the name, then its aliases (no tickers), those that begin the name first.
+        """Return the name, then what is short for it: aliases that begin it, a firm's first word.
 
+        An alias that the name does not begin with may mean a unit or a product: never a label.
         Empty for what is no listed organisation.
         """
         actor = self._listed.get(organisation)
         if actor is None:
             return ()
-        written = [
-            a for a in actor.aliases if any(map(str.islower, a)) and not any(map(str.isdigit, a))
-        ]
-        shorter = sorted(written, key=lambda alias: (not actor.name.startswith(alias), -len(alias)))
+        beginnings = [alias for alias in actor.aliases if actor.name.startswith(f"{alias} ")]
         first = actor.name.split()[0]
-        return (actor.name, *shorter, *((first,) if len(first) > 3 else ()))
+        firm = actor.kind == "company" and len(first) > 3
+        return (actor.name, *sorted(beginnings, key=len, reverse=True), *((first,) if firm else ()))
 
     def role(self, organisation: str | None) -> Role:
         """Return the role that decides colour and shape; the group's seat and status count."""

@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from dashboard.web.context import Context
+from dashboard.web.parts.cells import source_column
 from dashboard.web.view import Cell, Column, Table
 from dashboard.web.wording import member_name, word
 from data.language import formats
@@ -49,7 +50,7 @@ def edge_table(context: Context, shown: Sequence[Edge], name: str = "edges") -> 
             Column("terms", context.say("words.column.exclusivity")),
             Column("share", context.say("chain.weight"), "number"),
             Column("since", context.say("words.column.since"), "date"),
-            Column("cited", context.say("deals.source")),
+            source_column(context),
         ],
         rows=[_row(context, edge) for edge in shown],
         empty=context.say("chain.empty"),
@@ -103,9 +104,9 @@ def matrix_table(context: Context, shown: Sequence[Edge]) -> Table:
         for customer in heads:
             found = pairs.get((supplier, customer), [])
             if found:
-                fact = f"{found[0].table}:{found[0].fact_key}"
                 starred = any(edge.exclusivity == "exclusive" for edge in found)
-                cells.append(Cell(f"{len(found)}{'*' if starred else ''}", len(found), fact=fact))
+                text = f"{len(found)}{'*' if starred else ''}"
+                cells.append(_pair_cell(context, found, text))
             else:
                 cells.append(Cell(""))
         if any(cell.value for cell in cells[1:]):
@@ -114,9 +115,9 @@ def matrix_table(context: Context, shown: Sequence[Edge]) -> Table:
         name="matrix",
         caption=context.say("chain.matrix_caption"),
         columns=[
-            Column("supplier", context.say("chain.supplier"), heads_row=True, sortable=False),
+            Column("supplier", context.say("chain.supplier"), heads_row=True),
             *(
-                Column(f"c{place}", member_name(context, member), "number", sortable=False)
+                Column(f"c{place}", member_name(context, member), "number")
                 for place, member in enumerate(heads)
             ),
         ],
@@ -127,3 +128,12 @@ def matrix_table(context: Context, shown: Sequence[Edge]) -> Table:
         ),
         show_caption=False,
     )  # fmt: skip
+
+
+def _pair_cell(context: Context, found: Sequence[Edge], shown: str) -> Cell:
+    """Return a count of relations: one opens its sources, several the list of them."""
+    first = found[0]
+    if len(found) == 1:
+        return Cell(shown, 1, fact=f"{first.table}:{first.fact_key}")
+    pair = context.to("/chain", ego=first.source, partner=first.target, money="yes")
+    return Cell(shown, len(found), href=pair)

@@ -20,6 +20,7 @@ from graph.chain.ribbons import Ribbon, ribbons
 from graph.clock.calendar import deadlines
 from graph.clock.deadline import Deadline
 from graph.dependency.jurisdictions import EU_COUNTRIES
+from graph.dependency.weights import SupplyNetwork, network_of
 from graph.dma.article14 import Article14, compare
 from graph.dma.concentrations import GatekeeperDeal, gatekeeper_deals
 from graph.dma.figures import thresholds as threshold_gauges
@@ -85,6 +86,11 @@ class Readings:
     def graph(self) -> "nx.MultiDiGraph[str]":
         """Return the chain as one graph."""
         return chain_of(self.members, self.edges, release=self.facts.release)
+
+    @cached_property
+    def supply_network(self) -> SupplyNetwork:
+        """Return what undertakings need and from whom, for knock-outs."""
+        return network_of((e for e in self.edges if e.kind == "supplies"), self.members)
 
     @cached_property
     def ribbons(self) -> list[Ribbon]:

@@ -209,7 +209,9 @@ def _segments(context: Context, series: ShareSeries, paint: Paint) -> list[Segme
         said = formats.percent(float(share), language)
         printed = (actor_name(context, label), said, context.say("today.open_sources_of"))
         drawn.append(
-            Segment(label, _names(context, label), float(share), "group", printed, opening, key)
+            Segment(
+                label, _group_names(context, label), float(share), "group", printed, opening, key
+            )
         )
     rest = 100 - sum(segment.share for segment in drawn)
     if rest > 0.05:
@@ -227,6 +229,11 @@ def _name(context: Context, organisation: str) -> str:
 def _names(context: Context, organisation: str) -> Sequence[str]:
     """Return the names that may be printed, the preferred one first."""
     return context.actors.names(organisation) or (_name(context, organisation),)
+
+
+def _group_names(context: Context, label: str) -> Sequence[str]:
+    """Return the name of a printed group, without what stands in brackets behind it."""
+    return (actor_name(context, label).partition(" (")[0],)
 
 
 def bank(context: Context) -> Bank:

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from dash.development.base_component import Component
 
-Kind = Literal["text", "number", "date"]
+Kind = Literal["text", "number", "date", "source"]
 
 
 @dataclass(frozen=True)

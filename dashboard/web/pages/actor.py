@@ -17,6 +17,7 @@ from dashboard.web.parts.cells import (
     grades_of,
     percent_cell,
     source_cell,
+    source_column,
     word_cell,
 )
 from dashboard.web.parts.text import badge, page_link
@@ -145,7 +146,7 @@ def _stakes_table(context: Context, rows: Sequence[Record], name: str) -> Table:
             Column("votes", context.say("words.column.voting_pct"), "number"),
             Column("as_of", context.say("words.column.as_of"), "date"),
             Column("basis", context.say("words.column.basis")),
-            Column("cited", context.say("deals.source")),
+            source_column(context),
         ],
         rows=[
             [
@@ -182,7 +183,7 @@ def _markets_table(context: Context, group: frozenset[str]) -> Table:
             Column("period", context.say("words.column.period"), "date"),
             Column("share", context.say("words.column.share_pct"), "number"),
             Column("estimator", context.say("words.column.estimator")),
-            Column("cited", context.say("deals.source")),
+            source_column(context),
         ],
         rows=[
             [
@@ -220,7 +221,7 @@ def _cases_table(context: Context, group: frozenset[str]) -> Table:
             Column("subject", context.say("words.column.subject")),
             Column("step", context.say("words.column.event")),
             Column("authority", context.say("words.column.authority")),
-            Column("cited", context.say("deals.source")),
+            source_column(context),
         ],
         rows=[cells for _, cells in rows],
         show_caption=False,

@@ -15,6 +15,7 @@ from dashboard.web.parts.cells import (
     grades_of,
     number_cell,
     source_cell,
+    source_column,
     word_cell,
 )
 from dashboard.web.parts.figure import style_of
@@ -185,7 +186,7 @@ def _owners_table(context: Context, rows: Sequence[Record]) -> Table:
             Column("chips", context.say("words.column.count"), "number"),
             Column("status", context.say("words.column.status")),
             Column("estimator", context.say("words.column.estimator")),
-            Column("cited", context.say("deals.source")),
+            source_column(context),
         ],
         rows=[
             [
@@ -264,7 +265,7 @@ def _public_table(context: Context, public: Sequence[Record]) -> Table:
             Column("exaflops", context.say("words.column.capacity_exaflops"), "number"),
             Column("from", context.say("words.column.operational_from"), "date"),
             Column("funding", context.say("words.column.funding_amount"), "number"),
-            Column("cited", context.say("deals.source")),
+            source_column(context),
         ],
         rows=[
             [
@@ -321,7 +322,7 @@ def _cost_table(context: Context, public: Sequence[Record]) -> Table:
             Column("amount", context.say("words.column.funding_amount"), "number"),
             Column("count", context.say("words.column.accelerator_count"), "number"),
             Column("cost", context.say("capacity.cost"), "number"),
-            Column("cited", context.say("deals.source")),
+            source_column(context),
         ],
         rows=rows,
         empty=context.say("capacity.cost_none"),

@@ -16,6 +16,7 @@ from dashboard.web.parts.cells import (
     date_cell,
     grades_of,
     source_cell,
+    source_column,
     word_cell,
 )
 from dashboard.web.parts.figure import style_of
@@ -116,7 +117,7 @@ def deals_table(context: Context, rows: Sequence[Record], name: str = "deals") -
         Column("basis", context.say("words.column.amount_basis")),
         Column("status", context.say("words.column.status")),
         Column("exclusivity", context.say("words.column.exclusivity")),
-        Column("cited", context.say("deals.source")),
+        source_column(context),
     ]
     return Table(
         name=name,

@@ -10,6 +10,7 @@ from dashboard.web.parts.cells import (
     date_cell,
     grades_of,
     source_cell,
+    source_column,
     word_cell,
 )
 from dashboard.web.view import Cell, Column, Section, Table, View
@@ -117,7 +118,7 @@ def _grants_table(context: Context, grants: Sequence[Record]) -> Table:
             Column("amount", context.say("words.column.amount"), "number", sortable=False),
             Column("basis", context.say("words.column.amount_basis"), sortable=False),
             Column("status", context.say("words.column.status"), sortable=False),
-            Column("cited", context.say("deals.source"), sortable=False),
+            source_column(context, sortable=False),
         ],
         rows=[_grant_row(context, row, inside) for row, inside in ordered],
         show_caption=False,
@@ -149,7 +150,7 @@ def _programmes_table(context: Context, rows: Sequence[Record]) -> Table:
             Column("type", context.say("words.column.type")),
             Column("stage", context.say("words.column.stage")),
             Column("amount", context.say("words.column.funding_amount"), "number"),
-            Column("cited", context.say("deals.source")),
+            source_column(context),
         ],
         rows=[
             [

@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 from dashboard.web.address import Parameter
 from dashboard.web.context import Context
 from dashboard.web.page import Page
-from dashboard.web.parts.cells import actor_cell, date_cell, grades_of, source_cell
+from dashboard.web.parts.cells import actor_cell, date_cell, grades_of, source_cell, source_column
 from dashboard.web.register import gaps, gauges
 from dashboard.web.register.article14 import comparison, deals_section, notices_table
 from dashboard.web.register.counts import NOTICES, count_cell
@@ -167,7 +167,7 @@ def _register(context: Context, services: Sequence[Service]) -> Table:
             Column("due", context.say("words.column.compliance_due"), "date"),
             Column("route", context.say("words.column.legal_route")),
             Column("case", context.say("words.column.case_number")),
-            Column("cited", context.say("deals.source")),
+            source_column(context),
         ],
         rows=rows,
         licences=[context.say("provenance.licence.commission")],

@@ -22,7 +22,7 @@ from dashboard.web.measures import (
     share_fact,
 )
 from dashboard.web.page import Page
-from dashboard.web.parts.cells import actor_cell, grades_of, source_cell, word_cell
+from dashboard.web.parts.cells import actor_cell, grades_of, source_cell, source_column, word_cell
 from dashboard.web.parts.figure import style_of
 from dashboard.web.parts.forms import switch
 from dashboard.web.parts.legend import legend, roles
@@ -323,7 +323,7 @@ def _shares_table(context: Context, rows: list[Record], name: str = "shares") ->
             Column("range", context.say("markets.share_range"), "number"),
             Column("role", context.say("words.column.role")),
             Column("estimator", context.say("words.column.estimator")),
-            Column("cited", context.say("deals.source")),
+            source_column(context),
         ],
         rows=[
             [
@@ -409,7 +409,7 @@ def _published(context: Context, market: str) -> Table:
             Column("measure", context.say("markets.measure"), heads_row=True),
             Column("value", context.say("words.column.value"), "number"),
             Column("geography", context.say("words.column.geography")),
-            Column("cited", context.say("deals.source")),
+            source_column(context),
         ],
         rows=[
             [

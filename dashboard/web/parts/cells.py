@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.web.context import Context
-from dashboard.web.view import Cell
+from dashboard.web.view import Cell, Column
 from dashboard.web.wording import actor_name, word
 from data.language import formats
 from graph.records import Record
@@ -79,6 +79,11 @@ def source_cell(context: Context, row: Record, table: str) -> Cell:
         fact=f"{table}:{row['fact_key']}",
         grade=None if grade is None else int(grade),
     )
+
+
+def source_column(context: Context, *, sortable: bool = True) -> Column:
+    """Return the column of `source_cell`s: long names of publishers take two lines at most."""
+    return Column("cited", context.say("deals.source"), "source", sortable=sortable)
 
 
 def grades_of(rows: list[Record]) -> frozenset[int]:

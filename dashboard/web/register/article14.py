@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from dashboard.web.context import Context
-from dashboard.web.parts.cells import actor_cell, date_cell, source_cell, word_cell
+from dashboard.web.parts.cells import actor_cell, date_cell, source_cell, source_column, word_cell
 from dashboard.web.proceedings.dates import seen_from
 from dashboard.web.view import Cell, Column, Section, Table
 from dashboard.web.wording import actor_name
@@ -40,7 +40,7 @@ def notices_table(context: Context, found: Article14 | None) -> Table:
             Column("match", context.say("gatekeepers_page.match")),
             Column("score", context.say("gatekeepers_page.score"), "number"),
             Column("number", context.say("words.column.acquisition_number")),
-            Column("cited", context.say("deals.source")),
+            source_column(context),
         ],
         rows=[_notice(context, one, rows[one.acquisition_number]) for one in notices],
         licences=[context.say("provenance.licence.commission")],
@@ -131,7 +131,7 @@ def unmatched_table(context: Context, deals: Sequence[UnmatchedDeal], name: str)
             Column("class", context.say("gatekeepers_page.concentration_title")),
             Column("days", context.say("gatekeepers_page.days_since"), "number"),
             Column("wording", context.say("gatekeepers_page.what_was_read"), sortable=False),
-            Column("cited", context.say("deals.source")),
+            source_column(context),
         ],
         rows=[_unmatched(context, one) for one in deals],
         empty=context.say("gatekeepers_page.none_unmatched"),

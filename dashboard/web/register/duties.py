@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from dashboard.web.context import Context
-from dashboard.web.parts.cells import actor_cell, source_cell
+from dashboard.web.parts.cells import actor_cell, source_cell, source_column
 from dashboard.web.proceedings.dates import dates_of, due_cell, last_check, seen_from
 from dashboard.web.proceedings.lines import Line, lines
 from dashboard.web.view import Cell, Column, Section, Table
@@ -107,7 +107,7 @@ def _fines_table(context: Context, fines: Sequence[Record]) -> Table:
             Column("subject", context.say("cases.case"), heads_row=True),
             Column("amount", context.say("words.column.amount"), "number"),
             Column("status", context.say("words.column.status")),
-            Column("cited", context.say("deals.source")),
+            source_column(context),
         ],
         rows=[
             [
