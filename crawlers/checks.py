@@ -35,9 +35,14 @@ class ListSeen:
 
 @dataclass
 class Seen:
-    """What a run has seen so far, as far as the checks need it."""
+    """What a run has seen so far, as far as the checks need it.
+
+    unchanged: pages not read because they said the same as last time. With any of them, what was
+        read is not all there is, and floors of lists that are not whole do not apply.
+    """
 
     source: Source
+    unchanged: int = 0
     lists: dict[str, ListSeen] = field(default_factory=dict)
     rows: Counter[str] = field(default_factory=Counter)
     missing: defaultdict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
@@ -50,8 +55,17 @@ class Seen:
     )
 
     def listed(self, item: Listed, url: str) -> None:
-        """Add one page of a list."""
+        """Add one page of a list.
+
+        Raises:
+            CheckFailedError: the pages of the list do not come to an end.
+        """
         seen = self.lists.setdefault(item.name, ListSeen())
+        if item.paged and item.keys and seen.keys.issuperset(item.keys):
+            raise CheckFailedError(
+                f"{url}: all {len(item.keys)} entries of this page of '{item.name}' stood on pages "
+                "before it: the source's paging does not end"
+            )
         seen.repeated += len(seen.keys & set(item.keys)) + len(item.keys) - len(set(item.keys))
         seen.keys.update(item.keys)
         if item.stated_total is not None:
@@ -59,6 +73,10 @@ class Seen:
         seen.record_type = item.record_type or seen.record_type
         seen.whole, seen.scope = seen.whole or item.whole, item.scope or seen.scope
         seen.url = seen.url or url
+        if item.paged and seen.stated is not None and len(seen.keys) > seen.stated:
+            raise CheckFailedError(
+                f"{url}: list '{item.name}' goes on beyond the {seen.stated} entries it states"
+            )
 
     def observed(self, observation: Observation) -> None:
         """Count a row and the required columns it leaves empty."""
@@ -115,7 +133,7 @@ def verdict(seen: Seen, present: Keys, provisional: Keys | None = None) -> list[
         Withdrawal(gone.record_type, gone.fact_key, gone.reason, gone.url) for gone in seen.gone
     ]
     for name, listed in seen.lists.items():
-        _check_total(name, listed, seen.source)
+        _check_total(name, listed, seen)
         if listed.whole and listed.record_type:
             waiting = (provisional or {}).get(listed.record_type, frozenset())
             known = present.get(listed.record_type, frozenset()) - waiting
@@ -137,22 +155,25 @@ def _check_required(seen: Seen) -> None:
 
 def _check_readable(seen: Seen) -> None:
     for kind, broken in seen.unreadable.items():
-        if len(broken) > MISSING_SHARE * seen.pages[kind]:
+        tolerated = MISSING_SHARE * seen.pages[kind]
+        if (share := seen.source.unreadable_share.get(kind)) is not None:
+            tolerated = max(share * seen.pages[kind], LOST_ROWS)
+        if len(broken) > tolerated:
             raise CheckFailedError(
                 f"{len(broken)} of {seen.pages[kind]} pages of kind '{kind}' cannot be read: "
                 f"{broken[0].reason}"
             )
 
 
-def _check_total(name: str, listed: ListSeen, source: Source) -> None:
+def _check_total(name: str, listed: ListSeen, seen: Seen) -> None:
     found = len(listed.keys)
     if listed.stated is not None and found != listed.stated:
         raise CheckFailedError(
             f"list '{name}': the source states {listed.stated} entries, {found} were read"
             + (f" ({listed.repeated} came twice)" if listed.repeated else "")
         )
-    floor = source.whole_list_floor.get(name, 0)
-    if listed.whole and found < floor:
+    floor = seen.source.list_floor.get(name, 0)
+    if found < floor and (listed.whole or not seen.unchanged):
         raise CheckFailedError(f"list '{name}': {found} entries, never fewer than {floor} expected")
 
 

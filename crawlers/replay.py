@@ -79,6 +79,8 @@ def _parse_all(dry: SourceRun, files: Sequence[Path], on_progress: Progress) -> 
 def _parse(run: SourceRun, path: Path, on_progress: Progress) -> datetime:
     """Parse the pages of one archived run; return when its last page was fetched."""
     last = run.started_at
+    # Pages that the run did not ask for again are not in its file: it is not all there was.
+    run.seen.unchanged += 1
     for page in read_pages(path):
         run.take(page)
         last = page.retrieved_at

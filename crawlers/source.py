@@ -77,7 +77,9 @@ class Source:
     stated_once: record types of which each address (`source_url`) states its facts once: what it
         stated before and no longer states the same way gives way (else both stand).
     text_allowed: False when the source reserves text and data mining: headline and link only.
-    whole_list_floor: per name of a whole list the fewest rows ever plausible; fewer fails the run.
+    list_floor: per name of a list the fewest entries ever plausible; fewer fails the run.
+    unreadable_share: per kind of page the share that may be unreadable (or five pages, whichever is
+        more), where the source itself lacks more than 1 %.
     """
 
     id: str
@@ -92,7 +94,8 @@ class Source:
     max_pages: int = 20_000
     timeout_seconds: float = 60.0
     headers: Mapping[str, str] = field(default_factory=dict)
-    whole_list_floor: Mapping[str, int] = field(default_factory=dict)
+    list_floor: Mapping[str, int] = field(default_factory=dict)
+    unreadable_share: Mapping[str, float] = field(default_factory=dict)
     assumptions: tuple[Assumption, ...] = ()
 
 
@@ -193,6 +196,8 @@ class Listed:
         ledger still holds and the list no longer shows have vanished. They become events and
         withdrawals, or fail the run when there are more than 10 % or more than 5 of them.
     scope: with `whole`, only ledger keys that start with this prefix are compared.
+    paged: True when the keys are a page of several: one that repeats what pages before it listed,
+        or leads beyond the stated total, fails the run at once (paging that never ends).
     """
 
     name: str
@@ -201,6 +206,7 @@ class Listed:
     record_type: str | None = None
     whole: bool = False
     scope: str = ""
+    paged: bool = False
 
 
 @dataclass(frozen=True)
@@ -244,7 +250,8 @@ class Unreadable:
     """One record's page among many that cannot be read: what it stated before still stands.
 
     The run goes on without it, counts it, asks for it again next time, and fails when more than
-    1 % of the pages of that kind (unchanged ones included) are unreadable: a changed layout.
+    1 % of the pages of that kind (unchanged ones included) are unreadable: a changed layout. What
+    else the page says of the record (by what the list said of it) may be yielded beside it.
     """
 
     url: str

@@ -84,7 +84,7 @@ class SourceRun:
             raise PageError(link.url, f"more than {self.source.max_pages} pages: not believed")
         known = self.memory.validators.get(link.key)
         if link.change_key is not None and known and known.change_key == link.change_key:
-            self.counts.unchanged += 1
+            self._count_unchanged()
             self.seen.pages[link.kind] += 1
             return False
         return True
@@ -108,7 +108,7 @@ class SourceRun:
             self.archive.add(page)
         self.seen.pages[page.link.kind] += 1
         if page.status == 304:
-            self.counts.unchanged += 1
+            self._count_unchanged()
             return []
         self.counts.bytes += page.file.stat().st_size if page.file else len(page.body)
         if page.status == 200:
@@ -117,6 +117,10 @@ class SourceRun:
         for item in self._parsed(page):
             self._sort(item, page, links)
         return links
+
+    def _count_unchanged(self) -> None:
+        self.counts.unchanged += 1
+        self.seen.unchanged += 1
 
     def _parsed(self, page: Page) -> Iterable[Item]:
         """Yield what the module reads; its own bugs are failures of the run, with the address."""

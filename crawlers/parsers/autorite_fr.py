@@ -7,10 +7,11 @@ JSON list in a string; numbers of acts repeat and may end in a space: the addres
 """
 
 import ast
+import codecs
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import BinaryIO
 
 import ijson
@@ -19,6 +20,13 @@ from crawlers.parsers.reading import LayoutChangedError, clean, iso_day, safe_li
 
 SOURCE = "autorite-fr"
 MAX_LITERAL = 20_000
+BROKEN_SHARE = 0.01
+ALWAYS = (
+    *("id_decision", "type_decision", "titre_decision", "secteur_activite"),
+    *("entreprises_concernees", "url_site"),
+)
+"""Fields of every act seen; an act may leave one empty, a file that lacks one has changed."""
+
 
 _MONTHS = (
     *("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre"),
@@ -56,47 +64,82 @@ class Act:
         return control or "controle-des-concentrations" in self.url
 
 
-def read_acts(stream: BinaryIO, url: str) -> Iterator[Act]:
-    """Yield the acts of the file without holding it whole.
+@dataclass
+class Tally:
+    """How many acts a file holds, how many could not be read, and which fields it has."""
+
+    acts: int = 0
+    broken: list[LayoutChangedError] = field(default_factory=list)
+    fields: set[str] = field(default_factory=set)
+
+
+def read_acts(stream: BinaryIO, url: str, tally: Tally) -> Iterator[tuple[int, Act]]:
+    """Yield row and act of the file without holding it whole; acts that break it are left out.
 
     Raises:
-        LayoutChangedError: not a JSON array of objects, truncated, or an act lacks its kind, date,
-            title or address.
+        LayoutChangedError: not a JSON array of objects, truncated, without acts, a field is
+            missing from every act, or more than one act in a hundred lacks its kind, date, title or
+            address.
     """
+    _skip_to_array(stream, url)
+    try:
+        for row, entry in enumerate(ijson.items(stream, "item", use_float=True)):
+            if not isinstance(entry, dict):
+                raise LayoutChangedError(SOURCE, f"[{row}]", url, "an act is no object")
+            tally.acts += 1
+            tally.fields.update(entry)
+            try:
+                act = parse_act(entry, row, url)
+            except LayoutChangedError as error:
+                tally.broken.append(error)
+            else:
+                yield row, act
+    except (ijson.JSONError, UnicodeDecodeError) as wrong:
+        raise LayoutChangedError(SOURCE, "document", url, f"broken JSON: {wrong}") from wrong
+    if not tally.acts:
+        raise LayoutChangedError(SOURCE, "document", url, "the array is empty")
+    if len(tally.broken) > BROKEN_SHARE * tally.acts:
+        raise tally.broken[0]
+    if missing := [name for name in ALWAYS if name not in tally.fields]:
+        raise LayoutChangedError(SOURCE, ", ".join(missing), url, "in none of the acts")
+
+
+def _skip_to_array(stream: BinaryIO, url: str) -> None:
+    """Leave the stream where the array starts (behind a byte order mark)."""
+    if stream.read(len(codecs.BOM_UTF8)) != codecs.BOM_UTF8:
+        stream.seek(0)
+    begins = stream.tell()
     start = stream.read(1)
     while start and start.isspace():
         start = stream.read(1)
     if start != b"[":
         raise LayoutChangedError(SOURCE, "document", url, "no JSON array (a refusal page?)")
-    stream.seek(0)
-    try:
-        for row, entry in enumerate(ijson.items(stream, "item", use_float=True)):
-            if not isinstance(entry, dict):
-                raise LayoutChangedError(SOURCE, f"[{row}]", url, "an act is no object")
-            yield parse_act(entry, row, url)
-    except (ijson.JSONError, UnicodeDecodeError) as wrong:
-        raise LayoutChangedError(SOURCE, "document", url, f"broken JSON: {wrong}") from wrong
+    stream.seek(begins)
 
 
 def parse_act(entry: dict[str, object], row: int, url: str) -> Act:
     """Return one act of the array; `row` only serves the error message."""
 
-    def text(field: str) -> str | None:
-        value = entry.get(field)
+    def text(name: str) -> str | None:
+        value = entry.get(name)
         return None if value is None else clean(str(value))
 
-    def several(field: str) -> tuple[str, ...]:
-        value = entry.get(field)
+    def several(name: str) -> tuple[str, ...]:
+        value = entry.get(name)
         if isinstance(value, list):
             return tuple(part for item in value if (part := clean(str(item))))
-        return listed(text(field), f"[{row}].{field}", url)
+        return listed(text(name), f"[{row}].{name}", url)
 
     address = safe_link(text("url_site"), "https://www.autoritedelaconcurrence.fr/")
     title = text("titre_decision")
     kinds = several("type_decision")
-    for field, value in (("url_site", address), ("titre_decision", title), ("type", kinds)):
+    for name, value in (
+        ("url_site", address),
+        ("titre_decision", title),
+        ("type_decision", kinds),
+    ):
         if not value:
-            raise LayoutChangedError(SOURCE, f"[{row}].{field}", url, f"'{entry.get(field)}'")
+            raise LayoutChangedError(SOURCE, f"[{row}].{name}", url, f"'{entry.get(name)}'")
     simplified = {"oui": True, "non": False}.get((text("decision_simplifiee") or "").lower())
     return Act(
         number=text("id_decision"),

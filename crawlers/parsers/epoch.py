@@ -1,8 +1,9 @@
 """Epoch AI: accelerators by owner and quarter, from its CSV files in any of the seen layouts.
 
-Notes: three layouts have been seen (percentiles in the column names in two spellings, and a snake
-case export); dates are M/D/YYYY or ISO; totals and by-chip rows overlap; rows marked incomplete are
-part quarters and are skipped; figures are cumulative since the first quarter of the series.
+Notes: columns have been seen in four spellings (percentiles in the names in three, "Designer" and
+"Series start date" since 2026-09, a snake case export); dates are M/D/YYYY or ISO; totals and
+by-chip rows overlap; rows marked incomplete are part quarters and are skipped; figures are
+cumulative since the first quarter of the series.
 """
 
 import re
@@ -17,25 +18,34 @@ SOURCE = "epoch"
 
 _COLUMNS = {
     "owner": ("Owner", "owner"),
-    "maker": ("Chip manufacturer", "designer"),
+    "maker": ("Chip manufacturer", "Designer", "designer"),
     "chip": ("Chip type", "chip_type"),
-    "start": ("Start date", "series_start"),
+    "start": ("Start date", "Series start date", "series_start"),
     "end": ("End date", "end_date"),
     "units": (
         "Number of Units", "Number of Units (median)", "Number of units (median)", "units_med",
     ),
-    "h100e": ("Compute estimate in H100e (median)", "H100e (median)", "h100e_med"),
+    "h100e": (
+        "Compute estimate in H100e (median)", "H100e compute power (median)", "H100e (median)",
+        "h100e_med",
+    ),
     "h100e_low": (
-        "H100e (5th percentile)", "Compute estimate in H100e (5th percentile)", "h100e_p5",
+        "H100e (5th percentile)", "Compute estimate in H100e (5th percentile)",
+        "H100e compute power (5th percentile)", "h100e_p5",
     ),
     "h100e_high": (
-        "H100e (95th percentile)", "Compute estimate in H100e (95th percentile)", "h100e_p95",
+        "H100e (95th percentile)", "Compute estimate in H100e (95th percentile)",
+        "H100e compute power (95th percentile)", "h100e_p95",
     ),
-    "megawatts": ("Power in MW (median)", "Power in MW", "power_mw_med"),
+    "megawatts": (
+        "Power in MW (median)", "Power in MW", "Power (MW) (median)", "power_mw_med",
+    ),
     "incomplete": ("Incomplete", "incomplete"),
     "notes": ("Notes", "notes"),
 }  # fmt: skip
-_NEEDED = ("owner", "maker", "start", "end", "h100e")
+_NEEDED = ("owner", "maker", "start", "end", "units", "h100e", "h100e_low", "h100e_high")
+"""Percentiles may be empty cells, but a table without their columns would make ranges points."""
+
 _US_DAY = re.compile(r"\d{1,2}/\d{1,2}/\d{4}")
 
 

@@ -28,6 +28,7 @@ MAX_SUMMARY = 4_000
 _READERS_HOSTS = {"wf.coreweave.com": "www.coreweave.com"}
 """Hosts of a publishing system that stand in a feed → the host where the page is read."""
 _ENTRY = {"item", "entry"}
+_UNREADABLE_SHARE = 0.1
 _SHORT_DAY = re.compile(r"([A-Z][a-z]{2})[a-z]*\.? (\d{1,2}), (\d{4})")
 
 
@@ -53,14 +54,22 @@ class MapEntry:
     changed: datetime | None
 
 
-def parse_feed(body: bytes, url: str, source: str) -> tuple[Story, ...]:
-    """Return the stories of a feed in its order, each key once.
+@dataclass(frozen=True)
+class FeedRead:
+    """The stories of a feed in its order, each key once, and how many entries were no story."""
+
+    stories: tuple[Story, ...]
+    left_out: int
+
+
+def parse_feed(body: bytes, url: str, source: str) -> FeedRead:
+    """Return what a feed holds; entries without title or usable link are left out and counted.
 
     A date that cannot be read leaves `published` unknown and stays in `printed`.
 
     Raises:
-        LayoutChangedError: not a feed, or an entry without title or usable link, or dates of which
-            not one can be read.
+        LayoutChangedError: not a feed, or more than one in ten entries without title or usable
+            link, or dates of which not one can be read.
     """
     root = xml_root(body, source, url)
     name = _local(root)
@@ -69,15 +78,23 @@ def parse_feed(body: bytes, url: str, source: str) -> tuple[Story, ...]:
     language = next((_text(node) for node in root.iter() if _local(node) == "language"), None)
     language = language or root.get("{http://www.w3.org/XML/1998/namespace}lang")
     stories: dict[str, Story] = {}
-    for entry in (node for node in root.iter() if _local(node) in _ENTRY):
-        story = _story(entry, language, url, source)
-        stories.setdefault(story.key, story)
+    entries = [node for node in root.iter() if _local(node) in _ENTRY]
+    broken: list[LayoutChangedError] = []
+    for entry in entries:
+        try:
+            story = _story(entry, language, url, source)
+        except LayoutChangedError as error:
+            broken.append(error)
+        else:
+            stories.setdefault(story.key, story)
+    if len(broken) > _UNREADABLE_SHARE * len(entries):
+        raise broken[0]
     dated = [story for story in stories.values() if story.printed]
     if dated and not any(story.published for story in dated):
         raise LayoutChangedError(
             source, "published", url, f"no date is readable: {dated[0].printed}"
         )
-    return tuple(stories.values())
+    return FeedRead(tuple(stories.values()), len(broken))
 
 
 def _story(entry: etree._Element, language: str | None, url: str, source: str) -> Story:
@@ -88,7 +105,8 @@ def _story(entry: etree._Element, language: str | None, url: str, source: str) -
     title = clean(_plain(fields.get("title")))
     link = _link(entry, fields, url)
     if title is None or link is None:
-        raise LayoutChangedError(source, "title, link", url, f"entry '{title}' without a link")
+        lacks = "a title" if title is None else "a link"
+        raise LayoutChangedError(source, "title, link", url, f"entry '{title}' without {lacks}")
     printed = next((fields[n] for n in _DATE_FIELDS if n in fields), None)
     guid = fields.get("guid") or fields.get("id")
     summary = _plain(fields.get("description") or fields.get("summary") or fields.get("encoded"))
@@ -165,12 +183,13 @@ def parse_story_page(html: str, url: str, source: str) -> Story:
     """Return headline and day of a newsroom page (no feed): title, then the first printed date.
 
     Raises:
-        LayoutChangedError: no headline.
+        LayoutChangedError: no headline, or a heading alone (what pages that refuse a reader have).
     """
     page = Selector(text=html)
     heading = page.css("h1")
     title = inner_text(heading[0]) if heading else None
-    title = title or clean(page.css('meta[property="og:title"]::attr(content)').get())
+    named = clean(page.css('meta[property="og:title"]::attr(content)').get())
+    title = title or named
     if title is None:
         raise LayoutChangedError(source, "title", url, "no h1 and no og:title")
     stamp = page.css('meta[property="article:published_time"]::attr(content)').get()
@@ -179,6 +198,10 @@ def parse_story_page(html: str, url: str, source: str) -> Story:
     published = _page_instant(printed, source, url) if printed else None
     language = _language(page.css("html::attr(lang)").get())
     description = clean(page.css('meta[name="description"]::attr(content)').get())
+    if published is None and description is None and named is None:
+        raise LayoutChangedError(
+            source, "day", url, f"'{title[:80]}' without day, description and og:title (a refusal?)"
+        )
     return Story(url, url, title[:500], published, printed, description, language)
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from parsel import Selector
 
 from crawlers.parties import organisations_in, tidy
-from crawlers.source import Page, PageError
+from crawlers.source import Page
 from data.names import slug
 from data.records import Event
 
@@ -42,7 +42,13 @@ class SearchAnswer:
 
     total: int
     page: int
+    size: int
     releases: tuple[Release, ...]
+
+    @property
+    def has_more(self) -> bool:
+        """Return whether a further page is due; the interface may cap the size asked for."""
+        return self.page * self.size < self.total
 
 
 def search_answer(document: object) -> SearchAnswer:
@@ -57,7 +63,10 @@ def search_answer(document: object) -> SearchAnswer:
     rows = document.get("docuLanguageListResources")
     if not isinstance(total, int) or not isinstance(page, int) or not isinstance(rows, list):
         raise FormatError("the answer lacks totalNumber, pageNumber or docuLanguageListResources")
-    return SearchAnswer(total, page, tuple(_release(row) for row in rows))
+    size = document.get("pageSize", PAGE_SIZE)
+    if not isinstance(size, int) or size < 1:
+        raise FormatError(f"pageSize is {size!r}")
+    return SearchAnswer(total, page, size, tuple(_release(row) for row in rows))
 
 
 def _release(row: object) -> Release:
@@ -87,13 +96,17 @@ def is_about(release: Release, text: str | None) -> bool:
 
 
 def document_text(page: Page) -> str | None:
-    """Return the plain text of a document; None when it is empty or no JSON (seen for some)."""
-    try:
-        document = page.json()
-    except PageError:
-        return None
+    """Return the plain text of a document; None where it says that it has none.
+
+    Raises:
+        PageError: the answer is empty or no JSON (seen for some references).
+        FormatError: it lacks the fields that every document has.
+    """
+    document = page.json()
     resource = document.get("docuLanguageResource") if isinstance(document, dict) else None
-    html = resource.get("htmlContent") if isinstance(resource, dict) else None
+    if not isinstance(resource, dict) or "htmlContent" not in resource:
+        raise FormatError("the document lacks docuLanguageResource.htmlContent")
+    html = resource["htmlContent"]
     if not isinstance(html, str) or not html.strip():
         return None
     return tidy(_plain(html[:MAX_TEXT]))

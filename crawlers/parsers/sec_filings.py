@@ -90,10 +90,14 @@ class SearchHit:
 
 @dataclass(frozen=True)
 class SearchPage:
-    """A page of full-text search. `total` is a lower bound when `total_exact` is False."""
+    """A page of full-text search. `total` is a lower bound when `total_exact` is False.
+
+    ids: of the documents found, as the index names them; several may belong to one filing.
+    """
 
     hits: tuple[SearchHit, ...]
     documents: int
+    ids: tuple[str, ...]
     total: int
     total_exact: bool
 
@@ -198,7 +202,8 @@ def parse_search(data: object, url: str) -> SearchPage:
     for entry in found["hits"]:
         hit = _search_hit(_mapping(entry, "hits.hits", url), url)
         by_accession.setdefault(hit.accession, hit)
-    return SearchPage(tuple(by_accession.values()), len(found["hits"]), count, exact)
+    ids = tuple(str(entry["_id"]) for entry in found["hits"] if entry.get("_id"))
+    return SearchPage(tuple(by_accession.values()), len(found["hits"]), ids, count, exact)
 
 
 def _search_hit(entry: Mapping[str, Any], url: str) -> SearchHit:

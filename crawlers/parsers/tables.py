@@ -4,7 +4,7 @@ import csv
 import io
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import BinaryIO
 
 from crawlers.parsers.reading import LayoutChangedError, decode
@@ -86,8 +86,12 @@ def _rows(
         raise LayoutChangedError(source, f"row {reader.line_num}", url, str(wrong)) from wrong
 
 
-def zip_members(body: bytes, wanted: tuple[str, ...], source: str, url: str) -> dict[str, bytes]:
+def zip_members(
+    body: bytes, wanted: Mapping[str, tuple[str, ...]], source: str, url: str
+) -> dict[str, bytes]:
     """Return the wanted members of a ZIP (matched by file name, whatever their folder or prefix).
+
+    wanted: name of each member → other names it may have.
 
     Raises:
         LayoutChangedError: not a ZIP, too many members, a member unpacks to too much, is encrypted
@@ -98,7 +102,10 @@ def zip_members(body: bytes, wanted: tuple[str, ...], source: str, url: str) -> 
             infos = archive.infolist()
             if len(infos) > MAX_MEMBERS:
                 raise LayoutChangedError(source, "zip", url, f"{len(infos)} members are too many")
-            return {name: _unpacked(archive, infos, name, source, url) for name in wanted}
+            return {
+                name: _unpacked(archive, infos, (name, *others), source, url)
+                for name, others in wanted.items()
+            }
     except _BROKEN_ZIP as wrong:
         raise LayoutChangedError(source, "zip", url, f"not a readable ZIP: {wrong}") from wrong
 
@@ -106,15 +113,17 @@ def zip_members(body: bytes, wanted: tuple[str, ...], source: str, url: str) -> 
 def _unpacked(
     archive: zipfile.ZipFile,
     infos: list[zipfile.ZipInfo],
-    name: str,
+    spellings: tuple[str, ...],
     source: str,
     url: str,
 ) -> bytes:
     found = [
         info
         for info in infos
-        if (base := info.filename.rsplit("/", 1)[-1]) == name or base.endswith(f"_{name}")
+        if (base := info.filename.rsplit("/", 1)[-1]) in spellings
+        or base.endswith(tuple(f"_{spelling}" for spelling in spellings))
     ]
+    name = spellings[0]
     if len(found) != 1:
         names = ", ".join(info.filename for info in infos)[:200]
         raise LayoutChangedError(source, name, url, f"{len(found)} members of that name in {names}")

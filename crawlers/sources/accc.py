@@ -7,7 +7,7 @@ visited all the same, and only its own 404 makes it vanish. The cursor holds the
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from crawlers.assumed import has_validators, is_served, on
@@ -50,7 +50,7 @@ SOURCE = Source(
     },
     stated_once=("merger", "event"),
     delay_seconds=1.0,
-    max_depth=500,
+    max_depth=200,
     max_page_bytes=5_000_000,
     assumptions=(
         Assumption(
@@ -74,7 +74,7 @@ SOURCE = Source(
 
 def first_links(plan: Plan) -> Iterable[Link]:
     """Return the first page of the list, by date."""
-    context = {"known": plan.cursor or "{}", "seen": "{}", "sort": "date"}
+    context = {"known": plan.cursor or "{}", "seen": "{}", "sort": "date", "shown": "0"}
     yield _list_link(0, context)
 
 
@@ -112,16 +112,39 @@ def _read_list(page: Page) -> Iterator[Item]:
     if page.status in GONE:
         raise PageError(page.url, f"only {len(seen)} matters are listed, fewer than stated")
     listing = parse_listing(text_of(page, SOURCE_ID), page.url)
+    _check_paging(page, listing, number, context, seen)
     for case, address in listing.matters:
         seen[case or address] = address
         yield Link(address, "matter", accept=GONE)
     context["seen"] = json.dumps(seen)
+    context["shown"] = str(int(context.get("shown", "0")) + len(listing.matters))
     if number < listing.last_page:
         yield _list_link(number + 1, context)
     elif listing.total is not None and len(seen) < listing.total and context["sort"] == "date":
-        yield _list_link(0, {**context, "sort": "title"})
+        yield _list_link(0, {**context, "sort": "title", "shown": "0"})
     else:
         yield from _close_list(page, listing, seen, json.loads(context["known"]))
+
+
+def _check_paging(
+    page: Page, listing: Listing, number: int, context: Mapping[str, str], seen: dict[str, str]
+) -> None:
+    """Refuse a list that does not come to an end.
+
+    Raises:
+        PageError: a page after the first shows no card, or (read by date) only matters of pages
+            before it, or comes after as many cards as matters are stated.
+    """
+    if not number:
+        return
+    shown = int(context.get("shown", "0"))
+    known = all((case or address) in seen for case, address in listing.matters)
+    repeats = known and len(listing.matters) > LOST_ROWS and context["sort"] == "date"
+    if repeats or not listing.matters or (listing.total is not None and shown >= listing.total):
+        what = "repeats pages before it" if repeats else f"comes after {shown} cards"
+        raise PageError(
+            page.url, f"page {number} of the list {what}: the source's paging does not end"
+        )
 
 
 def _close_list(

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from crawlers.assumed import on
 from crawlers.parsers.autorite_fr import SOURCE as SOURCE_ID
-from crawlers.parsers.autorite_fr import Act, read_acts, roles
+from crawlers.parsers.autorite_fr import Act, Tally, read_acts, roles
 from crawlers.parsers.parties import party_slugs, printed_names
 from crawlers.source import Assumption, Item, Link, Listed, Oddity, Page, PageError, Plan, Source
 from data.names import slug
@@ -38,7 +38,7 @@ SOURCE = Source(
         "event": ("date", "event", "source_url"),
     },
     stated_once=("merger", "event"),
-    whole_list_floor={ACTS: 1},
+    list_floor={ACTS: 1},
     max_page_bytes=500_000_000,
     timeout_seconds=600.0,
     assumptions=(
@@ -86,7 +86,8 @@ def _acts(stream: BinaryIO, page: Page) -> Iterator[Item]:
     since = page.link.context["since"]
     keys: list[str] = []
     published: list[str] = []
-    for row, act in enumerate(read_acts(stream, page.url)):
+    tally = Tally()
+    for row, act in read_acts(stream, page.url, tally):
         published.append(act.url)
         merger = _merger(act, row, page) if act.is_merger_control else None
         if merger is not None:
@@ -96,7 +97,10 @@ def _acts(stream: BinaryIO, page: Page) -> Iterator[Item]:
         if act.day >= since:
             yield merger or _event(act, row, page)
     yield Listed(ACTS, tuple(published))
-    if not since:
+    for error in tally.broken:
+        yield Oddity(f"an act that cannot be read: {error.field}", page.url)
+    # With an act unread, one that is missing may be that one: nothing is said to have vanished.
+    if not since and not tally.broken:
         scope = f"{AUTHORITY}/"
         yield Listed("acts", tuple(keys), record_type="merger", whole=True, scope=scope)
 

@@ -93,7 +93,7 @@ SOURCE = Source(
         ),
         "dma_case": ("case_number", "event", "event_date", "source_url"),
     },
-    whole_list_floor={"cases": 50},
+    list_floor={"cases": 50},
     assumptions=(
         Assumption(
             "The DMA file lies on the base address of the other case files.",
@@ -161,7 +161,7 @@ def _from_file(page: Page) -> Iterator[Item]:
 def _from_search(page: Page) -> Iterator[Item]:
     context = page.link.context
     answer = answered(page.json(), INSTRUMENT, int(context["page"]))
-    yield Listed(f"search since {context['since']}", tuple(answer.rows), answer.total)
+    yield Listed(f"search since {context['since']}", tuple(answer.rows), answer.total, paged=True)
     cases = _grouped(answer)
     if cases:
         register = read(cases, whole=False)

@@ -49,7 +49,7 @@ SOURCE = Source(
         "merger": ("case_number", "acquirer_name", "target_name", "source_url"),
     },
     stated_once=("merger",),
-    whole_list_floor={"mergers": 1000},
+    list_floor={"mergers": 1000},
     max_page_bytes=200 * MEGABYTE,
     timeout_seconds=180,
     assumptions=(
@@ -96,7 +96,7 @@ def _from_file(page: Page) -> Iterator[Item]:
 def _from_search(page: Page) -> Iterator[Item]:
     context = page.link.context
     answer = answered(page.json(), INSTRUMENT, int(context["page"]))
-    yield Listed(f"search since {context['since']}", tuple(answer.rows), answer.total)
+    yield Listed(f"search since {context['since']}", tuple(answer.rows), answer.total, paged=True)
     for record in map(merger_of_search, answer.rows.values()):
         url = CASE.format(number=record.case_number)
         yield Provisional(_observation(page, record, url, SEARCH_NAME))

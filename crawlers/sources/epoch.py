@@ -22,7 +22,12 @@ PUBLISHER = "Epoch AI"
 DATA = "https://epoch.ai/data"
 DATASET = f"{DATA}/ai-chip-owners"
 ZIP = f"{DATA}/ai_chip_owners.zip"
-TABLES = ("cumulative_by_designer.csv", "cumulative_by_chip_type.csv")
+TABLES = {
+    "cumulative_by_designer.csv": (),
+    "cumulative_by_chip_type.csv": ("cumulative_by_chip.csv",),
+}
+"""The tables read → other names they have in the ZIP."""
+
 _FAMILIES = {
     "nvidia": "NVIDIA",
     "amd": "AMD Instinct",
@@ -117,7 +122,8 @@ def _capacity(holding: Holding, page: Page, table: str | None) -> Observation:
     return observation_of(
         record,
         source_id=SOURCE_ID,
-        source_url=DATASET,
+        # Per table: one that is unchanged says nothing anew and keeps what it said.
+        source_url=f"{DATASET}#{kind.replace('_', '-')}",
         source_name=PUBLISHER,
         recorded_at=page.retrieved_at,
         document_id=page.document_id,

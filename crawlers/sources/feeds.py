@@ -22,6 +22,7 @@ from crawlers.source import (
     Assumption,
     Item,
     Link,
+    Listed,
     Oddity,
     Page,
     PageError,
@@ -35,6 +36,10 @@ from data.records.headlines import Headline
 from data.records.observing import observation_of
 
 NEWS_PATH = "/news/"
+NEWS_LISTED, NEWS_READ = "news pages in the sitemap", "news pages that answer"
+LONGEST_AHEAD = timedelta(days=1)
+"""How far a printed date may lie ahead: zones are printed wrongly, not weeks."""
+
 FULL_TEXT, SUMMARY = 4_000, 600
 
 
@@ -90,6 +95,7 @@ class FeedSource:
             delay_seconds=2.0,
             max_page_bytes=20_000_000,
             text_allowed=feed.text != "headline",
+            list_floor={NEWS_LISTED: 1, NEWS_READ: 1},
             assumptions=(
                 Assumption(
                     "The feed or sitemap still answers at its address.",
@@ -117,11 +123,13 @@ class FeedSource:
             yield from self._feed(page)
         elif page.status != 200:
             yield Oddity("a news page that the sitemap names is gone", page.url)
+            yield Listed(NEWS_READ, ())
         else:
             yield from whole_or_unreadable(self._story, page)
 
     def _story(self, page: Page) -> Iterator[Item]:
         story = parse_story_page(text_of(page, self.SOURCE.id), page.url, self.SOURCE.id)
+        yield Listed(NEWS_READ, (page.url,))
         changed = page.link.context.get("changed")
         if story.published is None and changed:
             yield Oddity("a page without a day: the sitemap's day of change is used", page.url)
@@ -129,13 +137,20 @@ class FeedSource:
         yield self._said(story, moment, page)
 
     def _feed(self, page: Page) -> Iterator[Item]:
-        stories = parse_feed(page.body, page.url, self.SOURCE.id)
+        found = parse_feed(page.body, page.url, self.SOURCE.id)
+        stories = found.stories
         if not stories:
             raise PageError(page.url, "the feed is empty")
+        if found.left_out:
+            yield Oddity(f"{found.left_out} entries without title or link were left out", page.url)
         for story in stories:
             if story.printed and story.published is None:
                 yield Oddity("an entry whose date cannot be read", story.url)
-            yield self._said(story, story.published, page)
+            moment = story.published
+            if moment is not None and moment - page.retrieved_at > LONGEST_AHEAD:
+                yield Oddity("an entry dated in the future: its day is unknown", story.url)
+                moment = None
+            yield self._said(story, moment, page)
         yield from self._silence(
             max((s.published for s in stories if s.published), default=None), page
         )
@@ -144,12 +159,12 @@ class FeedSource:
         entries, is_index = parse_sitemap(page.body, page.url, self.SOURCE.id)
         since = page.link.context["since"]
         if is_index:
+            yield Listed(NEWS_LISTED, ())
             for entry in entries:
                 yield Link(entry.url, "sitemap", context=page.link.context)
             return
         news = [entry for entry in entries if NEWS_PATH in urlsplit(entry.url).path]
-        if not news:
-            raise PageError(page.url, f"no address under {NEWS_PATH} in the sitemap")
+        yield Listed(NEWS_LISTED, tuple(entry.url for entry in news))
         for entry in news:
             changed = entry.changed.isoformat() if entry.changed else ""
             if changed[:10] >= since or not changed:

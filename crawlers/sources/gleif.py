@@ -20,7 +20,7 @@ from crawlers.parsers.gleif import (
 from crawlers.parsers.gleif import SOURCE as SOURCE_ID
 from crawlers.parsers.parties import party_slug
 from crawlers.parties import known_organisation
-from crawlers.source import Assumption, Item, Link, Listed, Oddity, Page, Plan, Source
+from crawlers.source import Assumption, Item, Link, Listed, Oddity, Page, PageError, Plan, Source
 from crawlers.watchlist import watched, without_lei
 from data.observations import Observation
 from data.records.chain import Dependency
@@ -46,7 +46,7 @@ SOURCE = Source(
         "dependency": ("upstream", "downstream", "source_url"),
     },
     delay_seconds=1.1,
-    whole_list_floor={ENTITIES: 1},
+    list_floor={ENTITIES: 1},
     max_page_bytes=200_000_000,
     headers={"Accept": "application/vnd.api+json"},
     assumptions=(
@@ -139,11 +139,13 @@ def _read_children(page: Page) -> Iterator[Item]:
     records, following, total = parse_records(page.json(), page.url)
     parent = page.link.context["parent"]
     keys = tuple(record.lei for record in records)
-    yield Listed(f"children of {parent}", keys, stated_total=total)
+    yield Listed(f"children of {parent}", keys, stated_total=total, paged=True)
     for record in records:
         yield from _entity(record, page)
         if _is_taken(record):
             yield _owns(watched("lei")[parent], organisation_of(record), page, record.url)
+    if following and not records:
+        raise PageError(page.url, "an empty page before the end of the list")
     if following:
         yield _children(parent, int(page.link.context["page"]) + 1)
 

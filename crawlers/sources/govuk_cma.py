@@ -123,7 +123,8 @@ def _list(page: Page) -> Iterator[Item]:
     cases = [result_case(result) for result in document["results"]]
     fresh = [case for case in cases if not (until and before(case.updated, until))]
     keys = tuple(case.path for case in cases)
-    yield Listed("cases" if until is None else "cases since", keys, None if until else total)
+    name = "cases" if until is None else "cases since"
+    yield Listed(name, keys, None if until else total, paged=True)
     yield from (_link(case) for case in fresh)
     if start == 0:
         newest = max((case.updated[:10] for case in cases if case.updated), default=None)

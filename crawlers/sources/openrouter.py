@@ -110,7 +110,8 @@ def _share(share: VendorShare, page: Page) -> Observation:
     return observation_of(
         record,
         source_id=SOURCE_ID,
-        source_url=f"{EXPORTS}/{DATASET}/latest.csv",
+        # A snapshot holds thirty days: older days keep their statement, revised ones replace it.
+        source_url=f"{EXPORTS}/{DATASET}/latest.csv#{share.day}",
         source_name=PUBLISHER,
         recorded_at=page.retrieved_at,
         document_id=page.document_id,

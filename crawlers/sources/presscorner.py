@@ -32,6 +32,7 @@ from crawlers.source import (
     PageError,
     Plan,
     Source,
+    Unreadable,
 )
 from data.records.observing import observation_of
 
@@ -42,6 +43,7 @@ TYPES = "IP,MEX,STATEMENT,QANDA"
 KEYWORD = "Digital Markets Act"
 FIRST_DAY = date(2023, 9, 1)
 OVERLAP = timedelta(days=3)
+EVER = "releases since the Act applies"
 
 
 def _keyword_narrows(pages: list[Page]) -> Answer:
@@ -58,7 +60,10 @@ SOURCE = Source(
     required={"event": ("id", "date", "event", "source_url")},
     stated_once=("event",),
     headers={"Accept": "application/json"},
-    max_depth=400,
+    list_floor={EVER: 1},
+    # Some references answer nothing or no JSON; when many do, the interface refuses or changed.
+    unreadable_share={"document": 0.2},
+    max_depth=60,
     assumptions=(
         Assumption(
             "The keyword parameter narrows the list to releases that hold it.",
@@ -72,8 +77,9 @@ SOURCE = Source(
 def first_links(plan: Plan) -> Iterable[Link]:
     """Return one list per month since the last run (three days of overlap)."""
     since = plan.since or (date.fromisoformat(plan.cursor) - OVERLAP if plan.cursor else FIRST_DAY)
+    ever = since <= FIRST_DAY
     return [
-        list_link(first, last, 1, newest=last == plan.today)
+        list_link(first, last, 1, newest=last == plan.today, ever=ever)
         for first, last in months(since, plan.today)
     ]
 
@@ -87,8 +93,12 @@ def months(since: date, until: date) -> Iterator[tuple[date, date]]:
         first = last + timedelta(days=1)
 
 
-def list_link(first: date, last: date, page: int, newest: bool = False) -> Link:
-    """Return the link to a page of a window; days as ddmmyyyy, parameter names in lower case."""
+def list_link(first: date, last: date, page: int, newest: bool = False, ever: bool = False) -> Link:
+    """Return the link to a page of a window; days as ddmmyyyy, parameter names in lower case.
+
+    newest: the window ends today. ever: all windows since the Act applies are read, and together
+    they cannot be empty.
+    """
     query = {
         "language": "en",
         "pagesize": PAGE_SIZE,
@@ -101,6 +111,8 @@ def list_link(first: date, last: date, page: int, newest: bool = False) -> Link:
     context = {"first": first.isoformat(), "last": last.isoformat(), "page": str(page)}
     if newest:
         context["newest"] = "yes"
+    if ever:
+        context["ever"] = "yes"
     url = f"{BASE}/api/search?{urlencode(query, safe=',')}"
     return Link(url, "list", conditional=False, context=context)
 
@@ -121,14 +133,17 @@ def _list(page: Page) -> Iterator[Item]:
     if answer.page != number:
         raise FormatError(f"page {number} was asked for, page {answer.page} came")
     window = f"{context['first']} to {context['last']}"
-    yield Listed(window, tuple(found.reference for found in answer.releases), answer.total)
+    references = tuple(found.reference for found in answer.releases)
+    yield Listed(window, references, answer.total, paged=True)
+    if "ever" in context:
+        yield Listed(EVER, references)
     for release in answer.releases:
         if is_daily_news(release) or is_about(release, None):
             yield _document_link(release)
-    if number * PAGE_SIZE < answer.total:
+    if answer.has_more:
         if not answer.releases:
             raise FormatError(f"page {number} of {window} is empty before the end of the list")
-        yield list_link(first, last, number + 1)
+        yield list_link(first, last, number + 1, ever="ever" in context)
     if "newest" in context and number == 1:
         yield Cursor(context["last"])
 
@@ -152,9 +167,14 @@ def _document_link(release: Release) -> Link:
 def _document(page: Page) -> Iterator[Item]:
     context = page.link.context
     release = Release(context["reference"], context["date"], context["title"], context["lead"])
-    text = document_text(page) if page.status == 200 else None
-    if text is None:
+    text = None
+    if page.status != 200:
         yield Oddity("a release has no document of its own: title and lead only", page.url)
+    else:
+        try:
+            text = document_text(page)
+        except (FormatError, PageError) as error:
+            yield Unreadable(page.url, f"{error}: title and lead only")
     if not is_about(release, text):
         return
     slug = release.reference.lower().replace("/", "_")

@@ -58,7 +58,7 @@ SOURCE = Source(
         "headline": ("published", "title", "link", "publishers", "form"),
     },
     delay_seconds=0.6,
-    whole_list_floor={FILERS: 1},
+    list_floor={FILERS: 1},
     max_page_bytes=30_000_000,
     headers={"Accept-Encoding": "gzip, deflate"},
     assumptions=(
@@ -161,6 +161,7 @@ def _index_link(cik: str, accession: str) -> Link:
 
 def _found(page: Page) -> Iterator[Item]:
     found = parse_search(page.json(), page.url)
+    yield Listed(f"search for {page.link.context['q']}", found.ids, paged=True)
     for hit in found.hits:
         if is_material(hit.items):
             yield _index_link(hit.ciks[0], hit.accession)

@@ -94,7 +94,7 @@ SOURCE = Source(
     stated_once=("share_statcounter",),
     required={"share_statcounter": ("market", "period", "org", "share_pct", "source_url")},
     delay_seconds=3.0,
-    whole_list_floor={CHARTS_READ: 1},
+    list_floor={CHARTS_READ: 1},
     max_page_bytes=5_000_000,
     assumptions=(
         Assumption(
@@ -136,6 +136,16 @@ def parse(page: Page) -> Iterable[Item]:
 
 
 def _link(chart: Chart, region: str, first: str, last: str) -> Link:
+    url = _address(chart, region, first, last)
+    return Link(url, "chart", context={"market": chart.market, "region": region}, accept=(404,))
+
+
+def _address(chart: Chart, region: str, first: str, last: str) -> str:
+    """Return the address of a chart for a span of months.
+
+    A statement points to the chart of its own month alone: it opens where it was read, and a run
+    that reads the last months again replaces these months and no others.
+    """
     query = {
         "device": " & ".join(device.capitalize() for device in chart.devices),
         "device_hidden": "+".join(chart.devices),
@@ -150,17 +160,6 @@ def _link(chart: Chart, region: str, first: str, last: str) -> Link:
         "fromMonthYear": first,
         "toMonthYear": last,
         "csv": "1",
-    }
-    url = f"{CHART}?{urlencode(query, quote_via=quote)}"
-    return Link(url, "chart", context={"market": chart.market, "region": region}, accept=(404,))
-
-
-def _address(chart: Chart, region: str) -> str:
-    """Return the address of a chart whatever the months asked for: what a statement points to."""
-    query = {
-        "statType_hidden": chart.kind,
-        "region_hidden": region,
-        "device_hidden": "+".join(chart.devices),
     }
     return f"{CHART}?{urlencode(query, quote_via=quote)}"
 
@@ -203,7 +202,7 @@ def _share(
     return observation_of(
         record,
         source_id=SOURCE_ID,
-        source_url=_address(chart, page.link.context["region"]),
+        source_url=_address(chart, page.link.context["region"], record.period, record.period),
         source_name=PUBLISHER,
         recorded_at=page.retrieved_at,
         document_id=page.document_id,

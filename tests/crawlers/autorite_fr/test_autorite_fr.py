@@ -9,7 +9,7 @@ import pytest
 from replicas.autorite_fr import act, array
 from replicas.pages import page
 
-from crawlers.parsers.autorite_fr import listed, parse_act, read_acts, roles
+from crawlers.parsers.autorite_fr import Tally, listed, parse_act, read_acts, roles
 from crawlers.parsers.reading import LayoutChangedError
 from crawlers.source import Item, Link, Listed, Oddity, PageError
 from crawlers.sources import autorite_fr
@@ -122,7 +122,7 @@ def test_a_missing_required_field_is_refused(field: str) -> None:
 def test_a_cut_file_is_refused_after_the_acts_before_the_cut() -> None:
     whole = array([act(1), act(2)])
     with pytest.raises(LayoutChangedError, match="broken JSON"):
-        list(read_acts(io.BytesIO(whole[: len(whole) - 40]), URL))
+        list(read_acts(io.BytesIO(whole[: len(whole) - 40]), URL, Tally()))
 
 
 def test_the_whole_list_of_mergers_is_compared_with_the_last_one() -> None:
@@ -147,7 +147,48 @@ def test_the_redirect_names_the_file_and_its_version() -> None:
 @pytest.mark.samples
 def test_the_known_shape_parses(samples: Path) -> None:
     body = (samples / "autorite_fr" / "adlc_publications_shape.json").read_bytes()
-    acts = list(read_acts(io.BytesIO(body), URL))
+    acts = [act for _, act in read_acts(io.BytesIO(body), URL, Tally())]
     assert [act.number for act in acts] == ["26-A-05", "C2007/14"]
     assert [act.is_merger_control for act in acts] == [False, True]
     assert len(json.loads(body)) == len(acts)
+
+
+def broken_among(count: int, **changes: object) -> list[dict[str, object]]:
+    """Return so many acts, of which the third breaks its format."""
+    acts = [act(number) for number in range(1, count + 1)]
+    acts[2] = {**acts[2], **changes}
+    return acts
+
+
+@pytest.mark.parametrize(
+    "changes", [{"entreprises_concernees": "['A, B"}, {"titre_decision": None}, {"url_site": ""}]
+)
+def test_one_broken_act_among_hundreds_is_left_out_and_nothing_vanishes_that_day(
+    changes: dict[str, object],
+) -> None:
+    items = said(*broken_among(150, **changes))
+    assert len([item for item in items if isinstance(item, Observation)]) == 149
+    assert [i.what for i in items if isinstance(i, Oddity)] == [
+        f"an act that cannot be read: [2].{next(iter(changes))}"
+    ]
+    assert not any(item.whole for item in items if isinstance(item, Listed))
+
+
+def test_broken_acts_above_one_in_a_hundred_are_a_change() -> None:
+    with pytest.raises(LayoutChangedError):
+        said(*broken_among(50, titre_decision=None))
+
+
+@pytest.mark.parametrize("name", ["entreprises_concernees", "secteur_activite", "id_decision"])
+def test_a_field_that_no_act_has_any_more_is_a_change(name: str) -> None:
+    acts = [{key: value for key, value in act(n).items() if key != name} for n in range(3)]
+    with pytest.raises(LayoutChangedError, match=name):
+        said(*acts)
+
+
+def test_an_empty_array_is_a_change_and_a_byte_order_mark_is_not() -> None:
+    with pytest.raises(LayoutChangedError, match="empty"):
+        said()
+    body = b"\xef\xbb\xbf" + array([act(1)])
+    items = list(autorite_fr.parse(page(URL, "acts", body, context={"since": ""})))
+    assert any(isinstance(item, Observation) for item in items)

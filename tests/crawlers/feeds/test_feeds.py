@@ -8,9 +8,10 @@ import pytest
 from replicas.feeds import FakeStory, atom, rss, sitemap, story_page
 from replicas.pages import page
 
+from crawlers.checks import CheckFailedError, Seen, verdict
 from crawlers.parsers.feeds import instant, parse_feed, parse_sitemap, parse_story_page
 from crawlers.parsers.reading import LayoutChangedError
-from crawlers.source import Link, Oddity, PageError, Plan
+from crawlers.source import Link, Listed, Oddity, Page, Plan, Unreadable
 from crawlers.sources.feeds import FeedSource, feeds
 from data.names import bundled_gazetteer
 from data.observations import Observation
@@ -26,14 +27,14 @@ def source(name: str) -> FeedSource:
 
 
 def test_an_rss_entry_gives_headline_link_day_and_language() -> None:
-    (story,) = parse_feed(rss(HOST, [STORY]), HOST, "feed-x")
+    (story,) = parse_feed(rss(HOST, [STORY]), HOST, "feed-x").stories
     assert (story.key, story.url) == (f"{HOST}/news/alfa", f"{HOST}/news/alfa")
     assert (story.published, story.printed) == (READ, STORY.printed)
     assert (story.language, story.summary) == ("en", "Alfa signs with Beta.")
 
 
 def test_an_atom_entry_has_its_alternate_link_and_its_day_in_utc() -> None:
-    (story,) = parse_feed(atom(HOST, [STORY]), HOST, "feed-x")
+    (story,) = parse_feed(atom(HOST, [STORY]), HOST, "feed-x").stories
     assert (story.url, story.language) == (f"{HOST}/news/alfa", "fr")
     assert story.published == datetime(2026, 11, 20, 17, 6, tzinfo=UTC)
 
@@ -59,14 +60,14 @@ def test_the_printed_forms_of_one_instant(printed: str) -> None:
 
 def test_one_unreadable_date_is_unknown_but_no_readable_date_is_a_change() -> None:
     bad = FakeStory("/news/b", "Beta", printed="yesterday")
-    stories = parse_feed(rss(HOST, [STORY, bad]), HOST, "feed-x")
+    stories = parse_feed(rss(HOST, [STORY, bad]), HOST, "feed-x").stories
     assert [story.published for story in stories] == [READ, None]
     with pytest.raises(LayoutChangedError, match="yesterday"):
         parse_feed(rss(HOST, [bad]), HOST, "feed-x")
 
 
 def test_a_repeated_entry_comes_once() -> None:
-    assert len(parse_feed(rss(HOST, [STORY, STORY]), HOST, "feed-x")) == 1
+    assert len(parse_feed(rss(HOST, [STORY, STORY]), HOST, "feed-x").stories) == 1
 
 
 @pytest.mark.parametrize("body", [b"<html><body>blocked</body></html>", b"<rss><channel>", b""])
@@ -91,11 +92,60 @@ def test_a_sitemap_gives_its_news_pages_with_their_version() -> None:
     ]
 
 
-def test_a_sitemap_without_news_is_refused() -> None:
-    anthropic = source("anthropic")
-    body = sitemap("https://www.anthropic.com", [])
-    with pytest.raises(PageError, match="no address"):
-        list(anthropic.parse(page(anthropic.feed.url, "sitemap", body, context={"since": ""})))
+def checked(name: str, *pages: Page) -> Seen:
+    """Return what the checks of a run see in pages of a feed.
+
+    Raises:
+        CheckFailedError: the run would fail.
+    """
+    feed = source(name)
+    seen = Seen(feed.SOURCE)
+    for one in pages:
+        for item in feed.parse(one):
+            if isinstance(item, Listed):
+                seen.listed(item, one.url)
+    verdict(seen, {})
+    return seen
+
+
+def test_sitemaps_without_any_news_fail_the_run_and_one_among_others_does_not() -> None:
+    url, context = source("anthropic").feed.url, {"since": ""}
+    none = page(url, "sitemap", sitemap("https://www.anthropic.com", []), context=context)
+    some = page(url, "sitemap", sitemap("https://www.anthropic.com", [STORY]), context=context)
+    with pytest.raises(CheckFailedError, match="news pages in the sitemap"):
+        checked("anthropic", none)
+    assert checked("anthropic", none, some).lists
+
+
+def test_news_pages_of_which_none_answers_fail_the_run() -> None:
+    gone = page(f"{HOST}/news/a", "story", b"gone", status=404)
+    there = page(f"{HOST}/news/alfa", "story", story_page(STORY))
+    with pytest.raises(CheckFailedError, match="news pages that answer"):
+        checked("anthropic", gone)
+    assert checked("anthropic", gone, there).lists
+
+
+def test_a_page_with_a_heading_alone_is_taken_for_a_refusal() -> None:
+    wall = b"<html><title>Wait</title><body><h1>One more step</h1></body></html>"
+    (item,) = source("anthropic").parse(page(f"{HOST}/news/alfa", "story", wall))
+    assert isinstance(item, Unreadable)
+
+
+def test_an_entry_without_title_is_left_out_and_counted_and_many_are_a_change() -> None:
+    one = rss(HOST, [FakeStory(f"/news/{n}", f"Story {n}") for n in range(12)])
+    untitled = one.replace(b"<title><![CDATA[Story 3]]></title>", b"")
+    found = parse_feed(untitled, HOST, "feed-x")
+    assert (len(found.stories), found.left_out) == (11, 1)
+    with pytest.raises(LayoutChangedError, match="without a title"):
+        parse_feed(one.replace(b"title>", b"name>"), HOST, "feed-x")
+
+
+def test_a_day_in_the_future_is_unknown_and_does_not_move_with_the_day_of_reading() -> None:
+    feed = source("openai")
+    body = rss("https://openai.com", [FakeStory("/a", "A", "Fri, 20 Nov 2099 10:00 GMT")])
+    items = list(feed.parse(page(feed.feed.url, "feed", body, context={"since": ""})))
+    assert [i.payload["published"] for i in items if isinstance(i, Observation)] == [None]
+    assert any(isinstance(i, Oddity) and "in the future" in i.what for i in items)
 
 
 def test_a_news_page_gives_its_headline_and_printed_day() -> None:
@@ -144,7 +194,7 @@ def test_since_is_handed_to_the_pages_of_a_sitemap() -> None:
     [("feed_mistral.xml", 54), ("globenewswire_rss_shape.xml", 2), ("openai_news_rss_item.xml", 1)],
 )
 def test_real_feeds_parse_whole(samples: Path, name: str, count: int) -> None:
-    stories = parse_feed((samples / "newsrooms" / name).read_bytes(), HOST, "feed-x")
+    stories = parse_feed((samples / "newsrooms" / name).read_bytes(), HOST, "feed-x").stories
     assert len(stories) == count
     assert all(story.title and story.url and story.published for story in stories)
 
@@ -158,5 +208,5 @@ def test_a_reservation_in_the_header_holds_for_archived_pages_too() -> None:
 
 def test_a_link_keeps_what_names_the_page_and_leads_where_it_is_read() -> None:
     body = rss("https://wf.coreweave.com", [STORY]).replace(b"?utm", b"?id=7&amp;utm")
-    (story,) = parse_feed(body, HOST, "feed-coreweave")
+    (story,) = parse_feed(body, HOST, "feed-coreweave").stories
     assert story.url == "https://www.coreweave.com/news/alfa?id=7"

@@ -182,7 +182,7 @@ def test_a_filer_that_edgar_does_not_know_is_counted_and_all_unknown_is_a_failur
     items = list(sec_edgar.parse(missing))
     (seen,) = [item for item in items if isinstance(item, Listed)]
     assert seen.keys == ()
-    assert sec_edgar.SOURCE.whole_list_floor[seen.name] == 1
+    assert sec_edgar.SOURCE.list_floor[seen.name] == 1
 
 
 def test_the_text_of_an_exhibit_leaves_code_contacts_and_signatures_out() -> None:

@@ -1,5 +1,7 @@
 """StatCounter, OpenRouter and Epoch AI: what their tables say and what is refused."""
 
+import io
+import zipfile
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -210,3 +212,30 @@ def test_dates_and_percentiles_of_a_real_table_are_read(samples: Path) -> None:
     found = list(read_holdings(with_owner.encode(), URL))
     assert found[0].as_of == "2022-03-31"
     assert all(h.h100e_low is not None and h.h100e_low <= h.h100e for h in found)
+
+
+def test_the_columns_as_they_are_called_since_september_2026_are_read() -> None:
+    csv = (
+        "Name,Designer,Owner,Series start date,End date,Number of units (median),"
+        "H100e (median),H100e (5th percentile),H100e (95th percentile),Power (MW) (median),Source\n"
+        "Alfa Nvidia cumulative,Nvidia,Alfa,2023-01-01,2025-12-31,5,6,4,8,1.5,\n"
+    )
+    (holding,) = read_holdings(csv.encode(), URL)
+    assert (holding.maker, holding.start, holding.megawatts) == ("Nvidia", "2023-01-01", 1.5)
+
+
+@pytest.mark.parametrize("column", ["Number of Units", "H100e (5th percentile)"])
+def test_a_table_without_counts_or_percentiles_is_refused(column: str) -> None:
+    with pytest.raises(LayoutChangedError):
+        list(read_holdings(owners_table(False).replace(column, "Renamed").encode(), URL))
+
+
+def test_a_member_of_the_zip_may_have_its_newer_name() -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("cumulative_by_designer.csv", owners_table(False))
+        archive.writestr("cumulative_by_chip.csv", owners_table(True))
+        archive.writestr("quarterly_by_chip.csv", "a,b\n")
+    items = list(epoch.parse(page(epoch.ZIP, "zip", packed.getvalue())))
+    kinds = {item.payload["row_type"] for item in items if isinstance(item, Observation)}
+    assert kinds == {"owner_total", "chip_split"}
