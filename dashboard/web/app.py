@@ -2,6 +2,7 @@
 
 import logging
 import secrets
+from collections.abc import Callable
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from dash import Dash, Input, Output, State, dcc, html, no_update
 
 import dashboard.web.measures  # noqa: F401 - registers how measures explain themselves
 from dashboard.web.access import Guard, install_guard
+from dashboard.web.disputes import Disputes
 from dashboard.web.elements import Document
 from dashboard.web.exports import install_exports
 from dashboard.web.headers import install_headers
@@ -78,8 +80,11 @@ class Dashboard(Dash):
         return page
 
 
-def make_app(world: World, guard: Guard) -> Dashboard:
-    """Return the application over `world`, open to whom `guard` lets in."""
+def make_app(world: World, guard: Guard, disputes: Callable[[], Disputes] = Disputes) -> Dashboard:
+    """Return the application over `world`, open to whom `guard` lets in.
+
+    disputes: reads which figures are in dispute just now (default: none).
+    """
     server = flask.Flask("dashboard.web")
     server.config["MAX_CONTENT_LENGTH"] = MAX_REQUEST_BYTES
     app = Dashboard(
@@ -96,7 +101,7 @@ def make_app(world: World, guard: Guard) -> Dashboard:
         enable_mcp=False,
         on_error=_panel_for,
     )
-    app.router = Router(world, pages())
+    app.router = Router(world, pages(), disputes)
     app.layout = html.Div(
         [
             dcc.Location(id="location", refresh=False),

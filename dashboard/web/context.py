@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from dashboard.web.address import Parameter, State, StateCodec
+from dashboard.web.disputes import Disputes
 from data.language.catalogue import Language, text
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ class Context:
 
     snapshot: the release (facts, names, measures). today: the day of reading, for "days left".
     slugs: what the path's placeholders stand for. dark, narrow: the look, so that figures fit.
+    disputes: figures that are marked as disputed.
     """
 
     snapshot: "Snapshot"
@@ -33,6 +35,7 @@ class Context:
     narrow: bool = False
     slugs: Mapping[str, str] = field(default_factory=dict)
     parameters: Sequence[Parameter] = ()
+    disputes: Disputes = field(default_factory=Disputes)
 
     @property
     def as_of(self) -> date:

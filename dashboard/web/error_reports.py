@@ -1,9 +1,7 @@
 """Reports of errors: what a reader says about a figure goes into the state file, once."""
 
-import sqlite3
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from importlib import resources
 from urllib.parse import urlsplit
 
 import flask
@@ -12,14 +10,19 @@ from dashboard.web.access import from_another_site
 from dashboard.web.address import REPORTED, StateCodec
 from dashboard.web.mail_actions import POSTS_PER_MINUTE, RateLimit
 from dashboard.web.page import Page, find
+from data.errors import UsageError
 from data.home import Home
+from data.review.reports import add_report
 from data.state import open_state
 
 MOST_LETTERS = 2000
 
 
 def install_error_reports(server: flask.Flask, where: Home, pages: Sequence[Page]) -> None:
-    """Add `POST /report`: fields `back` (the page's address, with its fact) and `comment`."""
+    """Add `POST /report`: `back` (the page's address, with its fact), `comment` and `address`.
+
+    `address` says where it can be read and may be empty.
+    """
     limit = RateLimit(POSTS_PER_MINUTE)
     codec = StateCodec()
 
@@ -40,13 +43,17 @@ def install_error_reports(server: flask.Flask, where: Home, pages: Sequence[Page
                 400,
             )
         plain = state.with_page(**{REPORTED.name: None})
-        with open_state(where.state) as opened:
-            _record(opened, codec.encode(plain, parameters), comment)
+        try:
+            with open_state(where.state) as opened:
+                add_report(
+                    opened,
+                    fact=state.fact,
+                    page=codec.encode(plain, parameters),
+                    claim=comment,
+                    address=flask.request.form.get("address", "").strip() or None,
+                    now=datetime.now(UTC),
+                )
+        except UsageError as error:
+            return flask.Response(f"{error}\n", 400, mimetype="text/plain")
         told = codec.encode(plain.with_page(**{REPORTED.name: "yes"}), parameters)
         return flask.Response(status=303, headers={"Location": told})
-
-
-def _record(state: sqlite3.Connection, page: str, comment: str) -> None:
-    statement = resources.files("dashboard.web") / "queries" / "report_error.sql"
-    said = {"page": page, "comment": comment, "now": datetime.now(UTC).isoformat()}
-    state.execute(statement.read_text("utf-8"), said)

@@ -11,18 +11,21 @@ import flask
 
 from dashboard.web.access import Guard
 from dashboard.web.app import make_app
+from dashboard.web.disputes import Disputes
 from dashboard.web.error_reports import install_error_reports
 from dashboard.web.feeds import install_feeds
 from dashboard.web.findings.reactions import install_reactions
 from dashboard.web.mail_actions import install_mail_actions
 from dashboard.web.reader import today
 from dashboard.web.reviewing.actions import install_review_actions
+from dashboard.web.reviewing.report_actions import install_report_actions
 from dashboard.web.routing import Look
 from dashboard.web.users import may_enter, session_key
 from dashboard.web.world import OpenedRelease, ReleasedWorld
 from data.home import Home, home
 from data.release import open_release
 from data.release.pointer import current_name
+from data.review.reports import disputed_facts
 
 LOGIN = "VIGIE_LOGIN"
 """Environment variable: "required" where the server listens beyond this machine."""
@@ -38,6 +41,7 @@ def released_world(where: Home) -> ReleasedWorld:
             reader.info.content_hash,
             reader.path,
             lambda: reader.frame("alert"),
+            lambda: reader.frame("correction"),
         )
 
     return ReleasedWorld(lambda: current_name(where.releases), open_named)
@@ -52,12 +56,13 @@ def application() -> flask.Flask:
             lambda name, password: may_enter(where.state, name, password),
             sha256(session_key(where.state)).digest(),
         )
-    app = make_app(released_world(where), guard)
+    app = make_app(released_world(where), guard, lambda: Disputes(disputed_facts(where.state)))
     install_mail_actions(app.server, where)
     install_feeds(app.server, where)
     install_reactions(app.server, where, app.router.world)
     install_error_reports(app.server, where, app.router.pages)
     install_review_actions(app.server, where, app.router.world)
+    install_report_actions(app.server, where, app.router.world)
     app.router.draw("/", "", "en", today(), Look())
     server: flask.Flask = app.server
     return server

@@ -2,7 +2,7 @@
 
 import json
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from threading import Lock
@@ -13,6 +13,7 @@ from dash.development.base_component import Component
 
 from dashboard.web.address import Notice, State, StateCodec
 from dashboard.web.context import Context
+from dashboard.web.disputes import Disputes
 from dashboard.web.markup import as_html
 from dashboard.web.page import Page, find
 from dashboard.web.parts.drawer import drawer
@@ -47,11 +48,17 @@ class Drawn:
 
 
 class Router:
-    """Lays out pages of the current release; the same address and release is laid out once."""
+    """Lays out pages of the current release; the same address and release is laid out once.
 
-    def __init__(self, world: World, pages: Sequence[Page]) -> None:
+    disputes: reads which figures are in dispute just now; a page is laid out anew when they change.
+    """
+
+    def __init__(
+        self, world: World, pages: Sequence[Page], disputes: Callable[[], Disputes] = Disputes
+    ) -> None:
         self.world = world
         self.pages = pages
+        self.disputes = disputes
         self._remembered: OrderedDict[tuple[object, ...], Drawn] = OrderedDict()
         self._lock = Lock()
 
@@ -68,7 +75,7 @@ class Router:
             return self._lay_out(
                 snapshot, state, notices, preferred=preferred, today=today, look=look
             )
-        key = (snapshot.name, path, search, preferred, today, look)
+        key = (snapshot.name, path, search, preferred, today, look, self.disputes().key)
         with self._lock:
             if key in self._remembered:
                 self._remembered.move_to_end(key)
@@ -121,8 +128,16 @@ class Router:
             today,
             slugs=slugs,
             parameters=page.parameters,
+            disputes=self._disputes_on(snapshot, state),
         )
         return context, page.layout(context)
+
+    def _disputes_on(self, snapshot: Snapshot, state: State) -> Disputes:
+        """Return the disputes that a page shows: on a past day those that had begun by then."""
+        found = self.disputes()
+        if state.as_of is not None and state.as_of < snapshot.as_of:
+            return found.known_on(state.as_of)
+        return found
 
     def _lay_out(
         self,
@@ -146,6 +161,7 @@ class Router:
             look.narrow,
             slugs,
             page.parameters if page else (),
+            self._disputes_on(snapshot, state),
         )
         if page is None:
             view = not_found(context)

@@ -4,6 +4,7 @@ A worker looks at the pointer on each request; a new release is seen without a r
 read of a release stays in memory, since a release never changes.
 """
 
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
@@ -17,6 +18,7 @@ from dashboard.web.actors import Actors
 from dashboard.web.readings import Readings
 from data.errors import NotFoundError
 from data.facts import Facts
+from graph.records import Record, records
 
 KEPT_RELEASES = 3
 KEPT_DAYS = 12
@@ -28,7 +30,8 @@ class Snapshot:
 
     name, content_hash, file: of the release (no file where facts are not released).
     facts: all it holds; what was known on earlier days is derived from them.
-    alerts: reads its table of findings (None where facts are not released).
+    alerts, corrections: read its tables of findings and of corrections (None where facts are not
+        released).
     """
 
     name: str
@@ -36,10 +39,12 @@ class Snapshot:
     content_hash: str = ""
     file: Path | None = None
     alerts: Callable[[], pd.DataFrame] | None = None
+    corrections: Callable[[], pd.DataFrame] | None = None
     _days: dict[date, Facts] = field(default_factory=dict)
     _actors: dict[date, Actors] = field(default_factory=dict)
     _readings: dict[date, Readings] = field(default_factory=dict)
     _lock: RLock = field(default_factory=RLock)
+    _corrected: dict[str, list[Record]] | None = None
 
     @property
     def as_of(self) -> date:
@@ -78,6 +83,15 @@ class Snapshot:
                 self._readings[day] = Readings(self.facts_on(day), stored)
             return self._readings[day]
 
+    def corrections_of(self, taken_back: str) -> list[Record]:
+        """Return the rows of table `correction` about a statement, by its observation id."""
+        with self._lock:
+            if self._corrected is None:
+                self._corrected = defaultdict(list)
+                for row in records(self.corrections()) if self.corrections else ():
+                    self._corrected[row["taken_back"]].append(row)
+            return list(self._corrected.get(taken_back, ()))
+
 
 class World(Protocol):
     """Where snapshots come from."""
@@ -105,12 +119,13 @@ class FixedWorld:
 
 @dataclass(frozen=True)
 class OpenedRelease:
-    """What is read from a release file: facts, content hash, where it lies, its findings."""
+    """What is read from a release file: facts, content hash, where it lies, computed tables."""
 
     facts: Facts
     content_hash: str
     file: Path
     alerts: Callable[[], pd.DataFrame] | None = None
+    corrections: Callable[[], pd.DataFrame] | None = None
 
 
 class ReleasedWorld:
@@ -134,6 +149,11 @@ class ReleasedWorld:
                 if len(self._snapshots) >= KEPT_RELEASES:
                     self._snapshots.pop(next(iter(self._snapshots)))
                 self._snapshots[name] = Snapshot(
-                    name, opened.facts, opened.content_hash, opened.file, opened.alerts
+                    name,
+                    opened.facts,
+                    opened.content_hash,
+                    opened.file,
+                    opened.alerts,
+                    opened.corrections,
                 )
             return self._snapshots[name]

@@ -35,14 +35,30 @@ class LostStatementError(VigieError):
     """A correction of a statement that neither the ledger nor the bundled facts hold any more."""
 
 
+class UnfitValueError(UsageError):
+    """A value that a column cannot hold."""
+
+    def __init__(self, column: str, reason: str) -> None:
+        self.column = column
+        super().__init__(f"{column}: {reason}; correct it with COLUMN=VALUE")
+
+
+class NothingChangesError(UsageError):
+    """A correction to what stands already."""
+
+
 @dataclass(frozen=True)
 class Step:
-    """One change of the ledger: from `at` on, `stated` stands and `taken_back` does not."""
+    """One change of the ledger: from `at` on, `stated` stands and `taken_back` does not.
+
+    reason: as readers are told; logged: with the name of who decided.
+    """
 
     stated: Observation
     taken_back: str
     at: datetime
     reason: str
+    logged: str
 
 
 def corrected_payload(
@@ -72,7 +88,9 @@ def corrected_payload(
     wanted = {**payload, **{name: value.strip() or None for name, value in changes.items()}}
     record = _validated(kind, wanted)
     if record.payload() == _validated(kind, dict(payload)).payload():
-        raise UsageError("nothing would change; say which column is wrong with COLUMN=VALUE")
+        raise NothingChangesError(
+            "nothing would change; say which column is wrong with COLUMN=VALUE"
+        )
     return record.payload()
 
 
@@ -90,7 +108,7 @@ def _validated(kind: type[Record], values: Mapping[str, Any]) -> Record:
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"]) or kind.record_type
-        raise UsageError(f"{place}: {first['msg']}; correct it with COLUMN=VALUE") from error
+        raise UnfitValueError(place, first["msg"]) from error
 
 
 def take_corrections(home: Home, reference: Path | None = None) -> int:
@@ -126,7 +144,7 @@ def take_corrections(home: Home, reference: Path | None = None) -> int:
             run.withdraw([step.taken_back], step.reason)
             run.succeed(at=step.at)
             ledger.record_decisions(
-                [Decision(step.stated.observation_id, "accepted", step.at, step.reason)]
+                [Decision(step.stated.observation_id, "accepted", step.at, step.logged)]
             )
     return len(steps)
 
@@ -167,18 +185,18 @@ def _steps(history: list[dict[str, Any]], known: Mapping[str, Observation]) -> I
     standing: Step | None = None
     for row in history:
         at = datetime.fromisoformat(row["decided_at"]).astimezone(UTC)
-        reason = f"{row['reviewer']}: {row['reason']}"
+        logged = f"{row['reviewer']}: {row['reason']}"
         if row["decision"] == "corrected":
-            standing = _corrected(row, known, at, reason)
+            standing = _corrected(row, known, at, logged)
             yield standing
         elif standing is not None:
             old = known[standing.taken_back]
-            yield Step(old, standing.stated.observation_id, at, reason)
+            yield Step(old, standing.stated.observation_id, at, row["reason"], logged)
             standing = None
 
 
 def _corrected(
-    row: Mapping[str, Any], known: Mapping[str, Observation], at: datetime, reason: str
+    row: Mapping[str, Any], known: Mapping[str, Observation], at: datetime, logged: str
 ) -> Step:
     old = known.get(str(row["observation_id"]))
     if old is None:
@@ -195,6 +213,5 @@ def _corrected(
         recorded_at=at,
         locator=f"correction of {old.observation_id}",
     )
-    return Step(
-        replace(made, valid_to=made.valid_to or old.valid_to), old.observation_id, at, reason
-    )
+    said = replace(made, valid_to=made.valid_to or old.valid_to)
+    return Step(said, old.observation_id, at, row["reason"], logged)

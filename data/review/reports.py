@@ -95,6 +95,11 @@ def read_reports(state_file: Path) -> list[ErrorReport]:
         return error_reports(state)
 
 
+def n_open_reports(state_file: Path) -> int:
+    """Return how many reports a reviewer still has to look at."""
+    return sum(one.open for one in read_reports(state_file))
+
+
 def find_report(state: sqlite3.Connection, report_id: int) -> ErrorReport:
     """Return a report by number.
 
@@ -152,13 +157,22 @@ def report_history(state: sqlite3.Connection, report: ErrorReport) -> list[dict[
     return [dict(row) for row in state.execute(query("report_history"), [report.report_id])]
 
 
-def disputed_facts(state_file: Path) -> dict[str, date]:
-    """Return the facts that a reviewer marked as disputed, and since when."""
-    found: dict[str, date] = {}
+@dataclass(frozen=True)
+class Dispute:
+    """A fact that a reviewer marked as disputed: since when, and why."""
+
+    fact: str
+    since: date
+    reason: str
+
+
+def disputed_facts(state_file: Path) -> dict[str, Dispute]:
+    """Return the disputes that stand, by fact; of several about one fact the one first reported."""
+    found: dict[str, Dispute] = {}
     for report in read_reports(state_file):
-        if report.state == "disputed" and report.about and report.decided_at:
+        if report.state == "disputed" and report.about and report.decided_at and report.reason:
             since = datetime.fromisoformat(report.decided_at).date()
-            found[report.about] = min(found.get(report.about, since), since)
+            found[report.about] = Dispute(report.about, since, report.reason)
     return found
 
 

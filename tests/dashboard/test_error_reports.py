@@ -9,7 +9,7 @@ from dashboard.web.access import Guard
 from dashboard.web.app import Dashboard, make_app
 from dashboard.web.error_reports import install_error_reports
 from data.home import Home
-from data.state import read_state
+from data.review.reports import read_reports
 
 FIGURE = "/deals?s=1&fact=deal:google-windsurf-2025"
 
@@ -27,21 +27,26 @@ def client(app: Dashboard, home: Home) -> FlaskClient:
     return own.server.test_client()
 
 
-def reports(home: Home) -> list[tuple[str, str, str]]:
-    """Return page, verdict and comment of what was reported."""
-    with read_state(home.state) as state:
-        if state is None:
-            return []
-        rows = state.execute("select page, verdict, comment from feedback")
-        return [(row["page"], row["verdict"], row["comment"]) for row in rows]
+def reports(home: Home) -> list[tuple[str, str, str | None]]:
+    """Return figure, claim and supporting address of what was reported."""
+    return [(one.fact, one.claim, one.address) for one in read_reports(home.state)]
 
 
 def test_a_report_is_kept_once_and_the_page_says_that_it_arrived(
     client: FlaskClient, home: Home
 ) -> None:
     for _ in range(2):
-        answer = client.post("/report", data={"back": FIGURE, "comment": "The amount differs."})
-    assert reports(home) == [(FIGURE, "wrong", "The amount differs.")]
+        answer = client.post(
+            "/report",
+            data={
+                "back": FIGURE,
+                "comment": "The amount differs.",
+                "address": "https://filing.example/a",
+            },
+        )
+    assert reports(home) == [
+        ("deal:google-windsurf-2025", "The amount differs.", "https://filing.example/a")
+    ]
     assert answer.status_code == 303
     assert "The report has arrived" in client.get(answer.location).get_data(as_text=True)
 
@@ -53,6 +58,7 @@ def test_a_report_is_kept_once_and_the_page_says_that_it_arrived(
         {"back": FIGURE, "comment": "x" * 2001},
         {"back": "/deals", "comment": "which figure?"},
         {"back": "https://elsewhere.example/?fact=", "comment": "no figure of ours"},
+        {"back": FIGURE, "comment": "x", "address": "javascript:alert(1)"},
     ],
 )
 def test_a_report_without_figure_or_words_is_refused(

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from crawlers.extraction.extractor import Passage, RuleExtractor
+from dashboard.cli.commands.reports import reporting
 from dashboard.cli.document import json_option, open_document
 from dashboard.cli.output import print_json, print_table
 from dashboard.review.collect import Reading, candidates_of, groups_of
@@ -31,7 +32,11 @@ BY = click.option(
 
 @click.group()
 def review() -> None:
-    """Machine-read deals wait here; nothing counts before a person accepted it."""
+    """Machine-read deals and errors that readers reported wait here for a person."""
+
+
+for _command in reporting(BY):
+    review.add_command(_command)
 
 
 @review.command("list")

@@ -17,6 +17,7 @@ from data.release.coverage import coverage, pending_reviews
 from data.release.errors import NoReleaseError
 from data.release.pointer import finished
 from data.review.queue import n_pending
+from data.review.reports import n_open_reports
 from data.state import read_state
 
 
@@ -88,6 +89,7 @@ def status(verify: bool, as_json: bool) -> None:
         "coverage": layers,
         "sources": [_source_row(one) for one in _health(where)],
         "queue": _queue(where, pending),
+        "error_reports": n_open_reports(where.state),
     }
     if as_json:
         print_json(answer)
@@ -180,6 +182,7 @@ def _print_sources_alone(where: Home, as_json: bool) -> None:
                 "coverage": [],
                 "sources": rows,
                 "queue": _queue(where, []),
+                "error_reports": n_open_reports(where.state),
             }
         )
         return
@@ -194,6 +197,9 @@ def _print_status(answer: dict[str, Any]) -> None:
     if answer["verified"] is not None:
         click.echo(f"verified     {'yes' if answer['verified'] else 'NO'}")
     click.echo(f"queue        {answer['queue']} statements wait for a reviewer")
+    reports = answer["error_reports"]
+    if reports:
+        click.echo(f"reports      {reports} errors reported; 'vigie review reports' lists them")
     click.echo(f"releases     {len(answer['releases'])} on disk\n")
     header = list(answer["coverage"][0])
     print_table(

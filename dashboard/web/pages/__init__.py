@@ -37,6 +37,7 @@ MODULES = (
     "alert_rules",
     "alerts_replay",
     "review",
+    "reports",
     "capacity",
     "funding",
     "sources",

@@ -27,9 +27,10 @@ from dashboard.web.reviewing.forms import accept_form, reject_form, reopen_form
 from dashboard.web.reviewing.passage import neutral
 from dashboard.web.view import Section, View
 from dashboard.web.wording import actor_name, word
-from data.home import home
+from data.home import Home, home
 from data.language import formats
 from data.review.candidate import Candidate
+from data.review.reports import n_open_reports
 
 ID = r"[0-9a-f]{1,16}"
 NEIGHBOURS = 12
@@ -52,12 +53,18 @@ def layout(context: Context) -> View:
     desk = desk_of(
         context, where.state, context.state.get("show", "pending"), context.state.get("c")
     )
-    blocks: list[Any] = [_states(desk), _said(desk)]
+    blocks: list[Any] = [_to_reports(context, where), _states(desk), _said(desk)]
     if desk.current is None:
         blocks.append(html.P(context.say("review.empty"), className="prose"))
     else:
         blocks += _desk(desk, desk.current, may_decide(where, reader_name()))
     return View(title=context.say("review.title"), finding=_finding(desk), blocks=blocks)
+
+
+def _to_reports(context: Context, where: Home) -> Component:
+    count = formats.number(n_open_reports(where.state), context.language)
+    link = page_link(context.to("/reports"), context.say("corrections.queue_link", count=count))
+    return html.P(link)
 
 
 def _finding(desk: Desk) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.review.numbers import changes_of, in_words, names_of
 from dashboard.web.address import REPORTED
 from dashboard.web.bibtex import bibtex
 from dashboard.web.context import Context
@@ -18,6 +19,7 @@ from dashboard.web.wording import value_in_words
 from data.errors import NotFoundError
 from data.language import formats
 from data.language.catalogue import LANGUAGES, text
+from data.records.columns import MAX_URL_LENGTH
 
 _LICENCES = {
     "epoch": "provenance.licence.epoch",
@@ -38,6 +40,7 @@ def drawer(context: Context) -> Component | None:
         return _frame(context, context.say("provenance.title"), [missing])
     sections: list[Any] = [
         html.P(found.value, className="big"),
+        _dispute(context, found),
         *(html.P(remark, className="note") for remark in found.remarks),
     ]
     if found.values:
@@ -70,6 +73,27 @@ def _frame(context: Context, title: str, sections: list[Any]) -> Component:
         role="dialog",
         **{"aria-labelledby": "drawer-title"},
     )
+
+
+def _dispute(context: Context, found: Provenance) -> Component | None:
+    """Return the word that the figure, or one that it rests on, is in dispute, since when and why.
+
+    A measure of which an input is in dispute says so too, whatever kind of measure it is.
+    """
+    marks = [context.disputes.mark(found.id)]
+    marks += [context.disputes.mark(one.fact) for one in found.inputs if one.fact]
+    standing = [mark for mark in marks if mark is not None]
+    if not standing:
+        return None
+    kind, dispute = standing[0]
+    day = formats.day(dispute.since, context.language)
+    own = kind == "disputed" and dispute.fact == found.id
+    said = context.say(
+        "corrections.mark.since" if own else "corrections.mark.resting",
+        day=day,
+        **({"reason": dispute.reason} if own else {}),
+    )
+    return html.P(said, className="notice past", role="status")
 
 
 def _values(found: Provenance) -> Component:
@@ -153,9 +177,29 @@ def _statement(context: Context, found: Provenance, said: Statement) -> Componen
             html.P(outside_link(context, str(row["read_at"]), context.say("provenance.read_at")))
         )
     lines.append(html.P(_dates(context, row), className="note"))
+    lines += _correction(context, row)
     licence = licence_of(context, row)
     lines.append(html.P(licence, className="note"))
     return html.Div(lines, className="statement chosen" if said.shown else "statement")
+
+
+def _correction(context: Context, row: dict[str, Any]) -> list[Component]:
+    """Return why a statement was taken back and the derived numbers that this changed."""
+    rows = context.snapshot.corrections_of(str(row["observation_id"]))
+    if not rows or rows[0]["corrected_on"].date() > context.as_of:
+        return []
+    day = formats.day(rows[0]["corrected_on"].date(), context.language)
+    said = context.say("corrections.mark.corrected", day=day, reason=rows[0]["reason"])
+    names = names_of(context.facts)
+    listed = [
+        html.Li(in_words(one, names, context.language).line(context.language))
+        for one in changes_of(rows)
+    ]
+    return [
+        html.P(said),
+        html.P(context.say("corrections.what_changed"), className="label") if listed else None,
+        html.Ul(listed, className="plain") if listed else None,
+    ]
 
 
 def _said(context: Context, table: str, row: dict[str, Any]) -> str:
@@ -241,6 +285,10 @@ def _report(context: Context, found: Provenance) -> list[Component]:
         [
             text_field("back", context.opening(found.id), "hidden"),
             labelled(context.say("provenance.report_what"), words),
+            labelled(
+                context.say("provenance.report_where"),
+                text_field("address", "", "url", maxLength=MAX_URL_LENGTH, autoComplete="off"),
+            ),
             html.Button(context.say("provenance.report_send"), type="submit", className="button"),
         ],
         action="/report",

@@ -11,15 +11,20 @@ from data.language import formats
 
 
 def fact_link(context: Context, fact: str, shown: Any, label: str = "") -> Component:
-    """Return a number that opens its sources in one step."""
+    """Return a number that opens its sources in one step; one in dispute says so beside it."""
     described = {"aria-label": label} if label else {}
-    return html.A(
+    link = html.A(
         shown,
         href=context.opening(fact),
         className="fact",
         **{"data-fact": fact},
         **described,
     )
+    marked = context.disputes.mark(fact)
+    if marked is None:
+        return link
+    said = badge(context.say(f"corrections.mark.{marked[0]}"), "warn")
+    return html.Span([link, " ", said], className="in-dispute")
 
 
 def page_link(href: str, shown: Any, class_name: str = "") -> Component:
