@@ -2,7 +2,7 @@
 
 import re
 
-from crawlers.extraction.items import NOUN, TOPIC, VERB, Item, Reading, Sentence
+from crawlers.extraction.items import NOUN, PARTY, TOPIC, VERB, Item, Reading, Sentence
 
 _TOPIC_ORDER = (
     "venture",
@@ -38,6 +38,10 @@ _PROVIDER_LAYERS = {
     "licence": ({"data": 3}, {"model": 2, "app": 1, "chip": 1, "cloud": 1}),
     "distribution": ({"model": 2}, {"cloud": 2, "app": 1, "data": 1, "server": 1}),
 }
+_THE_DEAL = re.compile(
+    r"(?:The|This|Under the|As part of the|Le|L'|Cet|Ce|Dans le cadre de (?:cet|l'|ce)) ?"
+    r"(?:[\w-]+ )?(?:deal|agreement|partnership|contract|accord|partenariat|contrat)\b"
+)
 _CLOUD_UNITS = frozenset({"aws", "google-cloud", "microsoft-azure", "stackit"})
 COUNTED = re.compile(
     r"\d ?(?:millions?|milliards?|billion|bn|m)\b(?! (?:d'|de |of )?(?:[\w-]+ )?(?:users?|people|"
@@ -53,9 +57,9 @@ def sides(
     reading: Reading, sentence: Sentence, at: int, pair: list[Item]
 ) -> tuple[str, list[Item], list[Item], list[Item]]:
     """Return kind, source, target and others of a general agreement between `pair`."""
-    kind = agreement_kind(sentence, at)
+    kind = agreement_kind(reading, sentence, at)
     if kind == "partnership" and len(pair) > 1:
-        kind = _kind_told_before(reading, sentence, at, pair)
+        kind = _kind_told_after(reading, sentence) or _kind_told_before(reading, sentence, at, pair)
     money = COUNTED.search(reading.text, sentence.start, sentence.end)
     if (
         kind == "partnership"
@@ -94,6 +98,21 @@ def sides(
     return kind, [first], [second], pair[2:]
 
 
+def _kind_told_after(reading: Reading, sentence: Sentence) -> str | None:
+    """Return what the next sentence says of "the deal": hiring with a licence, a venture."""
+    number = next(n for n, entry in enumerate(reading.sentences) if entry is sentence)
+    if number + 1 >= len(reading.sentences):
+        return None
+    following = reading.sentences[number + 1]
+    if not _THE_DEAL.match(reading.text, following.start):
+        return None
+    if {"staff", "licence"} <= following.topics:
+        return "acquihire"
+    return next(
+        (_TOPIC_KIND[name] for name in ("licence", "cloud") if name in following.topics), None
+    )
+
+
 def _kind_told_before(reading: Reading, sentence: Sentence, at: int, pair: list[Item]) -> str:
     """Return the kind of "a similar deal": what the sentence before spoke of, if the sides fit."""
     lex = sentence.items[at].lex
@@ -109,15 +128,18 @@ def _kind_told_before(reading: Reading, sentence: Sentence, at: int, pair: list[
     return "partnership"
 
 
-def agreement_kind(sentence: Sentence, at: int) -> str:
+def agreement_kind(reading: Reading, sentence: Sentence, at: int) -> str:
     """Return the kind of a general agreement from what its own words and its sentence speak of."""
     lex = sentence.items[at].lex
     if lex and lex.topic:
         return _TOPIC_KIND.get(lex.topic, "partnership")
     near = [
         item
-        for item in sentence.items
-        if item.lex and item.lex.topic and item.cls in {TOPIC, NOUN, VERB}
+        for index, item in enumerate(sentence.items)
+        if item.lex
+        and item.lex.topic
+        and item.cls in {TOPIC, NOUN, VERB}
+        and not _describes_party(reading, sentence.items, index)
     ]
     topics = {item.lex.topic for item in near if item.lex}
     if {"staff", "licence"} <= topics:
@@ -128,6 +150,22 @@ def agreement_kind(sentence: Sentence, at: int) -> str:
     return "partnership"
 
 
+def _describes_party(reading: Reading, items: list[Item], index: int) -> bool:
+    """Return whether a topic only says what a party or a source is ("Alfa, a maker of chips")."""
+    if index and items[index - 1].cls == "say" and items[index - 1].end + 2 > items[index].start:
+        return True
+    comma = next((at for at in range(index - 1, 0, -1) if items[at].cls == ","), None)
+    if comma is None or items[comma - 1].cls != PARTY:
+        return False
+    if any(
+        item.cls in {"rel", "have", "be", "will"} or (item.lex and item.lex.verbs)
+        for item in items[comma:index]
+    ):
+        return False
+    return _ARTICLE.match(reading.text, items[comma].end) is not None
+
+
+_ARTICLE = re.compile(r" (?:an?|the|une?|la|le|l') ?")
 _CONTRACT = re.compile(r"agreement|contract|deal\b|deals\b|pact|accord|contrat")
 
 

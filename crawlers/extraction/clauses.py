@@ -6,6 +6,7 @@ _NAMED = frozenset({PARTY, STAND_IN})
 CLAUSE_ENDS = frozenset({";", ":", "split"})
 _LIST_GAP = 34
 _NEAR = 30
+_APPOSITION = 60
 
 
 def is_named(item: Item) -> bool:
@@ -143,9 +144,10 @@ def beside(items: list[Item], index: int) -> list[Item]:
             return [before]
         if before.cls not in {TOPIC, NOUN, "and", "word"}:
             break
-    after = items[index + 1] if index + 1 < len(items) else None
-    if after is not None and after.cls == PARTY and after.start - items[index].end == 1:
-        return [after]
+    if index + 1 < len(items):
+        apposed = items[index + 1]
+        if apposed.cls == PARTY and apposed.start - items[index].end == 1:
+            return [apposed]
     if index + 2 < len(items) + 1:
         probe = index + 1
         while (
@@ -215,6 +217,20 @@ def led_by_before(items: list[Item], at: int) -> list[Item]:
         if items[index].slot == "lead" and is_named(items[index + 1]):
             return party_list(items, index + 1)[0]
     return []
+
+
+def relative_object(items: list[Item], at: int) -> list[Item]:
+    """Return Alfa of "Alfa, a maker of tools that they have sold to Beta"."""
+    rel = next((index for index in range(at - 1, 0, -1) if items[index].cls == "rel"), None)
+    if rel is None or items[rel].slot != "object":
+        return []
+    if not any(is_named(item) for item in items[rel:at]):
+        return []
+    before = [index for index in range(rel) if items[index].cls == PARTY]
+    if not before or items[rel].start - items[before[-1]].end > _APPOSITION:
+        return []
+    apposed = items[before[-1] + 1].cls == ","
+    return [items[before[-1]]] if before[-1] == rel - 1 or apposed else []
 
 
 def left_slot(items: list[Item], at: int, slot: str) -> list[Item]:

@@ -77,6 +77,7 @@ class RuleExtractor:
             elif money and pending:
                 continued(reading, sentence, money, [entry.deal for entry in pending])
         complete(reading, found)
+        found = [entry for entry in found if not entry.whole or entry.is_whole]
         return [_final(deal, cleaned) for deal in merging.merge(found)]
 
 

@@ -12,6 +12,7 @@ from crawlers.extraction.rulebook import Frame, SlotRoles, Trigger
 
 _TWO_SIDED = frozenset({"chip_supply", "cloud_contract", "licence", "public_grant", "distribution"})
 _PERCENT = re.compile(r" (?:[\w'-]+ ){0,3}\d{1,3}(?:[.,]\d+)? ?(?:%|per ?cent\b|pour ?cent\b)")
+_ORDERS = frozenset({"order", "orders", "commande", "commandes"})
 _REFLEXIVE = re.compile(r"(?:\bs'|\bse )(?:est |sont |était |étaient )?$")
 
 
@@ -156,10 +157,10 @@ def _first_content(sentence: Sentence, at: int, money: list[Money], text: str) -
         if clauses.is_named(item):
             topic = _owned_topic(items, index)
             return topic or "party"
-        if item.cls == NOUN and item.triggers[0].frame.general:
+        if _is_contract(item):
             return "agreement"
-        if item.lex and item.lex.topic:
-            return item.lex.topic
+        if item.topic:
+            return "agreement" if _ends_in_contract(items, index) else item.topic
         if item.cls == "own":
             continue
         if item.cls in {",", ";", "rel", "say", "split"} or (
@@ -167,6 +168,23 @@ def _first_content(sentence: Sentence, at: int, money: list[Money], text: str) -
         ):
             return ""
     return ""
+
+
+def _is_contract(item: Item) -> bool:
+    """Return whether an item is a word such as "agreement" or "order"."""
+    return item.cls == NOUN and (item.triggers[0].frame.general or item.triggers[0].base in _ORDERS)
+
+
+def _ends_in_contract(items: list[Item], index: int) -> bool:
+    """Return whether a topic is the first part of "chip supply agreement"."""
+    for following in range(index + 1, len(items)):
+        if items[following].start - items[following - 1].end > 1:
+            return False
+        if _is_contract(items[following]):
+            return True
+        if not items[following].topic:
+            return False
+    return False
 
 
 def _is_infinitive(items: list[Item], index: int) -> bool:

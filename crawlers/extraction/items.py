@@ -57,6 +57,16 @@ class Item:
         return self.lex.slot if self.lex else ""
 
     @property
+    def cue(self) -> str:
+        """Return the cue of a word ("rumour", "wish", …), else ""."""
+        return self.lex.cue if self.lex else ""
+
+    @property
+    def topic(self) -> str:
+        """Return the topic of a word, else ""."""
+        return self.lex.topic if self.lex else ""
+
+    @property
     def possessive(self) -> bool:
         """Return whether a possessive ending follows."""
         holder = self.description or self.party
@@ -164,6 +174,8 @@ def _lexical(text: str, lower: str, span: tuple[int, int], lex: Lexeme, rules: R
         triggers = lex.verbs if use_verb else lex.nouns
         return Item(VERB if use_verb else NOUN, start, end, lex, triggers)
     if lex.verbs:
+        if lex.verbs[0].form == "ger" and _NAME_NEXT.match(text, end):
+            return Item(VERB, start, end, lex, lex.verbs)
         if (lex.topic or lex.verbs[0].form in {"inf", "fin"}) and not _may_be_verb(
             lower, start, rules
         ):

@@ -208,6 +208,8 @@ def _unknown(
     known = _organisation(name, gazetteer) if len(words) > 1 else None
     if known is None and plain in rules.not_parties:
         return None
+    if known is None and _is_product(text, name, end, rules):
+        return None
     if _RELATION_END.search(name) or (len(name) < 2 and not naming):
         return None
     if start in starts and len(words) == 1 and _is_plain_word(text, (start, end), rules):
@@ -236,6 +238,15 @@ def _unknown(
     if not identifier:
         return None
     return Party(start, end, identifier, False, "", frozenset(), False, False, possessive)
+
+
+def _is_product(text: str, name: str, end: int, rules: Rulebook) -> bool:
+    """Return whether an unknown name with digits is a thing ("MI450 chips")."""
+    if " " in name or not any(letter.isdigit() for letter in name):
+        return False
+    following = _NEXT_WORD.match(text, end)
+    entry = rules.lexicon.get(following[1]) if following else None
+    return entry is not None and entry.topic in {"chip", "model", "cloud"}
 
 
 def _is_plain_word(text: str, span: tuple[int, int], rules: Rulebook) -> bool:

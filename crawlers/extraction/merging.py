@@ -11,6 +11,7 @@ class Reading:
 
     general: by an unspecific frame ("an agreement with"), which a specific one corrects.
     separate: the text tells it as another deal between the same two ("in addition to").
+    whole: only a deal with both sides counts, one of which the passage may name.
     open: one side is not mentioned at all in its clause, so that the passage may name it.
     """
 
@@ -18,6 +19,12 @@ class Reading:
     general: bool = False
     separate: bool = False
     open: bool = False
+    whole: bool = False
+
+    @property
+    def is_whole(self) -> bool:
+        """Return whether both sides are named."""
+        return bool(self.deal.source_org and self.deal.target_org)
 
 
 _PART_OF_HIRE = frozenset({"licence", "acquisition", "partnership", "investment"})

@@ -10,7 +10,10 @@ _POSSESSIVE = re.compile(r"'s?(?!\w)")
 _TITLE_AFTER = re.compile(
     r" (?:subsidiary|unit|arm|division|alum|veteran|spin-off|spinoff|spokes\w+)\b"
 )
-_JOINED = re.compile(r",? (?:and|et) |, ")
+_JOINED = re.compile(
+    r"(?:,? (?:and|et) |, )(?:(?:its |fellow |le |la |son )?(?:co-?founder|cofondateur|CEO|PDG) )?"
+)
+_WITH_TITLE = re.compile(r"(?:co-?founder|cofondateur|CEO|PDG) $")
 _ACRONYM = re.compile(r" \((\w{2,8})\)")
 _OF_FIRM = re.compile(r" (?:de|du|of|at) $| d'$")
 _NAME_NEXT = re.compile(r" [A-ZÀ-Þ]")
@@ -141,7 +144,15 @@ def _spread(text: str, parties: list[Party], rules: Rulebook) -> None:
                 one.role == "person"
                 and not two.known
                 and not two.role
-                and len(name) == 2
+                and (
+                    len(name) == 2
+                    or (
+                        len(name) == 1
+                        and _WITH_TITLE.search(
+                            text, min(one.end, two.end), max(one.start, two.start)
+                        )
+                    )
+                )
                 and name[-1] not in rules.data["organisation_ends"]
                 and _JOINED.fullmatch(text, min(one.end, two.end), max(one.start, two.start))
             ):

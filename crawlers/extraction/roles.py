@@ -80,18 +80,25 @@ def assign(use: Use, roles: SlotRoles) -> Candidate | None:
     if founders := [item for item in by_role.get("founders", []) if item.org not in named]:
         sources, targets = founders[:1], targets or founders[1:2]
         others = [founder for founder in founders[1:] if founder not in targets]
-    kind = _corrected_kind(use, kind, sources)
     if _is_reversed(kind, sources, targets):
         sources, targets = targets, sources
+    kind = _corrected_kind(use, kind, sources)
     target_ids = {item.org for item in targets if item.org}
     sources = [item for item in sources if item.org is None or item.org not in target_ids]
     if not any(item.org for item in [*sources, *targets]):
         return None
-    if (use.frame.needs_both or "context" in roles) and not (sources and targets):
+    if "context" in roles and not (sources and targets):
+        return None
+    if use.frame.needs_both and not (_told(sources) and _told(targets)):
         return None
     return Candidate(
         use.sentence, use.at, use.frame, kind, use.voice, sources, targets, others, lead
     )
+
+
+def _told(items: list[Item]) -> bool:
+    """Return whether somebody is named or described ("we" and "our" say nobody)."""
+    return any(item.org or not item.description or item.description.cls != "us" for item in items)
 
 
 def _each_with_one(use: Use, slots: Slots) -> tuple[str, list[Item], list[Item], list[Item]] | None:
@@ -118,6 +125,8 @@ def _filled(use: Use, roles: SlotRoles) -> Slots:
         slots["object"] = [item for item in items[:at] if item.cls == PARTY][:1]
     if "lead" in roles and "lead" not in slots:
         slots["lead"] = clauses.led_by_before(items, at)
+    if "object" in roles and "object" not in slots:
+        slots["object"] = clauses.relative_object(items, at)
     if "before" in roles and not any(
         role == roles["before"] and slot in slots for slot, role in roles.items()
     ):
@@ -211,7 +220,7 @@ def _by_role(slots: Slots, roles: SlotRoles) -> tuple[dict[str, list[Item]], boo
     found: dict[str, list[Item]] = {}
     lead = False
     for slot, role in roles.items():
-        if role == "target" and slot in {"to", "on"} and found.get(role):
+        if role == "target" and slot in {"to", "on", "of"} and found.get(role):
             continue
         for item in slots.get(slot, ()):
             same = found.setdefault(role, [])

@@ -62,6 +62,7 @@ class Frame:
     noun_slots: tuple[SlotRoles, ...]
     cases: tuple[Case, ...]
     needs_both: bool
+    needs_passage: bool
     needs_any: frozenset[str]
     needs_topic: frozenset[str]
     needs_first: frozenset[str]
@@ -246,6 +247,7 @@ def _frame(entry: Mapping[str, Any]) -> Frame:
             for case in entry.get("when", [])
         ),
         needs_both=entry.get("needs") == "both",
+        needs_passage=entry.get("needs") == "passage",
         needs_any=frozenset(entry.get("needs_any", [])),
         needs_topic=frozenset(entry.get("needs_topic", [])),
         needs_first=frozenset(entry.get("needs_first", [])),
@@ -310,7 +312,8 @@ def _function_words(language: TextLanguage, classes: Mapping[str, list[str]]) ->
                 continue
             if entry.cls and entry.cls != "cue":
                 raise RuleError(f"{language}.toml: '{word}' is both '{entry.cls}' and '{name}'")
-            entry.cls, entry.slot = ("prep", name[5:]) if name.startswith("prep_") else (name, "")
+            head, _, slot = name.partition("_")
+            entry.cls, entry.slot = (head, slot) if head in {"prep", "rel"} else (name, "")
     return found
 
 

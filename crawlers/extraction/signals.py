@@ -21,7 +21,7 @@ def refusal(sentence: Sentence, at: int, text: str, rules: Rulebook) -> str | No
     if _negated(items, at, rules):
         return "negated"
     for index, item in enumerate(items):
-        cue = item.lex.cue if item.lex else ""
+        cue = item.cue
         if (
             cue
             and cue not in _FACTUAL
@@ -36,7 +36,7 @@ def _cue_refuses(
 ) -> str | None:
     """Return the reason if the cue at the first of `places` speaks of the trigger at the other."""
     index, at = places
-    trigger, cue = items[at], items[index].lex.cue if items[index].lex else ""
+    trigger, cue = items[at], items[index].cue
     if index > at:
         if cue == "option" and index - at <= 2:
             return cue

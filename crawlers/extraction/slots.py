@@ -7,6 +7,7 @@ from crawlers.extraction.items import NOUN, PARTY, VERB, Item
 
 Slots = dict[str, list[Item]]
 _NEAR = 30
+_JOINING = frozenset({"join", "rejoindre"})
 _LISTS = frozenset({"with", "from", "lead", "joined", "incl", "by"})
 
 
@@ -42,6 +43,9 @@ class SlotReader:
                 continue
             if item.cls == "prep" and self._is_infinitive(index):
                 self._current = "none"
+                if self._items[index + 1].triggers[0].base in _JOINING:
+                    self._current, self._last_end = "to", self._items[index + 1].end
+                    index += 1
             elif item.cls == "prep":
                 self._preposition(item)
             elif self._ends_here(item, index):
@@ -124,8 +128,8 @@ class SlotReader:
         """Return whether "to" belongs to the verb after it ("… in Example to join Meta's lab")."""
         item, after = self._items[index], self._items[index + 1 : index + 2]
         return (
-            item.slot == "to"
-            and self._text[item.start : item.end] == "to"
+            item.slot in {"to", "for"}
+            and self._text[item.start : item.end] in {"to", "pour"}
             and bool(after)
             and after[0].cls == VERB
             and after[0].form == "inf"

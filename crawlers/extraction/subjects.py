@@ -116,13 +116,8 @@ def _directly_before(items: list[Item], at: int, text: str) -> list[Item]:
     if items[at].cls != VERB or items[at].form in {"ger", "cond"}:
         return []
     index = at - 1
-    while index >= 0 and (
-        items[index].cls in _AUXILIARY or (items[index].lex and items[index].lex.cue == "would")
-    ):
+    while index >= 0 and (items[index].cls in _AUXILIARY or items[index].cue == "would"):
         index -= 1
-    bare = index == at - 1
-    if bare and items[at].form == "inf":
-        return []
     if index < 0 or not is_named(items[index]) or not is_free(items, index, text):
         return []
     if not _ADVERB.fullmatch(text, items[index].end, items[index + 1].start):
