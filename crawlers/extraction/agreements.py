@@ -60,7 +60,7 @@ def sides(
     kind = agreement_kind(reading, sentence, at)
     if kind == "partnership" and len(pair) > 1:
         kind = _kind_told_after(reading, sentence) or _kind_told_before(reading, sentence, at, pair)
-    money = COUNTED.search(reading.text, sentence.start, sentence.end)
+    money = has_amount(reading, sentence)
     if (
         kind == "partnership"
         and len(pair) > 1
@@ -69,6 +69,8 @@ def sides(
         and any(map(_is_model_maker, pair))
     ):
         kind = "licence"
+    if kind == "partnership" and money and len(pair) == 1:
+        kind = _kind_of_seller(pair[0])
     if (
         kind == "partnership"
         and money
@@ -82,7 +84,8 @@ def sides(
     if kind == "partnership" and _is_contract(reading, sentence, at) and _rents_out(pair):
         kind = "cloud_contract"
     if len(pair) < 2:
-        return kind, pair, [], []
+        gives = bool(pair) and provider_score(kind, pair[0]) > 0
+        return (kind, pair, [], []) if gives or kind == "partnership" else (kind, [], pair, [])
     if kind == "chip_supply" and _sells_computing(pair):
         kind = "cloud_contract"
     first, second = pair[0], pair[1]
@@ -96,6 +99,18 @@ def sides(
     if swapped:
         first, second = second, first
     return kind, [first], [second], pair[2:]
+
+
+def has_amount(reading: Reading, sentence: Sentence) -> bool:
+    """Return whether a sentence prints a number of millions or more."""
+    return COUNTED.search(reading.text, sentence.start, sentence.end) is not None
+
+
+def _kind_of_seller(item: Item) -> str:
+    """Return what an agreement of millions with a party is about that sells one thing only."""
+    if is_cloud_only(item) or item.org in _CLOUD_UNITS:
+        return "cloud_contract"
+    return "chip_supply" if _sells_chips(item) else "partnership"
 
 
 def _kind_told_after(reading: Reading, sentence: Sentence) -> str | None:

@@ -18,7 +18,7 @@ def complete(reading: Reading, found: list[merging.Reading]) -> None:
             continue
         if deal.target_org is None and (
             same := _round_before(found[:number], deal)
-            or (_raiser(found, deal) if ".gather." in deal.rule else None)
+            or (_raiser(found, deal) if deal.rule.split(".")[1] in _ROUND_FRAMES else None)
         ):
             deal.target_org = same
             deal.rule += "+context"

@@ -12,6 +12,7 @@ from crawlers.extraction.elision import complete_elisions
 from crawlers.extraction.frames import apply
 from crawlers.extraction.items import NOUN, VERB, Item, Reading, Sentence, take_apart
 from crawlers.extraction.money import Money, find_money
+from crawlers.extraction.retold import retold
 from crawlers.extraction.roles import Candidate
 from crawlers.extraction.rulebook import rulebook
 from crawlers.extraction.text import CleanText, clean, language_of
@@ -76,6 +77,8 @@ class RuleExtractor:
                 found += pending
             elif money and pending:
                 continued(reading, sentence, money, [entry.deal for entry in pending])
+            if money and found:
+                found += retold(reading, sentence, money, found)
         complete(reading, found)
         found = [entry for entry in found if not entry.whole or entry.is_whole]
         return [_final(deal, cleaned) for deal in merging.merge(found)]
@@ -90,7 +93,21 @@ def _candidates(reading: Reading, sentence: Sentence, money: list[Money]) -> lis
         if candidate is None or signals.refusal(sentence, at, reading.text, reading.rules):
             continue
         found.append(candidate)
-    return found
+    return _without_vague(found)
+
+
+def _without_vague(candidates: list[Candidate]) -> list[Candidate]:
+    """Return the candidates without agreements of one side that others tell in full."""
+    full = [candidate for candidate in candidates if not candidate.whole]
+    if not full:
+        return candidates
+    return [
+        candidate
+        for candidate in candidates
+        if not candidate.frame.general
+        or not candidate.whole
+        or candidate.sentence.items[candidate.trigger].topic
+    ]
 
 
 def _is_anaphor(reading: Reading, items: list[Item], at: int) -> bool:

@@ -13,6 +13,8 @@ from crawlers.extraction.rulebook import Frame, SlotRoles, Trigger
 _TWO_SIDED = frozenset({"chip_supply", "cloud_contract", "licence", "public_grant", "distribution"})
 _PERCENT = re.compile(r" (?:[\w'-]+ ){0,3}\d{1,3}(?:[.,]\d+)? ?(?:%|per ?cent\b|pour ?cent\b)")
 _ORDERS = frozenset({"order", "orders", "commande", "commandes"})
+_OF_MARKET = re.compile(r"[^.;]{0,70}\b(?:market|marché|revenue|sales|ventes|users|utilisateurs)\b")
+_VAGUE = re.compile(r"\b(?:billions|millions|milliards|dizaines de m|centaines de m)")
 _REFLEXIVE = re.compile(r"(?:\bs'|\bse )(?:est |sont |était |étaient )?$")
 
 
@@ -89,6 +91,10 @@ def _features(
     found = sentence.topics | _near_features(sentence, at, money)
     if money or agreements.COUNTED.search(reading.text, sentence.start, sentence.end):
         found.add("money")
+    if any(0 <= item.start - amount.end <= 2 for amount in money):
+        found.add("money_before")
+    if _VAGUE.search(reading.text, item.end, min(sentence.end, item.end + 36)):
+        found.add("vague_near")
     if any(amount.period == "month" for amount in money):
         found.add("monthly")
     if first == "licence":
@@ -137,8 +143,8 @@ def _first_content(sentence: Sentence, at: int, money: list[Money], text: str) -
     items = sentence.items
     end = items[at].end
     near = next((amount for amount in money if 0 <= amount.start - end <= 24), None)
-    if _PERCENT.match(text, end):
-        return "stake"
+    if percent := _PERCENT.match(text, end):
+        return "" if _OF_MARKET.match(text, percent.end()) else "stake"
     for index in range(at + 1, len(items)):
         item = items[index]
         if near and _is_infinitive(items, index) and 0 <= item.start - near.end < 4:

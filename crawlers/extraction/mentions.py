@@ -158,7 +158,7 @@ def _first_word(text: str, match: re.Match[str], rules: Rulebook, begins: bool) 
         if not skippable or (plain in _ARTICLES and not begins) or head.lower() in words:
             break
         start += len(first) + 1
-    return start, end
+    return (start, start) if text[start:end].islower() else (start, end)
 
 
 _RELATION_INSIDE = re.compile(

@@ -134,18 +134,18 @@ def _absorb(deals: list[Deal]) -> list[Deal]:
 
 def _is_sum_of_round(deal: Deal, deals: list[Deal]) -> bool:
     """Return whether an investment of nobody is the round that the sentence tells by its parts."""
-    return (
-        deal.kind == "investment"
-        and deal.source_org is None
-        and any(
-            other.kind == "investment"
-            and other.source_org is not None
-            and other.target_org == deal.target_org
-            and other.start == deal.start
-            and other.amount is not None
-            for other in deals
-        )
-    )
+    if deal.kind != "investment" or deal.source_org is not None:
+        return False
+    parts = [
+        other
+        for other in deals
+        if other.kind == "investment"
+        and other.source_org is not None
+        and other.target_org == deal.target_org
+        and other.amount is not None
+    ]
+    together = sum(part.amount or 0 for part in parts)
+    return together == deal.amount or any(part.start == deal.start for part in parts)
 
 
 _SUPPLIES = frozenset({"cloud_contract", "chip_supply"})

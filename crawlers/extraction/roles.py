@@ -23,6 +23,7 @@ _CLITICS = frozenset({"la", "le", "l", "les"})
 class Candidate:
     """A deal before amounts and dates: the trigger, the kind and the items in its roles.
 
+    whole: the passage must name the side that the clause leaves out.
     tickets: the amounts that the text prints for one party alone, by organisation.
     """
 
@@ -35,6 +36,7 @@ class Candidate:
     targets: list[Item]
     others: list[Item] = field(default_factory=list)
     lead: bool = False
+    whole: bool = False
     tickets: dict[str, Money] = field(default_factory=dict)
 
 
@@ -89,11 +91,22 @@ def assign(use: Use, roles: SlotRoles) -> Candidate | None:
         return None
     if "context" in roles and not (sources and targets):
         return None
+    whole = use.frame.needs_passage
     if use.frame.needs_both and not (_told(sources) and _told(targets)):
-        return None
+        if not _may_lack_a_side(use, kind):
+            return None
+        whole = True
     return Candidate(
-        use.sentence, use.at, use.frame, kind, use.voice, sources, targets, others, lead
+        use.sentence, use.at, use.frame, kind, use.voice, sources, targets, others, lead, whole
     )
+
+
+def _may_lack_a_side(use: Use, kind: str) -> bool:
+    """Return whether an agreement says enough of itself for the passage to name its other side."""
+    item = use.items[use.at]
+    if not use.frame.general or item.cls != NOUN or kind in {"partnership", "joint_venture"}:
+        return False
+    return bool(item.topic) or agreements.has_amount(use.reading, use.sentence)
 
 
 def _told(items: list[Item]) -> bool:

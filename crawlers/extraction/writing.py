@@ -94,7 +94,7 @@ def written(
                             candidate.frame.general,
                             separate or candidate.frame.id == "follow_up",
                             not (_named(candidate.sources) and _named(candidate.targets)),
-                            candidate.frame.needs_passage,
+                            candidate.whole,
                         )
                     )
     return found
