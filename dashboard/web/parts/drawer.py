@@ -185,6 +185,8 @@ def _statement(context: Context, found: Provenance, said: Statement) -> Componen
 
 def _correction(context: Context, row: dict[str, Any]) -> list[Component]:
     """Return why a statement was taken back and the derived numbers that this changed."""
+    if not row.get("withdrawn_at"):
+        return []
     rows = context.snapshot.corrections_of(str(row["observation_id"]))
     if not rows or rows[0]["corrected_on"].date() > context.as_of:
         return []
