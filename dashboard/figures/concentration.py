@@ -18,6 +18,15 @@ SYMBOLS = ("circle", "square", "diamond", "triangle-up", "cross")
 
 
 @dataclass(frozen=True)
+class FormerHhi:
+    """The interval of a period before its shares were restated."""
+
+    lo: float
+    hi: float
+    hover: str
+
+
+@dataclass(frozen=True)
 class HhiPoint:
     """The HHI interval of one period of one series, drawn at the period's last day."""
 
@@ -29,6 +38,7 @@ class HhiPoint:
     estimator: str
     hover: str
     href: str
+    former: FormerHhi | None = None
 
 
 @dataclass(frozen=True)
@@ -101,6 +111,7 @@ def _bands(figure: go.Figure, style: Style, levels: Sequence[Level], limit: floa
         figure.add_annotation(
             x=0, xref="paper", y=level.value, text=level.label, showarrow=False, xanchor="left",
             yanchor="bottom", font={"size": 11, "color": style.faint}, xshift=4,
+            bgcolor=style.transparent(style.ground, 0.6), borderpad=0,
         )  # fmt: skip
 
 
@@ -117,14 +128,14 @@ def _hhi_series(figure: go.Figure, style: Style, series: Sequence[HhiPoint], num
                 line={"color": colour, "width": 3},
             )
         )  # fmt: skip
-    joined = [point for point in series if point.coverage >= LINE_FROM_COVERAGE]
-    if len(joined) > 1:
+    for run in _joined(series):
         figure.add_trace(
             go.Scatter(
-                x=[p.day for p in joined], y=[_middle(p) for p in joined], mode="lines",
+                x=[p.day for p in run], y=[_middle(p) for p in run], mode="lines",
                 hoverinfo="skip", line={"color": colour, "width": 1.5, "dash": dash},
             )
         )  # fmt: skip
+    _former_values(figure, style, [point for point in series if point.former is not None])
     figure.add_trace(
         go.Scatter(
             x=[p.day for p in series],
@@ -133,6 +144,7 @@ def _hhi_series(figure: go.Figure, style: Style, series: Sequence[HhiPoint], num
             marker={
                 "size": 9,
                 "symbol": SYMBOLS[number % len(SYMBOLS)],
+                "opacity": [1.0 if _marked(p) else 0.0 for p in series],
                 "color": style.ground,
                 "line": {"color": colour, "width": 2},
             },
@@ -141,10 +153,70 @@ def _hhi_series(figure: go.Figure, style: Style, series: Sequence[HhiPoint], num
             hovertemplate="%{text}<extra></extra>",
         )
     )
+    _caps(figure, series, colour)
+
+
+def _marked(point: HhiPoint) -> bool:
+    """Return whether a middle may be drawn: a point, or at least most of the market is named."""
+    return point.point is not None or point.coverage >= LINE_FROM_COVERAGE
+
+
+def _caps(figure: go.Figure, series: Sequence[HhiPoint], colour: str) -> None:
+    """Close both ends of each interval: what is drawn is the range, not its middle."""
+    figure.add_trace(
+        go.Scatter(
+            x=[p.day for p in series for _ in range(2)],
+            y=[end for p in series for end in (p.lo, p.hi)],
+            mode="markers",
+            marker={
+                "size": 9,
+                "symbol": "line-ew-open",
+                "color": colour,
+                "line": {"color": colour, "width": 2},
+            },
+            text=[p.hover for p in series for _ in range(2)],
+            customdata=[p.href for p in series for _ in range(2)],
+            hovertemplate="%{text}<extra></extra>",
+        )
+    )
+
+
+def _former_values(figure: go.Figure, style: Style, points: Sequence[HhiPoint]) -> None:
+    """Draw what stood before a restatement: a dotted range with hollow ends."""
+    for point in points:
+        if point.former is None:
+            continue
+        figure.add_trace(
+            go.Scatter(
+                x=[point.day, point.day],
+                y=[point.former.lo, point.former.hi],
+                mode="lines+markers",
+                line={"color": style.faint, "width": 1.5, "dash": "dot"},
+                marker={"size": 10, "symbol": "circle-open", "color": style.faint},
+                text=[point.former.hover] * 2,
+                customdata=[point.href] * 2,
+                hovertemplate="%{text}<extra></extra>",
+            )
+        )
+
+
+def _joined(series: Sequence[HhiPoint]) -> list[list[HhiPoint]]:
+    """Return stretches of two and more neighbours that are marked and near in time."""
+    runs: list[list[HhiPoint]] = []
+    for run in _runs(series):
+        stretch: list[HhiPoint] = []
+        for point in run:
+            if _marked(point):
+                stretch.append(point)
+            else:
+                runs.append(stretch)
+                stretch = []
+        runs.append(stretch)
+    return [run for run in runs if len(run) > 1]
 
 
 def _name_series(figure: go.Figure, style: Style, estimator: str, number: int) -> None:
-    signs = ("○", "□", "◇", "△", "＋")
+    signs = ("○", "□", "◇", "△", "+")
     figure.add_annotation(
         x=1, xref="paper", y=1, yref="paper", xanchor="right", yanchor="top", showarrow=False,
         xshift=-8, yshift=-6 - 18 * number, text=f"{signs[number % len(signs)]} {estimator}",

@@ -141,7 +141,53 @@ def share_series(facts: Facts, shares: pd.DataFrame) -> list[ShareSeries]:
             continue
         known = largest.get((key.market, key.geography, _printed_estimator(key)))
         found.append(_judged(series, known, complete=key.market in complete))
-    return found
+    return _without_refuted_claims(found)
+
+
+def _without_refuted_claims(found: Sequence[ShareSeries]) -> list[ShareSeries]:
+    """Return the series; a list of the largest firms that leaves a larger one out is none.
+
+    "The list holds the largest firms" is said of an estimator, not of each period. It is refuted
+    for a period where a firm that is not listed has certainly more than the smallest listed one
+    in the nearest earlier or later period of the same estimator: its share then is unknown, not
+    below the smallest listed.
+    """
+    lines: defaultdict[tuple[str, ...], list[ShareSeries]] = defaultdict(list)
+    for series in found:
+        key = series.key
+        line = (key.market, key.geography, key.metric, _printed_estimator(key))
+        lines[line].append(series)
+    refuted = {
+        series.key
+        for line in lines.values()
+        for series in line
+        if series.largest_listed and _leaves_out_a_larger_firm(series, line)
+    }
+    return [
+        replace(series, largest_listed=False) if series.key in refuted else series
+        for series in found
+    ]
+
+
+def _leaves_out_a_larger_firm(series: ShareSeries, line: Sequence[ShareSeries]) -> bool:
+    listed = {firm.org for firm in series.firms}
+    earlier: dict[str, tuple[date, Fraction]] = {}
+    later: dict[str, tuple[date, Fraction]] = {}
+    for other in line:
+        for firm in other.firms:
+            if firm.org in listed:
+                continue
+            if other.last_day <= series.last_day:
+                earlier[firm.org] = max(
+                    earlier.get(firm.org, (date.min, firm.lo)), (other.last_day, firm.lo)
+                )
+            if other.last_day >= series.last_day:
+                later[firm.org] = min(
+                    later.get(firm.org, (date.max, firm.lo)), (other.last_day, firm.lo)
+                )
+    smallest = series.smallest_listed
+    nearest = [*earlier.values(), *later.values()]
+    return smallest is not None and any(share > smallest for _, share in nearest)
 
 
 def _printed_estimator(key: SeriesKey) -> str:

@@ -148,3 +148,22 @@ def test_the_newest_period_is_taken_per_series():
 def test_a_period_has_aged_after_eighteen_months():
     assert not is_aged(date(2025, 5, 21), date(2026, 11, 21))
     assert is_aged(date(2025, 5, 20), date(2026, 11, 21))
+
+
+def of_two_periods(second: list[tuple[str, str, float]]) -> list[ShareSeries]:
+    """Return the series of 2024, where alfa, beta and gamma are listed, and of 2025."""
+    first = [("alfa", "firm", 50), ("beta", "firm", 30), ("gamma", "firm", 5)]
+    world = facts(*first, *second, period=["2024"] * len(first) + ["2025"] * len(second))
+    return share_series(world, world.frame("share"))
+
+
+def test_a_list_that_leaves_out_a_firm_larger_before_does_not_hold_the_largest():
+    complete, without_beta = of_two_periods([("alfa", "firm", 50), ("gamma", "firm", 6)])
+    assert complete.largest_listed
+    assert not without_beta.largest_listed
+    assert concentration(without_beta).hhi_capped is None
+
+
+def test_a_list_that_leaves_out_only_a_smaller_firm_still_holds_the_largest():
+    _, without_gamma = of_two_periods([("alfa", "firm", 50), ("beta", "firm", 30)])
+    assert without_gamma.largest_listed
