@@ -60,7 +60,7 @@ def sides(
     kind = agreement_kind(reading, sentence, at)
     if kind == "partnership" and len(pair) > 1:
         kind = _kind_told_after(reading, sentence) or _kind_told_before(reading, sentence, at, pair)
-    money = has_amount(reading, sentence)
+    money = has_amount(reading, sentence) and not any(map(_invests, sentence.items))
     if (
         kind == "partnership"
         and len(pair) > 1
@@ -104,6 +104,11 @@ def sides(
 def has_amount(reading: Reading, sentence: Sentence) -> bool:
     """Return whether a sentence prints a number of millions or more."""
     return COUNTED.search(reading.text, sentence.start, sentence.end) is not None
+
+
+def _invests(item: Item) -> bool:
+    """Return whether a word speaks of an investment, to which the amount then belongs."""
+    return item.cls in {NOUN, VERB} and item.triggers[0].frame.id == "invest"
 
 
 def _kind_of_seller(item: Item) -> str:

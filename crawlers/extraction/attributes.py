@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from crawlers.extraction.items import NOUN, Item, Reading
+from crawlers.extraction.items import NOUN, VERB, Item, Reading
 from crawlers.extraction.money import Money
 from crawlers.extraction.roles import Candidate
 
@@ -130,6 +130,9 @@ def share_out(groups: list[Candidate], money: list[Money], text: str) -> dict[in
             else:
                 best = before[-1] if before else triggers[0]
         shares.setdefault(best, []).append(amount)
+    for at, amounts in shares.items():
+        if items[at].cls == VERB:
+            amounts.sort(key=lambda amount: amount.start < items[at].start)
     return shares
 
 

@@ -39,11 +39,11 @@ def complete(reading: Reading, found: list[merging.Reading]) -> None:
                     if item.cls == PARTY and item.org and item.party and not item.party.role
                 }
                 - known
-                - (_parents(reading, known) if deal.kind != "acquisition" else set())
+                - (_relatives(reading, known) if deal.kind != "acquisition" else set())
             )
             if len(others) == 1:
                 missing = others.pop()
-                if not _may_complete(reading, found, deal, missing):
+                if not entry.separate and not _may_complete(reading, found, deal, missing):
                     break
                 if deal.source_org is None:
                     deal.source_org = missing
@@ -98,6 +98,13 @@ def _raiser(found: list[merging.Reading], deal: Deal) -> str | None:
     }
     only = targets.pop() if len(targets) == 1 else None
     return only if only != deal.source_org else None
+
+
+def _relatives(reading: Reading, ids: set[str | None]) -> set[str]:
+    """Return the groups and the units of the organisations `ids` that the passage names."""
+    named = {item.org for sentence in reading.sentences for item in sentence.items if item.org}
+    units = {org for org in named if _parents(reading, {org}) & ids}
+    return _parents(reading, ids) | units
 
 
 def _parents(reading: Reading, ids: set[str | None]) -> set[str]:

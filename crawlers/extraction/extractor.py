@@ -69,6 +69,9 @@ class RuleExtractor:
         for sentence in reading.sentences:
             money = find_money(reading.text, rules.language == "fr", sentence.start, sentence.end)
             candidates = complete_elisions(reading, _candidates(reading, sentence, money), money)
+            for candidate in candidates:
+                if candidate.frame.id == "same_again" and found:
+                    candidate.kind = found[-1].deal.kind
             if candidates:
                 pending = written(reading, candidates, money, cleaned)
                 announced = find_date(reading.text[sentence.start : sentence.end], published)

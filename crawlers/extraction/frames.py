@@ -169,8 +169,10 @@ def _first_content(sentence: Sentence, at: int, money: list[Money], text: str) -
             return "agreement" if _ends_in_contract(items, index) else item.topic
         if item.cls == "own":
             continue
-        if item.cls in {",", ";", "rel", "say", "split"} or (
-            item.cls == "prep" and item.slot in {"by", "with"}
+        if (
+            item.cls in {",", ";", "rel", "say", "split"}
+            or item.form == "ger"
+            or (item.cls == "prep" and item.slot in {"by", "with"})
         ):
             return ""
     return ""

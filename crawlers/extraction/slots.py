@@ -86,8 +86,8 @@ class SlotReader:
             slot = self._waiting if not near or slot == "of" else ""
         if slot and self._open(slot):
             self.slots[slot] = found
-            self._filled = slot
-            if slot == self._waiting:
+            self._filled = slot if slot in _LISTS else self._filled
+            if slot in {self._waiting, "of"}:
                 self._waiting = ""
         self._last_end = self._items[following - 1].end
         self._current = "after" if self._open("after") else "none"

@@ -6,6 +6,7 @@ from crawlers.extraction.clauses import is_named, party_list
 from crawlers.extraction.items import NOUN, PARTY, VERB, Item
 
 _NEAR = 30
+_IN_LIST = 20
 _ADVERB = re.compile(r" {1,2}(?:[a-zà-ÿ]{2,9}(?:ly|ment) |already |also |now |then |déjà |aussi )?")
 _SPEAKER = re.compile(
     r"(?:spokes(?:person|man|woman)|porte-parole|shareholders|actionnaires) ?$", re.IGNORECASE
@@ -254,7 +255,7 @@ def is_free(items: list[Item], index: int, text: str) -> bool:
         and (before.cls == "and" or _goes_on(items, index))
         and is_named(items[index - 2])
         and not _is_source_of_report(items[index - 2])
-        and item.start - items[index - 2].end < 12
+        and item.start - items[index - 2].end < _IN_LIST
     ):
         return is_free(items, index - 2, text) or (
             before.cls == "and" and not _governed(items, index - 2)
