@@ -1,6 +1,7 @@
 """From observations to the frame of a batch: validated, hashed, in the order of the table."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 import pandas as pd
@@ -8,11 +9,15 @@ from pydantic import ValidationError
 
 from data.ledger.documents import Document
 from data.ledger.errors import RefusedObservationError
-from data.observations import Observation, canonical_json
+from data.observations import Observation, Plain
 from data.records import RECORDS
+from data.records.record import Record
 
 BATCH = 10_000
 """Observations per insert: large enough for speed, small enough for memory."""
+
+HANDFUL = 100
+"""Observations read together: few enough that they stay in the processor's cache meanwhile."""
 
 
 def observation_frame(batch: Sequence[Observation], run_id: str) -> pd.DataFrame:
@@ -21,51 +26,74 @@ def observation_frame(batch: Sequence[Observation], run_id: str) -> pd.DataFrame
     Raises:
         RefusedObservationError: no such record type, or a payload that breaks its rules.
     """
-    # Column by column: a tuple per row would only be work for the garbage collector.
-    payloads = [_payload(said) for said in batch]
-    columns: dict[str, list[Any]] = {
-        "observation_id": [
-            said.identity_with(payload) for said, payload in zip(batch, payloads, strict=True)
-        ],
-        "record_type": [said.record_type for said in batch],
-        "fact_key": [said.fact_key for said in batch],
-        "payload": payloads,
-        "source_id": [said.source_id for said in batch],
-        "source_url": [said.source_url for said in batch],
-        "source_name": [said.source_name for said in batch],
-        "evidence": [said.evidence for said in batch],
-        "recorded_at": [said.recorded_at.replace(tzinfo=None) for said in batch],
-        "public_from": [said.public_from for said in batch],
-        "public_from_assumed": [said.public_from_assumed for said in batch],
-        "valid_from": [said.valid_from for said in batch],
-        "valid_to": [said.valid_to for said in batch],
-        "document_id": [said.document_id for said in batch],
-        "locator": [said.locator for said in batch],
-        "excerpt": [said.excerpt for said in batch],
-        "run_id": [run_id] * len(batch),
-    }
+    columns: dict[str, list[Any]] = {name: [] for name in _DTYPES}
+    moments = {moment: naive(moment) for moment in {said.recorded_at for said in batch}}
+    for start in range(0, len(batch), HANDFUL):
+        _add(columns, batch[start : start + HANDFUL], moments)
+    columns["run_id"] = [run_id] * len(batch)
     return pd.DataFrame(
-        {
-            name: pd.Series(values, dtype=_DTYPES.get(name, "str"))
-            for name, values in columns.items()
-        },
+        {name: pd.Series(values, dtype=_DTYPES[name]) for name, values in columns.items()},
         copy=False,
     )
 
 
 _DTYPES = {
+    "observation_id": "str",
+    "record_type": "str",
+    "fact_key": "str",
+    "payload": "str",
+    "source_id": "str",
+    "source_url": "str",
+    "source_name": "str",
+    "evidence": "str",
     "recorded_at": "datetime64[us]",
     "public_from": "datetime64[s]",
     "public_from_assumed": "bool",
+    "valid_from": "str",
+    "valid_to": "str",
+    "document_id": "str",
+    "locator": "str",
+    "excerpt": "str",
+    "run_id": "str",
+}
+
+
+def _add(
+    columns: dict[str, list[Any]], some: Sequence[Observation], moments: dict[datetime, datetime]
+) -> None:
+    # Column by column: a tuple per row would only be work for the garbage collector.
+    payloads = [_payload(said) for said in some]
+    columns["observation_id"] += [
+        said.identity_with(payload) for said, payload in zip(some, payloads, strict=True)
+    ]
+    columns["record_type"] += [said.record_type for said in some]
+    columns["fact_key"] += [said.fact_key for said in some]
+    columns["payload"] += payloads
+    columns["source_id"] += [said.source_id for said in some]
+    columns["source_url"] += [said.source_url for said in some]
+    columns["source_name"] += [said.source_name for said in some]
+    columns["evidence"] += [said.evidence for said in some]
+    columns["recorded_at"] += [moments[said.recorded_at] for said in some]
+    columns["public_from"] += [said.public_from for said in some]
+    columns["public_from_assumed"] += [said.public_from_assumed for said in some]
+    columns["valid_from"] += [said.valid_from for said in some]
+    columns["valid_to"] += [said.valid_to for said in some]
+    columns["document_id"] += [said.document_id for said in some]
+    columns["locator"] += [said.locator for said in some]
+    columns["excerpt"] += [said.excerpt for said in some]
+
+
+_VALIDATE: dict[str, Callable[[Mapping[str, Plain]], Record]] = {
+    name: model.__pydantic_validator__.validate_python for name, model in RECORDS.items()
 }
 
 
 def _payload(said: Observation) -> str:
-    kind = RECORDS.get(said.record_type)
-    if kind is None:
+    validate = _VALIDATE.get(said.record_type)
+    if validate is None:
         raise RefusedObservationError(said.record_type, said.fact_key, "no such record type")
     try:
-        record = kind.model_validate(said.payload)
+        record = validate(said.payload)
     except ValidationError as error:
         first = error.errors()[0]
         column = first["loc"][0] if first["loc"] else "-"
@@ -74,13 +102,18 @@ def _payload(said: Observation) -> str:
     if record.fact_key != said.fact_key:
         reason = f"its columns make the key '{record.fact_key}'"
         raise RefusedObservationError(said.record_type, said.fact_key, reason)
-    return canonical_json(record.__dict__)
+    return record.canonical()
 
 
 def document_frame(documents: Sequence[Document], run_id: str) -> pd.DataFrame:
     """Return documents as rows of table `document`."""
     rows = [
-        {**vars(entry), "retrieved_at": entry.retrieved_at.replace(tzinfo=None), "run_id": run_id}
+        {**vars(entry), "retrieved_at": naive(entry.retrieved_at), "run_id": run_id}
         for entry in documents
     ]
     return pd.DataFrame(rows)
+
+
+def naive(moment: datetime) -> datetime:
+    """Return a moment as the ledger's timestamps hold it: UTC, without saying so."""
+    return moment.astimezone(UTC).replace(tzinfo=None)

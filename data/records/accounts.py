@@ -21,7 +21,7 @@ from data.records.columns import (
     column,
     optional,
 )
-from data.records.record import Record
+from data.records.record import RangedRecord, Record
 
 
 class Revenue(Record):
@@ -104,13 +104,18 @@ class Financial(Record):
         return self
 
 
-class FxBand(Record):
+class FxBand(RangedRecord):
     """Euro per unit of a currency: lowest, average and highest reference rate of a year."""
 
     record_type: ClassVar[str] = "fx_band"
     reference_file: ClassVar[str | None] = "fx_bands.csv"
     key: ClassVar[tuple[str, ...]] = ("year", "currency")
     dated_by: ClassVar[tuple[str, ...]] = ("year",)
+    ascending: ClassVar[tuple[str, str, str]] = (
+        "eur_per_unit_low",
+        "eur_per_unit_avg",
+        "eur_per_unit_high",
+    )
 
     year: Annotated[Period, Field(pattern=r"^\d{4}$")] = column("calendar year")
     currency: Currency = column("ISO 4217 currency")

@@ -14,7 +14,7 @@ from data.records.columns import (
     column,
     optional,
 )
-from data.records.record import Record
+from data.records.record import RangedRecord, Record
 
 Side = Literal["organisation", "node"]
 
@@ -36,7 +36,7 @@ class Node(Record):
     owner_org: Organisation | None = optional("organisation that owns or runs it")
 
 
-class Dependency(Record):
+class Dependency(RangedRecord):
     """Dependencies: upstream feeds downstream."""
 
     record_type: ClassVar[str] = "dependency"
@@ -45,6 +45,7 @@ class Dependency(Record):
     dated_by: ClassVar[tuple[str, ...]] = ("since",)
     valid_from_by: ClassVar[str | None] = "since"
     valid_to_by: ClassVar[str | None] = "until"
+    ascending: ClassVar[tuple[str, str, str]] = ("share_lo", "share_pct", "share_hi")
 
     id: Slug = column("slug of the dependency")
     upstream: OrganisationOrNode = column("supplier: organisation or node")

@@ -79,6 +79,7 @@ def allowed_codes(table: str, column: str) -> frozenset[str]:
 def code(table: str, column: str) -> AfterValidator:
     """Return a validator: the value is a code of `vocabulary.csv` for that column."""
 
+    @_remembered
     def check(value: str) -> str:
         if value not in allowed_codes(table, column):
             known = ", ".join(sorted(allowed_codes(table, column)))
@@ -106,11 +107,13 @@ def _slug(value: str) -> str:
     return value
 
 
+@_remembered
 def _partial_date(value: str) -> str:
     partial_dates.parse(value)
     return value
 
 
+@_remembered
 def _fiscal_period(value: str) -> str:
     if not _FISCAL.fullmatch(value):
         partial_dates.parse(value)
@@ -129,6 +132,7 @@ def _country(value: str) -> str:
     return value
 
 
+@_remembered
 def _geography(value: str) -> str:
     if not _GEOGRAPHY.fullmatch(value):
         raise ValueError(f"'{value}' is not a geography (world, Europe, EU, EEA, UK or alpha-2)")
@@ -160,6 +164,7 @@ def _each(check: Callable[[str], str]) -> AfterValidator:
     return AfterValidator(check_all)
 
 
+@_remembered
 def _layer(value: str) -> str:
     if value not in LAYERS:
         raise ValueError(f"'{value}' is not a layer ({', '.join(LAYERS)})")

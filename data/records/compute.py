@@ -18,10 +18,10 @@ from data.records.columns import (
     column,
     optional,
 )
-from data.records.record import Record
+from data.records.record import RangedRecord, Record
 
 
-class Capacity(Record):
+class Capacity(RangedRecord):
     """AI accelerators by owner, chip family, site or press figure."""
 
     record_type: ClassVar[str] = "capacity"
@@ -29,6 +29,7 @@ class Capacity(Record):
     key: ClassVar[tuple[str, ...]] = ("id",)
     dated_by: ClassVar[tuple[str, ...]] = ("as_of",)
     valid_from_by: ClassVar[str | None] = "as_of"
+    ascending: ClassVar[tuple[str, str, str]] = ("h100e_p05", "h100_equivalents", "h100e_p95")
 
     id: Slug = column("slug of the row")
     org: Organisation = column("owner")

@@ -21,7 +21,7 @@ from data.records.columns import (
     optional,
 )
 from data.records.columns import Market as MarketSlug
-from data.records.record import Record
+from data.records.record import RangedRecord, Record
 
 
 class Market(Record):
@@ -50,7 +50,7 @@ class Market(Record):
     )
 
 
-class Share(Record):
+class Share(RangedRecord):
     """Shares of one market, geography, period, metric and estimator."""
 
     record_type: ClassVar[str] = "share_estimator"
@@ -66,6 +66,7 @@ class Share(Record):
     dated_by: ClassVar[tuple[str, ...]] = ("period",)
     valid_from_by: ClassVar[str | None] = "period"
     valid_to_by: ClassVar[str | None] = "period"
+    ascending: ClassVar[tuple[str, str, str]] = ("share_lo", "share_pct", "share_hi")
 
     market: MarketSlug = column("slug of the market")
     market_name: ProseText = column("name of the market")
@@ -106,7 +107,7 @@ class ShareDerived(Share):
     derived_from: TextList | None = optional("observations behind the share, separated by a bar")
 
 
-class Aggregate(Record):
+class Aggregate(RangedRecord):
     """Printed shares of groups of firms; they never feed an HHI."""
 
     record_type: ClassVar[str] = "aggregate"
@@ -122,6 +123,7 @@ class Aggregate(Record):
     dated_by: ClassVar[tuple[str, ...]] = ("period",)
     valid_from_by: ClassVar[str | None] = "period"
     valid_to_by: ClassVar[str | None] = "period"
+    ascending: ClassVar[tuple[str, str, str]] = ("share_lo", "share_pct", "share_hi")
 
     market: MarketSlug = column("slug of the market")
     market_name: ProseText = column("name of the market")
@@ -139,7 +141,7 @@ class Aggregate(Record):
     note: ProseText | None = optional("remark")
 
 
-class PublishedIndex(Record):
+class PublishedIndex(RangedRecord):
     """Concentration indices printed by others: markets, worked examples and thresholds."""
 
     record_type: ClassVar[str] = "published_index"
@@ -155,6 +157,7 @@ class PublishedIndex(Record):
     dated_by: ClassVar[tuple[str, ...]] = ("period",)
     valid_from_by: ClassVar[str | None] = "period"
     valid_to_by: ClassVar[str | None] = "period"
+    ascending: ClassVar[tuple[str, str, str]] = ("value_lo", "value", "value_hi")
 
     market: Slug = column("slug of the market, example or threshold")
     scope: Annotated[Word, code("hhi_published", "scope")] = column(

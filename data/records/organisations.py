@@ -53,9 +53,10 @@ class Organisation(Record):
 
 
 class Alias(Record):
-    """Other names of organisations, for matching in text."""
+    """Other names of organisations, for matching; those of the organisations table come with it."""
 
     record_type: ClassVar[str] = "alias"
+    reference_file: ClassVar[str | None] = "aliases.csv"
     key: ClassVar[tuple[str, ...]] = ("org", "alias")
     shows_recalled: ClassVar[bool] = True
     always_known: ClassVar[bool] = True
@@ -69,10 +70,13 @@ class Identifier(Record):
     """Identifiers of organisations in public registers."""
 
     record_type: ClassVar[str] = "identifier"
+    reference_file: ClassVar[str | None] = "identifiers.csv"
     key: ClassVar[tuple[str, ...]] = ("org", "scheme", "value")
     shows_recalled: ClassVar[bool] = True
     always_known: ClassVar[bool] = True
 
     org: OrganisationSlug = column("slug of the organisation")
-    scheme: Literal["lei", "cik", "wikidata"] = column("register: lei, cik or wikidata")
-    value: Text = column("the identifier")
+    scheme: Literal["lei", "cik", "wikidata", "company_number"] = column(
+        "register: lei, cik, wikidata or company_number (a national register of companies)"
+    )
+    value: Text = column("the identifier; a company number begins with the country: FR:424761419")

@@ -1,15 +1,17 @@
 """The base of all records: columns, identity, and which of its dates mean what."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from itertools import pairwise
+from json.encoder import encode_basestring
+from operator import itemgetter
 from types import UnionType
-from typing import Annotated, Any, ClassVar, Self, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, ClassVar, Self, Union, cast, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
 from data import partial_dates
-from data.observations import Plain
+from data.observations import Plain, canonical_json
 from data.records.columns import Dated, Prose, Refers
 
 
@@ -45,39 +47,66 @@ class Record(BaseModel):
     def fact_key(self) -> str:
         """Return the identity of the real-world thing within its table (see docs/data-model.md)."""
         values = self.__dict__
-        return "/".join([_key_part(values[name]) for name in self.key])
+        parts = [values[name] for name in self.key]
+        return "/".join([part if type(part) is str else _key_part(part) for part in parts])
 
     def payload(self) -> dict[str, Plain]:
         """Return the typed columns in order (None for unknown)."""
         return dict(self.__dict__)
 
+    def canonical(self) -> str:
+        """Return the columns as JSON, byte for byte as `canonical_json` writes the payload."""
+        pick, layout = _layout(type(self))
+        return layout % tuple(
+            [
+                "null" if value is None else _WRITERS.get(type(value), canonical_json)(value)
+                for value in pick(self.__dict__)
+            ]
+        )
+
+
+class RangedRecord(Record):
+    """A record with columns that bound each other.
+
+    ascending: columns whose values, where given, must not fall from left to right.
+    """
+
+    ascending: ClassVar[tuple[str, str, str]]
+
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         values = self.__dict__
-        for names in _ordered(type(self)):
-            given = [(name, values[name]) for name in names if values[name] is not None]
-            for (left, low), (right, high) in pairwise(given):
-                if low > high:
-                    raise ValueError(f"{left} {low:g} is above {right} {high:g}")
+        low, middle, high = [values[name] for name in self.ascending]
+        if low is None or middle is None or high is None or not low <= middle <= high:
+            self._refuse_descent()
         return self
 
+    def _refuse_descent(self) -> None:
+        values = self.__dict__
+        given = [(name, values[name]) for name in self.ascending if values[name] is not None]
+        for (left, low), (right, high) in pairwise(given):
+            if low > high:
+                raise ValueError(f"{left} {low:g} is above {right} {high:g}")
 
-_ASCENDING = (
-    ("share_lo", "share_pct", "share_hi"),
-    ("h100e_p05", "h100_equivalents", "h100e_p95"),
-    ("value_lo", "value", "value_hi"),
-    ("eur_per_unit_low", "eur_per_unit_avg", "eur_per_unit_high"),
-)
+
+_WRITERS: dict[type, Callable[[Any], str]] = {
+    str: encode_basestring,
+    float: float.__repr__,
+    int: int.__repr__,
+    bool: {True: "true", False: "false"}.__getitem__,
+}
+"""How a value of a record is written; values of any other type go through `canonical_json`."""
 
 
 @cache
-def _ordered(kind: type[Record]) -> tuple[tuple[str, ...], ...]:
-    return tuple(names for names in _ASCENDING if all(name in kind.model_fields for name in names))
+def _layout(kind: type[Record]) -> tuple[Callable[[Mapping[str, Any]], tuple[Any, ...]], str]:
+    """Return what picks the values of a record in the order of their names, and where they go."""
+    names = sorted(kind.model_fields)
+    pick = cast("Callable[[Mapping[str, Any]], tuple[Any, ...]]", itemgetter(*names))
+    return pick, "{" + ",".join(f"{canonical_json(name)}:%s" for name in names) + "}"
 
 
 def _key_part(value: object) -> str:
-    if type(value) is str:
-        return value
     if value is None:
         return ""
     if isinstance(value, float) and value.is_integer():

@@ -5,9 +5,21 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from data.records import RECORDS, Art14Notice, Deal, Financial, Organisation, ShareEstimator
+from data.observations import canonical_json
+from data.records import (
+    RECORDS,
+    Art14Notice,
+    Deal,
+    Dependency,
+    Financial,
+    Organisation,
+    Revenue,
+    ShareEstimator,
+)
 from data.records.observing import public_day
 from data.records.record import columns
 
@@ -100,6 +112,44 @@ def test_bounds_must_enclose_the_share() -> None:
         )
 
 
+@pytest.mark.parametrize(
+    ("low", "middle", "high"),
+    [(31, 30, None), (None, 31, 30), (31, None, 30)],
+    ids=["at first", "at last", "over a gap"],
+)
+def test_known_bounds_are_compared_over_unknown_ones(
+    low: float | None, middle: float | None, high: float | None
+) -> None:
+    with pytest.raises(ValidationError, match=r"31 is above share_\w+ 30"):
+        Dependency(
+            id="alfa-beta",
+            upstream="alfa",
+            upstream_type="organisation",
+            downstream="beta",
+            downstream_type="organisation",
+            relation="hosts",
+            exclusivity="unknown",
+            share_lo=low,
+            share_pct=middle,
+            share_hi=high,
+        )
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("share_lo", "share_pct", "share_hi"),
+        ("h100e_p05", "h100_equivalents", "h100e_p95"),
+        ("value_lo", "value", "value_hi"),
+        ("eur_per_unit_low", "eur_per_unit_avg", "eur_per_unit_high"),
+    ],
+)
+def test_every_record_with_bounds_compares_them(names: tuple[str, ...]) -> None:
+    bounded = [kind for kind in RECORDS.values() if set(names) <= set(kind.model_fields)]
+    assert bounded
+    assert {getattr(kind, "ascending", None) for kind in bounded} == {names}
+
+
 def test_a_notice_is_known_by_its_number_without_braces_in_upper_case() -> None:
     values = {
         "id": "a",
@@ -161,3 +211,52 @@ def test_an_observation_has_one_id_whenever_it_is_read() -> None:
         for day in (1, 2)
     ]
     assert read[0] == read[1]
+
+
+def test_an_observation_keeps_its_id_from_version_to_version() -> None:
+    """The id was taken from the first version: ledgers in the field hold such ids."""
+    from data.records.observing import observation_of
+
+    record = Revenue(
+        market="m",
+        market_name='« Où ? » "quoted" \\ line\nbreak',
+        layer="cloud",
+        geography="EU",
+        period="2026-Q1",
+        org="alfa",
+        role="firm",
+        amount=12500000.5,
+        currency="EUR",
+        unit="money",
+        estimator="Émile & Co",
+    )
+    said = observation_of(
+        record,
+        source_id="s",
+        source_url="https://a.example/é",
+        source_name=None,
+        recorded_at=datetime(2026, 11, 22, tzinfo=UTC),
+        excerpt="« dit »\t1e16",
+        valid_from="2026",
+    )
+    assert said.observation_id == "af3b5b0d6ac5f15904efb7be18e4f4b4"
+
+
+@given(st.text(), st.floats(allow_nan=False, allow_infinity=False), st.integers(), st.booleans())
+def test_a_record_is_written_byte_for_byte_like_its_payload(
+    words: str, amount: float, number: int, flag: bool
+) -> None:
+    kept: list[object] = [words, amount, number, flag, None, Word(words), Amount(amount)]
+    values = dict.fromkeys(Organisation.model_fields, words) | dict(
+        zip(Organisation.model_fields, kept, strict=False)
+    )
+    record = Organisation.model_construct(**values)
+    assert record.canonical() == canonical_json(values)
+
+
+class Word(str):
+    """A text of a library of its own, as page parsers return them."""
+
+
+class Amount(float):
+    """A number of a library of its own."""
