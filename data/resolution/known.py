@@ -19,7 +19,9 @@ def resolver_of(facts: Facts) -> Resolver:
     """Return a resolver over the organisations, aliases, products and identifiers of facts."""
     known = known_organisations(facts)
     ids = {str(one) for one in facts.frame("organisation")["id"]}
-    return Resolver(known, reserved=ids - {one.id for one in known}, others=names_of_others())
+    return Resolver(
+        known, reserved=ids - {one.id for one in known}, others=[row["name"] for row in homonyms()]
+    )
 
 
 @cache
@@ -52,10 +54,10 @@ def known_organisations(facts: Facts) -> list[KnownOrganisation]:
     ]
 
 
-def names_of_others() -> list[str]:
-    """Return the names of firms that are known to be none of the organisations they resemble."""
+def homonyms() -> list[dict[str, str]]:
+    """Return the firms known to be none of ours in spite of their name: name, what, resembles."""
     text = (resources.files(__package__) / "homonyms.csv").read_text("utf-8")
-    return [row["name"] for row in csv.DictReader(io.StringIO(text))]
+    return list(csv.DictReader(io.StringIO(text)))
 
 
 def _aliases(facts: Facts) -> tuple[dict[str, list[str]], dict[str, list[str]]]:

@@ -8,7 +8,16 @@ from data.names import slug
 from data.resolution.index import Entry, KnownOrganisation, NameIndex, identifier
 from data.resolution.normal_form import NormalForm, folded, normal_form
 from data.resolution.printed import names_in, wordings
-from data.resolution.score import MATCH, PART_OF_HOUSE, POSSIBLE, NameScore, compare, is_everyday
+from data.resolution.score import (
+    MATCH,
+    PART_OF_EVERYDAY,
+    POSSIBLE,
+    UNITS,
+    WITH_AI,
+    NameScore,
+    compare,
+    is_everyday,
+)
 
 _REGISTERS = frozenset({"lei", "cik"})
 """Registers of firms with investors: who stands in one has units in many countries."""
@@ -176,6 +185,10 @@ def _adjusted(
     listed = not _REGISTERS.isdisjoint(entry.organisation.identifiers)
     agrees = bool(country and country == seat) or _public_form_agrees(form, entry)
     weak = is_everyday(entry.form.core) or entry.ambiguous
+    if found.reason == PART_OF_EVERYDAY and not listed:
+        score = 0.80
+    if found.reason == WITH_AI and weak and entry.printed != entry.organisation.name:
+        score = 0.80
     if entry.product:
         score = _product_score(found, form, weak)
     if entry.ambiguous and not agrees:
@@ -184,7 +197,8 @@ def _adjusted(
         score = min(score, 0.92 if listed else 0.85)
     if weak and not country and not listed and _form_of_elsewhere(form, seat):
         score = min(score, 0.85)
-    if country and seat and country != seat and not form.place:
+    unit = bool(form.place) or found.reason in UNITS
+    if country and seat and country != seat and not unit:
         score -= 0.25 if weak else _away(found, listed)
     if position and weak:
         score -= 0.05
@@ -222,7 +236,7 @@ def _excluded(beside: _Beside, form: NormalForm, found: NameScore, entry: Entry)
     A unit named after a place, or a part of a house, has numbers of its own.
     """
     own = entry.organisation.identifiers
-    return not (form.place or found.reason == PART_OF_HOUSE) and any(
+    return not (form.place or found.reason in UNITS) and any(
         scheme in own and identifier(own[scheme]) != value
         for scheme, value in beside.identifiers.items()
     )

@@ -17,12 +17,18 @@ MATCH = 0.90
 POSSIBLE = 0.75
 
 PART_OF_HOUSE = "part of the house"
+PART_OF_EVERYDAY = "everyday word with a part of a house"
+PLACED = "same name with a place and its field of business"
+UNITS = frozenset({PART_OF_HOUSE, PART_OF_EVERYDAY, PLACED})
+"""Reasons that take a name for a unit of a house: it may sit elsewhere and has its own numbers."""
+WITH_AI = "same name with 'AI'"
 
 _ONE_SLIP_FROM = 7
 _TWO_SLIPS_FROM = 12
 _REPEATED = re.compile(r"(.)\1+")
 _SLIP_IN_WORD_FROM = 5
 _FIRST_WORD_FROM = 5
+_WITH_AI_FROM = 6
 
 
 @dataclass(frozen=True)
@@ -49,7 +55,7 @@ def compare(printed: NormalForm, known: NormalForm) -> NameScore:
     for rule in (
         _interchangeable,
         _part_of_house,
-        _in_china,
+        _with_field,
         _initials,
         _abbreviated,
         _slip,
@@ -65,7 +71,10 @@ def compare(printed: NormalForm, known: NormalForm) -> NameScore:
 
 def is_everyday(core: Phrase) -> bool:
     """Return whether a core is a single everyday word, or too short to tell firms apart."""
-    return len(core) == 1 and (core[0] in name_words().everyday or len(core[0]) <= 3)
+    if len(core) != 1:
+        return False
+    word = core[0]
+    return word in name_words().everyday or (len(word) <= 3 and word.isascii())
 
 
 def _by_score(found: NameScore) -> float:
@@ -99,6 +108,8 @@ def _interchangeable(left: NormalForm, right: NormalForm) -> NameScore:
         endings = {left.core[len(short[0]) :], right.core[len(short[1]) :]}
         if extends and min(len(left.core), len(right.core)) > 1:
             return NameScore(0.94, "same name with a general word")
+        if left.core == (*right.core, "ai") and len(right.squashed) >= _WITH_AI_FROM:
+            return NameScore(0.91, WITH_AI)
         if is_everyday(short[0]):
             return NameScore(0.80, "same everyday word, other ending")
         if all(endings):
@@ -119,35 +130,56 @@ def _without_ending(core: Phrase, words: frozenset[str]) -> Phrase:
 
 
 def _part_of_house(printed: NormalForm, known: NormalForm) -> NameScore:
-    """Take "Example Regional Sales" for Example: words for a part of a house are no other firm."""
-    rest = printed.core[len(known.core) :]
-    if not rest or printed.core[: len(known.core)] != known.core or not _only_units(rest):
+    """Take "Example Regional Sales" for Example: words for a part of a house are no other firm.
+
+    An everyday word needs a place beside it, or two such words as only large houses string them.
+    """
+    rest = _rest(printed, known)
+    n_parts = _n_parts(rest, also=name_words().service if len(known.core) > 1 else frozenset())
+    if not n_parts:
         return DIFFERENT
     if not is_everyday(known.core):
         return NameScore(0.92, PART_OF_HOUSE)
-    return NameScore(0.91 if printed.place else 0.80, "everyday word with a part of a house")
+    return NameScore(0.91 if printed.place or n_parts > 1 else 0.80, PART_OF_EVERYDAY)
 
 
-def _only_units(words: Phrase) -> bool:
-    """Return whether words name parts of a house and nothing else ("r and d center")."""
-    units = name_words().unit
-    general = name_words().interchangeable
+def _rest(printed: NormalForm, known: NormalForm) -> Phrase:
+    """Return the words that a printed name has behind all words of a known one."""
+    size = len(known.core)
+    return printed.core[size:] if printed.core[:size] == known.core else ()
+
+
+def _n_parts(words: Phrase, also: frozenset[str]) -> int:
+    """Return how many parts of a house words name ("r and d center": 2), 0 for anything else."""
+    units, general = name_words().unit, name_words().interchangeable
+    found = 0
     while words:
-        size = next((n for n in (3, 2, 1) if words[:n] in units), 0) or int(words[0] in general)
-        if not size:
-            return False
-        words = words[size:]
-    return True
+        size = next((n for n in (3, 2, 1) if words[:n] in units), 0)
+        if not size and words[0] not in general and words[0] not in also:
+            return 0
+        words = words[size or 1 :]
+        found += 1
+    return found
 
 
-def _in_china(printed: NormalForm, known: NormalForm) -> NameScore:
-    """Allow for the field of business that a firm named under Chinese law must state."""
-    if not printed.in_china or len(known.core) > len(printed.core) or is_everyday(known.core):
+def _with_field(printed: NormalForm, known: NormalForm) -> NameScore:
+    """Allow for a field of business in a name as Chinese law asks, or behind a place."""
+    rest = _rest(printed, known)
+    fields = name_words().field
+    if is_everyday(known.core) or not rest:
         return DIFFERENT
-    rest = printed.core[len(known.core) :]
-    fields = name_words().field_in_china
-    if printed.core[: len(known.core)] == known.core and all(word in fields for word in rest):
+    if printed.in_china and all(word in fields for word in rest):
         return NameScore(0.91, "same name with its field of business, as in China")
+    places, joining = name_words().places, name_words().joining
+    for size in (1, 2):
+        if rest[:size] in joining:
+            rest = rest[size:]
+            break
+    for size in (3, 2, 1):
+        if rest[:size] in places and len(rest) > size:
+            left = rest[size:]
+            if all(word in fields or (word,) in name_words().unit for word in left):
+                return NameScore(0.91, PLACED)
     return DIFFERENT
 
 
@@ -254,7 +286,7 @@ def _with_place(found: NameScore, left: NormalForm, right: NormalForm) -> NameSc
 _RULES = (
     _interchangeable,
     _part_of_house,
-    _in_china,
+    _with_field,
     _initials,
     _abbreviated,
     _slip,

@@ -19,7 +19,8 @@ class NameWords:
     securities, places, leading, chinese_places, joining: terms of one or more tokens.
     interchangeable: words that a firm adds to its own name without becoming another firm.
     unit, unit_before_place: words for a part of a house, and those of them before a place.
-    field_in_china: fields of business that Chinese firms must state in their name.
+    service: what a unit with a name of its own sells.
+    field: fields of business, as firms named under Chinese law and units in a country state them.
     country_codes: codes that stand for a place before a legal form.
     same_word: spelling → the one compared.
     """
@@ -33,7 +34,8 @@ class NameWords:
     interchangeable: frozenset[str]
     unit: frozenset[Phrase]
     unit_before_place: frozenset[Phrase]
-    field_in_china: frozenset[str]
+    service: frozenset[str]
+    field: frozenset[str]
     country_codes: frozenset[str]
     everyday: frozenset[str]
     same_word: tuple[tuple[str, str], ...]
@@ -57,7 +59,8 @@ def name_words() -> NameWords:
         interchangeable=frozenset(words["interchangeable"]),
         unit=_phrases(words["unit"]),
         unit_before_place=_phrases(words["unit_before_place"]),
-        field_in_china=frozenset(words["field_in_china"]),
+        service=frozenset(words["service"]),
+        field=frozenset(words["field"]),
         country_codes=frozenset(places["country_codes"]),
         everyday=_everyday(),
         same_word=tuple(words["same_word"].items()),

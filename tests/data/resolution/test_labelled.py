@@ -8,7 +8,7 @@ from types import ModuleType
 import pytest
 
 from data.bundled import bundled_facts
-from data.resolution.known import bundled_resolver, known_organisations
+from data.resolution.known import bundled_resolver, homonyms, known_organisations
 
 
 def _helper() -> ModuleType:
@@ -22,6 +22,7 @@ def _helper() -> ModuleType:
 
 
 LISTS = _helper()
+ALL = ["names", "spellings", "unseen", "fresh_first", "fresh_second"]
 
 
 def test_the_list_has_four_hundred_names_of_others_with_enough_that_are_not_ours() -> None:
@@ -32,13 +33,13 @@ def test_the_list_has_four_hundred_names_of_others_with_enough_that_are_not_ours
     assert sum(bool(row.organisation) for row in rows) >= 250
 
 
-@pytest.mark.parametrize("name", ["names", "spellings", "unseen"])
+@pytest.mark.parametrize("name", ALL)
 def test_each_name_has_its_source_or_says_that_we_wrote_it(name: str) -> None:
     for row in LISTS.labelled(name):
         assert row.source_url.startswith("http") or row.note.startswith("written by us"), row
 
 
-@pytest.mark.parametrize("name", ["names", "spellings", "unseen"])
+@pytest.mark.parametrize("name", ALL)
 def test_no_name_of_a_list_is_stored_as_a_name_or_alias(name: str) -> None:
     stored = {
         known.casefold()
@@ -48,7 +49,7 @@ def test_no_name_of_a_list_is_stored_as_a_name_or_alias(name: str) -> None:
     assert [row.variant for row in LISTS.labelled(name) if row.variant.casefold() in stored] == []
 
 
-@pytest.mark.parametrize("name", ["names", "spellings", "unseen"])
+@pytest.mark.parametrize("name", ALL)
 def test_no_name_stands_twice_and_each_label_is_an_organisation(name: str) -> None:
     rows = LISTS.labelled(name)
     assert len({row.variant.casefold() for row in rows}) == len(rows)
@@ -59,6 +60,21 @@ def test_no_name_stands_twice_and_each_label_is_an_organisation(name: str) -> No
 def test_spellings_and_slips_that_we_wrote_are_understood() -> None:
     score = LISTS.scored(LISTS.labelled("spellings"), bundled_resolver())
     assert (score.precision, score.recall >= 0.9) == (1.0, True), score.missed
+
+
+def test_no_name_of_a_known_homonym_is_matched_and_each_has_its_source() -> None:
+    rows = homonyms()
+    assert [
+        row["name"] for row in rows if bundled_resolver().resolve(row["name"]).organisation_id
+    ] == []
+    assert all(row["source_url"].startswith("https://") and row["what"] for row in rows)
+
+
+@pytest.mark.parametrize("name", ["fresh_first", "fresh_second", "unseen"])
+def test_no_name_of_another_firm_is_taken_for_one_of_ours(name: str) -> None:
+    score = LISTS.scored(LISTS.labelled(name), bundled_resolver())
+    assert score.wrong == ()
+    assert score.recall >= 0.85, score.missed
 
 
 def test_precision_and_recall_on_the_list() -> None:

@@ -116,3 +116,100 @@ def test_folding_keeps_letters_and_digits_only() -> None:
 def test_legal_form_and_place_are_set_aside_and_remembered() -> None:
     form = normal_form("Brenwick Ireland Limited")
     assert (form.core, form.place, form.has_form) == (("brenwick",), ("ireland",), True)
+
+
+HOUSE = (
+    KnownOrganisation(
+        "quorvex",
+        "Quorvex",
+        "US",
+        ("Quorvex Cloud", "QVXO", "Quorvix"),
+        (),
+        {"lei": "Q1", "cik": "5"},
+        other_identifiers=(("company_number", "FR:123456789"),),
+        products=("Zentrallium", "Ember", "Lumo 4"),
+    ),
+    KnownOrganisation("harvest", "Harvest", "US", ("Harvest.com",), (), {"cik": "9"}),
+    KnownOrganisation("melvane", "Melvane", "GB"),
+    KnownOrganisation("melvane-web", "Melvane Web", "GB", parent="melvane"),
+    KnownOrganisation("sprocket", "Sprocket", "US", ("Sprocket N.V.",)),
+    KnownOrganisation("sprocket-nl", "Sprockets Group", "NL", ("Sprocket N.V.",)),
+    KnownOrganisation("yinhe", "Yinhe", "CN", ("银河星",)),
+)
+
+
+@pytest.fixture(scope="module")
+def houses() -> Resolver:
+    return Resolver(HOUSE, others=["Melvane Corp."])
+
+
+@pytest.mark.parametrize(
+    ("printed", "meant"),
+    [
+        ("Quorvex (Malaysia) Sdn. Bhd.", "quorvex"),
+        ("Quorvex Hrvatska d.o.o.", "quorvex"),
+        ("Quorvex Gesellschaft m.b.H.", "quorvex"),
+        ("PT. Quorvex Indonesia", "quorvex"),
+        ("Quorvex de Argentina S.A.", "quorvex"),
+        ("Quorvex do Brasil Telecomunicações Ltda.", "quorvex"),
+        ("Quorvex Regional Sales Corporation", "quorvex"),
+        ("Quorvex India (R&D) Private Limited", "quorvex"),
+        ("Quorvex Cloud Computing", "quorvex"),
+        ("Hangzhou Quorvex Computer Systems Company Limited", "quorvex"),
+        ("Quorvex Corp QVXO", "quorvex"),
+        ("Quorvex (QVXO.O)", "quorvex"),
+        ("l'allemande Quorvex", "quorvex"),
+        ("Quorvex, filiale d'Autre Chose", "quorvex"),
+        ("Quorvex Quorvix", "quorvex"),
+        ("Zentrallium", "quorvex"),
+        ("Lumo 4", "quorvex"),
+        ("Harvest.com", "harvest"),
+        ("Harvest Ireland Operations Ltd", "harvest"),
+        ("Harvest Corporate Services Ltd", "harvest"),
+        ("Melvane Melvane Web", "melvane-web"),
+        ("银河星科技有限公司", "yinhe"),
+    ],
+)
+def test_a_house_is_known_by_its_units_products_and_tickers(
+    houses: Resolver, printed: str, meant: str
+) -> None:
+    assert houses.resolve(printed).organisation_id == meant
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "Quorvex Health",
+        "Quorvex Music Entertainment",
+        "Quorvexel Inc",
+        "Harvest Energy Services",
+        "Harvest Services",
+        "Ember",
+        "Zentrallium Inc.",
+        "Melvane Corp.",
+        "Quorvex Group VIII",
+    ],
+)
+def test_a_business_of_its_own_and_a_known_homonym_are_no_unit(
+    houses: Resolver, printed: str
+) -> None:
+    assert houses.resolve(printed).organisation_id is None
+
+
+def test_a_number_of_any_register_decides_and_that_of_a_unit_excludes_nothing(
+    houses: Resolver,
+) -> None:
+    assert (
+        houses.resolve("X", identifiers={"company_number": "FR 123 456 789"}).organisation_id
+        == "quorvex"
+    )
+    unit = houses.resolve("Quorvex Ireland Ltd", identifiers={"lei": "Q2"})
+    assert unit.organisation_id == "quorvex"
+    assert houses.resolve("Quorvex", identifiers={"lei": "Q2"}).organisation_id is None
+
+
+def test_the_legal_form_tells_a_former_name_from_the_one_that_bears_it_now(
+    houses: Resolver,
+) -> None:
+    assert houses.resolve("Sprocket").organisation_id == "sprocket"
+    assert houses.resolve("Sprocket N.V.").status == "ambiguous"
