@@ -13,6 +13,7 @@ from data.observations import Observation
 LOST_SHARE = 0.10
 LOST_ROWS = 5
 MISSING_SHARE = 0.01
+MOST = 0.5
 NO_LONGER_LISTED = "no longer in the list"
 
 
@@ -127,7 +128,7 @@ def verdict(seen: Seen, present: Keys, provisional: Keys | None = None) -> list[
         CheckFailedError: totals differ, a list lost too much, required columns are empty, or too
             many pages of a kind cannot be read.
     """
-    _check_required(seen)
+    _check_required(seen, present)
     _check_readable(seen)
     withdrawals = [
         Withdrawal(gone.record_type, gone.fact_key, gone.reason, gone.url) for gone in seen.gone
@@ -142,11 +143,18 @@ def verdict(seen: Seen, present: Keys, provisional: Keys | None = None) -> list[
     return _each_once(withdrawals, present)
 
 
-def _check_required(seen: Seen) -> None:
+def _check_required(seen: Seen, present: Keys) -> None:
+    """Refuse a run whose rows lack what they always had.
+
+    The share is taken of all that stands: of three pages that changed, one may be the one in a
+    hundred that never had the field. But most rows of a run are never such rows.
+    """
     for record_type, columns in seen.missing.items():
         total = seen.rows[record_type]
+        standing = max(total, len(present.get(record_type, ())))
         for name, count in columns.items():
-            if count / total > MISSING_SHARE:
+            most = count > 1 and count > MOST * total
+            if most or count > MISSING_SHARE * standing:
                 raise CheckFailedError(
                     f"{record_type}: required column '{name}' is empty in {count} of {total} rows "
                     "(a field was renamed or dropped?)"

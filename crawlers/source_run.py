@@ -68,6 +68,8 @@ class SourceRun:
         self._cursor: str | None = None
         self._stated: dict[str, StatedAnew] = {}
         self._fast: list[Observation] = []
+        self._observed: dict[str, set[str]] = {}
+        self._withdrawn: list[Withdrawal] = []
         self.provisional: dict[str, frozenset[str]] = dict(self.memory.provisional)
 
     @property
@@ -171,6 +173,7 @@ class SourceRun:
 
     def _observe(self, observation: Observation) -> None:
         self.seen.observed(observation)
+        self._observed.setdefault(observation.record_type, set()).add(observation.fact_key)
         if observation.record_type in self.source.stated_once:
             stated = self._stated.setdefault(observation.record_type, StatedAnew(set(), set()))
             stated.urls.add(observation.source_url)
@@ -195,9 +198,9 @@ class SourceRun:
         Raises:
             CheckFailedError: the run must not be made current.
         """
-        withdrawals = verdict(self.seen, self.present, self.provisional)
+        self._withdrawn = verdict(self.seen, self.present, self.provisional)
         self._settle_fast()
-        return withdrawals
+        return self._withdrawn
 
     def _settle_fast(self) -> None:
         """Stage what faster pages said of things that the whole list does not have (yet)."""
@@ -270,10 +273,15 @@ class SourceRun:
         self.seen = Seen(self.source)
         self.present = present
         self._asked = set()
+        self._observed = {}
 
     def present_after(self) -> dict[str, frozenset[str]]:
-        """Return what stands after this run: whole lists as listed, the rest as before."""
+        """Return what stands after this run: whole lists as listed, else with what it changed."""
         present = dict(self.present)
+        for record_type, keys in self._observed.items():
+            present[record_type] = present.get(record_type, frozenset()) | keys
+        for gone in self._withdrawn:
+            present[gone.record_type] = present[gone.record_type] - {gone.fact_key}
         for listed in self.seen.lists.values():
             if listed.whole and listed.record_type:
                 before = present.get(listed.record_type, frozenset())

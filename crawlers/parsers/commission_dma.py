@@ -1,19 +1,15 @@
-"""The DMA file of the Commission: cases, decisions, designations, Art. 14 notices → records.
+"""The DMA file of the Commission: its cases and decisions, who they are about, Art. 14 notices.
 
-The file is a mapping of case numbers to cases; `docs/sources.md` describes it. Three rules are
-worth knowing here. A withdrawn designation stays in the file as active under the old decision: per
-case and service the item of the latest decision wins. The day a file was created is no procedural
-date: steps come from decisions, and only a case without any decision yields its opening of file.
-The undertaking of a case is found through the reporting cases, which name each gatekeeper once.
+The file is a mapping of case numbers to cases; `docs/sources.md` describes it. The undertaking of a
+case is found through the reporting cases, which name each gatekeeper once. Designated services and
+procedural steps are read from the same cases by `commission_dma_services` and
+`commission_dma_steps`.
 """
 
-import csv
-import io
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
-from importlib import resources
+from functools import cached_property
 from typing import cast
 
 from crawlers.parsers.commission import (
@@ -31,14 +27,13 @@ from crawlers.parsers.commission import (
 )
 from crawlers.parties import known_organisation, organisation, tidy, without_persons
 from data.names import slug
-from data.records import Art14Notice, DmaCase, RegisterEntry
+from data.records import Art14Notice
 from data.records.record import Record
 
 REPORTING, INVESTIGATION = "DmaGKReportingCaseType", "DmaGeneralMarketInvestCaseType"
 GATEKEEPER, COMPLIANCE = "DmaGateKeeperCaseType", "DmaComplianceCaseType"
 CASE_TYPES = frozenset({REPORTING, INVESTIGATION, GATEKEEPER, COMPLIANCE})
 REVIEW = "DmaDecType008"
-STATUSES = {"DesignationActive": "designated", "DesignationInactive": "designation_withdrawn"}
 
 EVENTS: Mapping[str, tuple[str, str]] = {
     "DmaDecType002": ("designation", "designated"),
@@ -64,9 +59,6 @@ DECISION_FIELDS = ("decisionPressReleases", "decisionOfficialJournalPublications
 """Fields that single cases and decisions may lack, but never all of them."""
 
 _DASH = re.compile(r"\s+[-–—]\s+")
-_ARTICLES = re.compile(
-    r"Art(?:icle|\.)?\s*([0-9]+(?:\([0-9a-z]+\))?(?:\s*(?:and|,|\+)\s*(?:Art\.?\s*)?[0-9]+(?:\([0-9a-z]+\))?)*)"
-)
 
 
 @dataclass(frozen=True)
@@ -233,7 +225,7 @@ def notices(register: Register) -> Iterator[Stated]:
             target = cell(row, "acquiredCompany", where)
             printed = cell(row, "gatekeeperContactName", where)
             informed = day(cell(row, "notificationDate", where), where)
-            gatekeeper = undertaking(register, [printed, *_names(case)])
+            gatekeeper = undertaking(register, [printed, *names_of(case)])
             summary = without_persons(tidy(str(row.get("summary") or ""))) or None
             yield Stated(
                 Art14Notice(
@@ -251,175 +243,7 @@ def notices(register: Register) -> Iterator[Stated]:
             )
 
 
-def services(register: Register) -> Iterator[Stated]:
-    """Yield one register entry per case and service: the item of the latest decision wins."""
-    for case in register.cases:
-        latest: dict[str, tuple[str, Stated]] = {}
-        for index, row in enumerate(table(case.fields, "caseDesignations")):
-            where = f"{case.number} caseDesignations[{index}]"
-            for stated, service, adopted in _designations(register, case, row, where):
-                if service not in latest or adopted > latest[service][0]:
-                    latest[service] = (adopted, stated)
-        yield from (stated for _, stated in latest.values())
-
-
-def _designations(
-    register: Register, case: Case, row: Mapping[str, object], where: str
-) -> Iterator[tuple[Stated, str, str]]:
-    number = cell(row, "decisionNumber", where)
-    decision = case.adoption.get(number)
-    if decision is None or decision.adopted is None:
-        raise FormatError(f"{where}: decision {number} is not among the dated decisions")
-    status = STATUSES.get(cell(row, "status", where))
-    if status is None:
-        raise FormatError(f"{where}: status '{row.get('status')}' is not known")
-    printed = row.get("services")
-    if not isinstance(printed, list):
-        raise FormatError(f"{where}: 'services' is no list")
-    gatekeeper = undertaking(register, [cell(row, "gatekeeperContactName", where), *_names(case)])
-    designating = [
-        entry.adopted for entry in case.decisions if entry.adopted and _designates(entry)
-    ]
-    since = min(designating, default=decision.adopted if status == "designated" else None)
-    label = next((text for _, text in decision.types if text), None)
-    for entry in printed or [""]:
-        service = service_name(case, tidy(str(entry)))
-        record = RegisterEntry(
-            id=slug(f"reg {gatekeeper} {service}"),
-            gatekeeper=gatekeeper,
-            cps_name=service,
-            cps_category=_category(register, case, cell(row, "corePlatformService", where)),
-            designated_on=since,
-            case_number=case.number,
-            status=status,
-            status_since=decision.adopted,
-            legal_route=_legal_route(case) or label or "not stated",
-            press_ref=decision.press,
-            oj_ref=decision.journal,
-        )
-        yield (
-            Stated(record, where, f"{entry or '(no service named)'}: {row['status']}"),
-            service,
-            decision.adopted,
-        )
-
-
-def _designates(decision: Decision) -> bool:
-    return any(EVENTS.get(code, ("", ""))[1] == "designated" for code, _ in decision.types)
-
-
-def service_name(case: Case, printed: str) -> str:
-    """Return the common name of a service that the register prints in its own way.
-
-    Without a name and without an entry in the table, the rest of the title describes the service.
-    """
-    known = _service_names().get((case.number, printed))
-    if known or printed:
-        return known or printed
-    described = " - ".join(case.title_parts[1:]) or "core platform service"
-    return f"{described} (service not named)"
-
-
-@cache
-def _service_names() -> dict[tuple[str, str], str]:
-    text = (resources.files("crawlers.parsers") / "service_names.csv").read_text("utf-8")
-    rows = csv.DictReader(io.StringIO(text, newline=""))
-    return {(row["case_number"], row["printed"]): row["service"] for row in rows}
-
-
-def _category(register: Register, case: Case, code: str) -> str:
-    """Return the category of a service by its code, from the labels of this case, then of any."""
-    for source in (case, *register.cases):
-        for entry in coded(source.fields, "caseCorePlatformServices"):
-            if entry.code == code and entry.label:
-                return entry.label.lower()
-    return code
-
-
-def _legal_route(case: Case) -> str | None:
-    basis = coded(case.fields, "caseLegalBasis")
-    return basis[0].label if basis else None
-
-
-def _names(case: Case) -> list[str]:
+def names_of(case: Case) -> list[str]:
     """Return what may name the undertaking of a case: its companies, then parts of its title."""
     companies = [tidy(name) for name in case.fields.get("caseCompanies", ())]
     return [name for name in [*companies, *case.title_parts] if slug(name)]
-
-
-def steps(register: Register) -> Iterator[Stated]:
-    """Yield the procedural steps; each case has at least one."""
-    for case in register.cases:
-        found = {stated.record.fact_key: stated for stated in _decided(register, case)}
-        yield from found.values() if found else [_opened_file(register, case)]
-
-
-def _decided(register: Register, case: Case) -> Iterator[Stated]:
-    withdrawn = {
-        cell(row, "decisionNumber", case.number)
-        for row in table(case.fields, "caseDesignations")
-        if row.get("status") == "DesignationInactive"
-    }
-    for decision in case.decisions:
-        for code, label in decision.types:
-            kind, event = _step(case, code, decision.number in withdrawn)
-            if decision.adopted is None or event is None:
-                continue
-            yield Stated(
-                _record(register, case, kind, event, decision.adopted).model_copy(
-                    update={
-                        "decision_code": code,
-                        "legal_article": _articles(label),
-                        "press_ref": decision.press,
-                        "oj_ref": decision.journal,
-                    }
-                ),
-                f"{case.number} decision {decision.number}",
-                label,
-            )
-
-
-def _step(case: Case, code: str, withdrawn: bool) -> tuple[str, str | None]:
-    """Return kind and step of a decision; the step is None for a type that is not known yet."""
-    if code == REVIEW:
-        return "designation_review", "designation_withdrawn" if withdrawn else None
-    kind, event = EVENTS.get(code, ("", None))
-    investigated = any(
-        other in {"DmaDecType030", "DmaDecType031"}
-        for entry in case.decisions
-        for other, _ in entry.types
-    )
-    if kind == "designation" and investigated:
-        kind = "market_investigation"
-    return kind, event
-
-
-def _articles(label: str | None) -> str | None:
-    found = _ARTICLES.findall(label or "")
-    return (
-        ", ".join(re.sub(r"Art\.?\s*", "", text) for text in found).replace(" and ", ", ") or None
-    )
-
-
-def _opened_file(register: Register, case: Case) -> Stated:
-    opened = day(required(case.fields, "caseInitiationDate", case.number), case.number)
-    kind = {REPORTING: "reporting", GATEKEEPER: "designation", COMPLIANCE: "non_compliance"}.get(
-        case.type, "market_investigation"
-    )
-    return Stated(
-        _record(register, case, kind, "file_opened", opened or ""),
-        f"{case.number} caseInitiationDate",
-        first(case.fields, "caseTitle"),
-    )
-
-
-def _record(register: Register, case: Case, kind: str, event: str, on: str) -> DmaCase:
-    return DmaCase(
-        id=slug(f"{case.number} {event} {on}"),
-        case_number=case.number,
-        subject=first(case.fields, "caseTitle") or case.number,
-        org=None if case.type == INVESTIGATION else undertaking(register, _names(case)),
-        kind=kind,
-        event=event,
-        event_date=on,
-    )

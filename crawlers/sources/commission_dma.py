@@ -12,7 +12,9 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from crawlers.parsers.commission import FormatError
-from crawlers.parsers.commission_dma import Stated, notices, read, services, steps
+from crawlers.parsers.commission_dma import Stated, notices, read
+from crawlers.parsers.commission_dma_services import services
+from crawlers.parsers.commission_dma_steps import steps
 from crawlers.parsers.commission_search import (
     HOST,
     LOOKBACK,

@@ -36,6 +36,7 @@ from data.records.headlines import Headline
 from data.records.observing import observation_of
 
 NEWS_PATH = "/news/"
+UNDATED_SHARE = 0.1
 NEWS_LISTED, NEWS_READ = "news pages in the sitemap", "news pages that answer"
 LONGEST_AHEAD = timedelta(days=1)
 """How far a printed date may lie ahead: zones are printed wrongly, not weeks."""
@@ -143,14 +144,20 @@ class FeedSource:
             raise PageError(page.url, "the feed is empty")
         if found.left_out:
             yield Oddity(f"{found.left_out} entries without title or link were left out", page.url)
+        latest = page.retrieved_at + LONGEST_AHEAD
+        dated = [story for story in stories if story.published and story.published <= latest]
+        if len(stories) - len(dated) > UNDATED_SHARE * len(stories):
+            odd = next(story for story in stories if story not in dated)
+            raise PageError(
+                page.url,
+                f"{len(stories) - len(dated)} of {len(stories)} entries have no day that can be "
+                f"read and is past: '{odd.printed}'",
+            )
         for story in stories:
-            if story.printed and story.published is None:
-                yield Oddity("an entry whose date cannot be read", story.url)
-            moment = story.published
-            if moment is not None and moment - page.retrieved_at > LONGEST_AHEAD:
-                yield Oddity("an entry dated in the future: its day is unknown", story.url)
-                moment = None
-            yield self._said(story, moment, page)
+            if story in dated:
+                yield self._said(story, story.published, page)
+            else:
+                yield Oddity("an entry without a day, or of a day to come, was left out", story.url)
         yield from self._silence(
             max((s.published for s in stories if s.published), default=None), page
         )

@@ -4,6 +4,7 @@ One command crawls all replicas at once, as a nightly run does; the crawls are m
 module and the tests read how they ended.
 """
 
+import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ import pytest
 from replicas import server
 from replicas.accc import REGISTER, AcccReplica, FakeMatter
 from replicas.autorite_fr import FOLDER, NAME, AutoriteReplica, act
-from replicas.crawling import Crawled, said
+from replicas.crawling import Crawled, identities, said, vigie
 from replicas.crawling import crawl as run_crawl
 from replicas.feeds import FakeStory, Newsroom, NewsroomReplica
 from replicas.gleif import FakeEntity, GleifReplica
@@ -191,6 +192,16 @@ def test_a_fault_fails_the_source_in_one_line_and_keeps_what_it_had(
     assert "\n" not in report["reason"]
     assert runs.after_fault[source] == runs.before_fault[source]
     assert runs.faulty.code == 1
+
+
+def test_the_archive_read_again_gives_the_same_statements_for_every_source(
+    runs: Runs, tmp_path: Path
+) -> None:
+    shutil.copytree(runs.home / "archive", tmp_path / "archive")
+    done = vigie(tmp_path, "crawl", *SOURCES, "--from-archive")
+    assert done.returncode == 0, done.stderr
+    assert identities(tmp_path) == identities(runs.home)
+    assert stated(tmp_path) == runs.after_fault
 
 
 def test_filings_and_files_that_never_change_are_not_fetched_again(runs: Runs) -> None:

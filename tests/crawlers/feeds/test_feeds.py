@@ -11,7 +11,7 @@ from replicas.pages import page
 from crawlers.checks import CheckFailedError, Seen, verdict
 from crawlers.parsers.feeds import instant, parse_feed, parse_sitemap, parse_story_page
 from crawlers.parsers.reading import LayoutChangedError
-from crawlers.source import Link, Listed, Oddity, Page, Plan, Unreadable
+from crawlers.source import Link, Listed, Oddity, Page, PageError, Plan, Unreadable
 from crawlers.sources.feeds import FeedSource, feeds
 from data.names import bundled_gazetteer
 from data.observations import Observation
@@ -140,12 +140,23 @@ def test_an_entry_without_title_is_left_out_and_counted_and_many_are_a_change() 
         parse_feed(one.replace(b"title>", b"name>"), HOST, "feed-x")
 
 
-def test_a_day_in_the_future_is_unknown_and_does_not_move_with_the_day_of_reading() -> None:
+@pytest.mark.parametrize("printed", ["Fri, 20 Nov 2099 10:00 GMT", "yesterday", ""])
+def test_one_entry_without_a_day_is_left_out_and_counted_and_many_are_a_change(
+    printed: str,
+) -> None:
     feed = source("openai")
-    body = rss("https://openai.com", [FakeStory("/a", "A", "Fri, 20 Nov 2099 10:00 GMT")])
-    items = list(feed.parse(page(feed.feed.url, "feed", body, context={"since": ""})))
-    assert [i.payload["published"] for i in items if isinstance(i, Observation)] == [None]
-    assert any(isinstance(i, Oddity) and "in the future" in i.what for i in items)
+    stories = [FakeStory(f"/{n}", f"Story {n}") for n in range(9)]
+    odd = FakeStory("/odd", "Odd", printed)
+
+    def read(made: list[FakeStory]) -> list[object]:
+        body = rss("https://openai.com", made)
+        return list(feed.parse(page(feed.feed.url, "feed", body, context={"since": ""})))
+
+    items = read([*stories, odd])
+    assert len([item for item in items if isinstance(item, Observation)]) == 9
+    assert any(isinstance(item, Oddity) and "was left out" in item.what for item in items)
+    with pytest.raises(PageError, match="2 of 9 entries"):
+        read([*stories[:7], odd, FakeStory("/other", "Other", printed)])
 
 
 def test_a_news_page_gives_its_headline_and_printed_day() -> None:
