@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Container
 from dataclasses import dataclass, field
+from functools import cache
 
 from data.resolution.words import Phrase, name_words
 
@@ -133,12 +134,35 @@ def _tokens(text: str) -> list[str]:
 
 def _words_set_apart(text: str) -> str:
     """Put blanks around the known words of a script that writes without them."""
+    return " ".join(part for word in text.split() for part in _peeled(word))
+
+
+def _peeled(word: str) -> list[str]:
+    """Return a word without the known words at its ends, and these, in their order."""
+    front: list[str] = []
+    back: list[str] = []
+    known = _unspaced_words()
+    while word:
+        found = next((term for term in known if word.endswith(term) and word != term), None)
+        if found:
+            back.insert(0, found)
+            word = word.removesuffix(found)
+            continue
+        found = next((term for term in known if word.startswith(term) and word != term), None)
+        if not found:
+            break
+        front.append(found)
+        word = word.removeprefix(found)
+    return [*front, word, *back]
+
+
+@cache
+def _unspaced_words() -> tuple[str, ...]:
+    """Return the known words in scripts without blanks, the longest first."""
     words = name_words()
-    known = {term for (term, *more) in [*words.legal_forms, *words.chinese_places] if not more}
-    known |= words.interchangeable
-    for term in sorted(filter(_OTHER_SCRIPT.match, known), key=lambda term: (-len(term), term)):
-        text = re.sub(rf"(?<!\s){term}(?=\s)|(?<=\s){term}(?!\s)", f" {term} ", text)
-    return text
+    single = {terms[0] for terms in (*words.legal_forms, *words.chinese_places) if len(terms) == 1}
+    found = filter(_OTHER_SCRIPT.match, single | words.interchangeable)
+    return tuple(sorted(found, key=lambda term: (-len(term), term)))
 
 
 def _without_domain(name: str) -> str:
