@@ -75,7 +75,8 @@ def hhi_over_time(
         _hhi_series(figure, style, sorted(series, key=lambda p: p.day), number)
         _name_series(figure, style, estimator, number)
     days = [point.day for point in points]
-    figure.update_xaxes(axis(style, type="date", showgrid=False, **_span(days)))
+    ticks = _few_ticks(days) if style.narrow else {"type": "date", **_span(days)}
+    figure.update_xaxes(axis(style, showgrid=False, **ticks))
     figure.update_yaxes(axis(style, range=[0, limit], tickformat=","))
     return figure
 
@@ -153,7 +154,7 @@ def _hhi_series(figure: go.Figure, style: Style, series: Sequence[HhiPoint], num
             hovertemplate="%{text}<extra></extra>",
         )
     )
-    _caps(figure, series, colour)
+    _caps(figure, series, colour, 5 if style.narrow else 9)
 
 
 def _marked(point: HhiPoint) -> bool:
@@ -161,7 +162,7 @@ def _marked(point: HhiPoint) -> bool:
     return point.point is not None or point.coverage >= LINE_FROM_COVERAGE
 
 
-def _caps(figure: go.Figure, series: Sequence[HhiPoint], colour: str) -> None:
+def _caps(figure: go.Figure, series: Sequence[HhiPoint], colour: str, size: int) -> None:
     """Close both ends of each interval: what is drawn is the range, not its middle."""
     figure.add_trace(
         go.Scatter(
@@ -169,7 +170,7 @@ def _caps(figure: go.Figure, series: Sequence[HhiPoint], colour: str) -> None:
             y=[end for p in series for end in (p.lo, p.hi)],
             mode="markers",
             marker={
-                "size": 9,
+                "size": size,
                 "symbol": "line-ew-open",
                 "color": colour,
                 "line": {"color": colour, "width": 2},

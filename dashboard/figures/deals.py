@@ -50,7 +50,8 @@ def timeline(
         )
         if chosen:
             figure.add_trace(_trace(style, role, chosen, height, largest))
-    figure.update_xaxes(axis(style, type="date", tickformat="%Y", dtick="M12"))
+    ticks = {"nticks": 5, "tickangle": 0} if style.narrow else {"dtick": "M12"}
+    figure.update_xaxes(axis(style, type="date", tickformat="%Y", **ticks))
     figure.update_yaxes(
         axis(
             style,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
+from dashboard.figures.labels import cut
 from dashboard.figures.style import SYMBOLS, Style, axis, canvas
 
 
@@ -23,7 +24,7 @@ class RangeRow:
 
 def ranges(style: Style, rows: Sequence[RangeRow], title: str) -> go.Figure:
     """Return the ranges from the top row down; the axis starts at 0."""
-    figure = canvas(style, max(160, 30 * len(rows) + 70))
+    figure = canvas(style, max(160, (36 if style.narrow else 30) * len(rows) + 70))
     places = {id(row): len(rows) - index for index, row in enumerate(rows)}
     for row in rows:
         figure.add_trace(
@@ -62,9 +63,7 @@ def ranges(style: Style, rows: Sequence[RangeRow], title: str) -> go.Figure:
 
 
 def _label(style: Style, label: str) -> str:
-    if not style.narrow or len(label) <= 20:
-        return label
-    return f"{label[:19].rstrip()}…"
+    return "<br>".join(cut(label, 20, 2)) if style.narrow else label
 
 
 def counted(

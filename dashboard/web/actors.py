@@ -90,6 +90,18 @@ class Actors:
         """Return the ids of everything under the same control, the organisation included."""
         return self.undertakings.group(self.undertakings.of(organisation))
 
+    def controllers(self, organisation: str) -> tuple[str, ...]:
+        """Return an organisation and, nearest first, those that control it on the day."""
+        links, chain = self.undertakings.links, [organisation]
+        while (link := links.get(chain[-1])) and link.holds_on(self.day):
+            chain.append(link.parent)
+        return tuple(chain)
+
+    def under(self, organisation: str) -> frozenset[str]:
+        """Return an organisation and everything that it controls on the day."""
+        group = self.group(organisation)
+        return frozenset(one for one in group if organisation in self.controllers(one))
+
     @staticmethod
     def in_the_eu(actor: Actor) -> bool:
         """Return whether an organisation has its seat in a member state."""

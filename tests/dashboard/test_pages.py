@@ -236,3 +236,22 @@ def test_a_day_that_cannot_be_meant_is_a_notice(client: FlaskClient, name: str, 
     answer = client.get(f"/?s=1&lang=en&colour=change&{name}={value}")
     assert answer.status_code == 200
     assert f"The value of {name} in the address was not understood" in answer.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("slug", ["microsoft", "google", "alphabet"])
+def test_deals_of_an_organisation_are_counted_alike_on_every_page(
+    client: FlaskClient, slug: str
+) -> None:
+    listed = client.get("/actors?s=1&rows=all").get_data(as_text=True)
+    row = next(r for r in listed.split("<tr>") if f'href="/actors/{slug}"' in r[:200])
+    [count] = re.findall(r">(\d+)</a></td></tr>", row)
+    assert f"known deals {count};" in client.get(f"/actors/{slug}").get_data(as_text=True)
+    deals = client.get(f"/deals?s=1&org={slug}").get_data(as_text=True)
+    assert f"{count} deals are known under these filters" in deals
+
+
+def test_the_site_map_names_every_page_that_needs_no_name(client: FlaskClient) -> None:
+    page = client.get("/accessibility").get_data(as_text=True)
+    site_map = page[page.index("Site map") :]
+    paths = [one.path for one in pages() if "<" not in one.path]
+    assert [path for path in paths if f'href="{path}"' not in site_map] == []

@@ -4,35 +4,20 @@ from dash import html
 
 from dashboard.web.context import Context
 from dashboard.web.page import Page
+from dashboard.web.pages import pages
 from dashboard.web.parts.text import page_link
 from dashboard.web.view import Section, View
 
 BUILT = ("keyboard", "tables", "figures", "colour", "language", "zoom", "noscript")
 MISSING = ("audit", "readers", "source_language")
-PLACES = (
-    "today",
-    "chain",
-    "markets",
-    "deals",
-    "actors",
-    "gatekeepers",
-    "capacity",
-    "funding",
-    "sources",
-    "search",
-    "sql",
-    "method",
-)
-PATHS = {"today": "/"}
 
 
 def layout(context: Context) -> View:
     """Return the statement and the site map."""
     places = [
-        html.Li(
-            page_link(context.to(PATHS.get(name, f"/{name}")), context.say(f"shell.menu.{name}"))
-        )
-        for name in PLACES
+        html.Li(page_link(context.to(page.path), context.say(f"shell.menu.{page.name}")))
+        for page in pages()
+        if "<" not in page.path
     ]
     return View(
         title=context.say("accessibility.title"),

@@ -8,6 +8,7 @@ from dash import html
 from dashboard.web.actors import Actor
 from dashboard.web.chain_rows import edge_table
 from dashboard.web.context import Context
+from dashboard.web.layered_chain import chain_figure
 from dashboard.web.measures import market_name, share_fact
 from dashboard.web.page import Page
 from dashboard.web.pages.deals import deals_table, parties
@@ -37,13 +38,16 @@ def layout(context: Context) -> View:
     actor = context.actors.get(slug)
     if actor is None:
         raise NotFoundError(context.say("actors.unknown_actor", slug=slug))
-    group = context.actors.group(slug) if actor.parent is None else frozenset({slug})
+    group = context.actors.under(slug)
     supply = [edge for edge in context.readings.edges if edge.kind == "supplies"]
     suppliers = [e for e in supply if e.target in group and e.source not in group]
     customers = [e for e in supply if e.source in group and e.target not in group]
     deals = _deals(context, group)
     holdings = _holdings(context, group)
     sections: list[Any] = [_identity(context, actor)]
+    around = [*suppliers, *customers]
+    if around:
+        sections.append(chain_figure(context, around, slug))
     sections += _sections(
         context,
         [

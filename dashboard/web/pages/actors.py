@@ -82,9 +82,11 @@ def _seat(context: Context, actor: Actor) -> str:
 
 
 def _deal_counts(context: Context) -> Counter[str]:
+    """Return the deals of each organisation and of everything it controls, each deal once."""
     counts: Counter[str] = Counter()
     for row in records(context.facts.frame("deal")):
-        counts.update({row["source_org"], row["target_org"], *listed(row["other_parties"])})
+        named = {str(row["source_org"]), str(row["target_org"]), *listed(row["other_parties"])}
+        counts.update({above for party in named for above in context.actors.controllers(party)})
     return counts
 
 

@@ -73,11 +73,7 @@ def filtered(context: Context) -> list[Record]:
     """Return the deals that the filters keep, newest first."""
     rows = records(context.facts.frame("deal"))
     state = context.state
-    group = (
-        context.snapshot.actors_on(context.as_of).group(state.get("org"))
-        if state.get("org")
-        else frozenset()
-    )
+    group = context.actors.under(state.get("org")) if state.get("org") else frozenset()
     words = state.get("q").casefold()
     kept = [
         row
