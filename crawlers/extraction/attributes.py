@@ -74,7 +74,11 @@ def usable(
         if amount.period in {"month", "share"}:
             continue
         before = text[max(start, amount.start - 90) : amount.start]
-        if found.before.search(before) and not found.deal_value.search(before):
+        if (
+            found.before.search(before)
+            and not found.deal_value.search(before)
+            and not _THE_DEAL_NEXT.match(text, amount.end)
+        ):
             continue
         after = text[amount.end : amount.end + 34]
         if found.after.match(after) and not (revenue_counts and "revenue" in after):
@@ -87,6 +91,11 @@ def usable(
             continue
         kept.append(amount)
     return kept
+
+
+_THE_DEAL_NEXT = re.compile(
+    r", (?:the|this|l'|cet |le |ce )(?:[\w-]+ )?(?:deal|agreement|contract|accord|contrat)\b"
+)
 
 
 def _in_parenthesis(text: str, end: int, start: int) -> bool:
@@ -104,13 +113,7 @@ def share_out(groups: list[Candidate], money: list[Money], text: str) -> dict[in
     triggers = sorted({group.trigger for group in groups})
     items = groups[0].sentence.items
     for amount in money:
-        if any(
-            item.cls == NOUN
-            and index not in triggers
-            and item.triggers[0].frame.id == "invest"
-            and 0 <= amount.start - item.end <= 4
-            for index, item in enumerate(items)
-        ) and not any(0 < items[at].start - amount.end <= 12 for at in triggers):
+        if _belongs_elsewhere(groups, triggers, amount):
             continue
         best = None
         for at in triggers:
@@ -134,6 +137,27 @@ def share_out(groups: list[Candidate], money: list[Money], text: str) -> dict[in
         if items[at].cls == VERB:
             amounts.sort(key=lambda amount: amount.start < items[at].start)
     return shares
+
+
+def _belongs_elsewhere(groups: list[Candidate], triggers: list[int], amount: Money) -> bool:
+    """Return whether an amount stands beside a word for money raised or invested by others."""
+    items = groups[0].sentence.items
+    if any(0 < items[at].start - amount.end <= 12 for at in triggers):
+        return False
+    round_told = any(group.kind == "investment" for group in groups)
+    return any(
+        index not in triggers
+        and (
+            (item.cls == NOUN and item.triggers[0].frame.id == "invest" and gap <= 4)
+            or (not round_told and item.cls == VERB and _raises(item) and gap <= 14)
+        )
+        for index, item in enumerate(items)
+        if (gap := amount.start - item.end) >= 0
+    )
+
+
+def _raises(item: Item) -> bool:
+    return item.triggers[0].frame.id in {"receive", "raised_before"}
 
 
 def _clause_begins(items: list[Item], trigger: int, end: int) -> bool:

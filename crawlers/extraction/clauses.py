@@ -142,7 +142,7 @@ def beside(items: list[Item], index: int) -> list[Item]:
             return [before]
         if before.cls == "own" and before.org:
             return [before]
-        if before.cls not in {TOPIC, NOUN, "and", "word"}:
+        if before.cls not in {TOPIC, NOUN, "and", "word", "ignore"}:
             break
     if index + 1 < len(items):
         apposed = items[index + 1]

@@ -23,6 +23,8 @@ def complete(reading: Reading, found: list[merging.Reading]) -> None:
             deal.target_org = same
             deal.rule += "+context"
             continue
+        if entry.whole and _partner_elsewhere(found, deal):
+            continue
         beside = [other.deal for other in found if other.deal.start == deal.start]
         known = {deal.source_org, deal.target_org, *deal.other_parties}
         side = "source_org" if deal.target_org is None else "target_org"
@@ -43,7 +45,7 @@ def complete(reading: Reading, found: list[merging.Reading]) -> None:
             )
             if len(others) == 1:
                 missing = others.pop()
-                if not entry.separate and not _may_complete(reading, found, deal, missing):
+                if not _may_complete(reading, found, entry, missing):
                     break
                 if deal.source_org is None:
                     deal.source_org = missing
@@ -54,21 +56,29 @@ def complete(reading: Reading, found: list[merging.Reading]) -> None:
                 break
 
 
-def _may_complete(reading: Reading, found: list[merging.Reading], deal: Deal, missing: str) -> bool:
+def _may_complete(
+    reading: Reading, found: list[merging.Reading], entry: merging.Reading, missing: str
+) -> bool:
     """Return whether `missing` may be the unnamed side of `deal`.
 
     Not when the passage tells that deal already. The unnamed investor of a round is taken from the
     passage only if it is an investor by trade: others are more likely named for other reasons.
     """
+    deal = entry.deal
     pair = {deal.source_org or missing, deal.target_org or missing}
-    if deal.source_org is None and any(
-        other.deal.kind == deal.kind and {other.deal.source_org, other.deal.target_org} == pair
-        for other in found
+    retold = entry.separate and deal.rule.split(".")[1] == "invest"
+    if (
+        deal.source_org is None
+        and not retold
+        and any(
+            other.deal.kind == deal.kind and {other.deal.source_org, other.deal.target_org} == pair
+            for other in found
+        )
     ):
         return False
     if deal.source_org is None and deal.rule.split(".")[1] in {"receive", "round"}:
-        entry = reading.gazetteer.organisations.get(missing)
-        return entry is not None and entry.kind in {"fund", "person", "public_body"}
+        known = reading.gazetteer.organisations.get(missing)
+        return known is not None and known.kind in {"fund", "person", "public_body"}
     return True
 
 
@@ -98,6 +108,21 @@ def _raiser(found: list[merging.Reading], deal: Deal) -> str | None:
     }
     only = targets.pop() if len(targets) == 1 else None
     return only if only != deal.source_org else None
+
+
+def _partner_elsewhere(found: list[merging.Reading], deal: Deal) -> bool:
+    """Fill the open side of an agreement from another deal of its kind with the same party."""
+    for other in (entry.deal for entry in found):
+        if other is deal or other.kind != deal.kind or not (other.source_org and other.target_org):
+            continue
+        if deal.source_org and other.source_org == deal.source_org:
+            deal.target_org = other.target_org
+        elif deal.target_org and other.target_org == deal.target_org:
+            deal.source_org = other.source_org
+        if deal.source_org and deal.target_org:
+            deal.rule += "+context"
+            return True
+    return False
 
 
 def _relatives(reading: Reading, ids: set[str | None]) -> set[str]:

@@ -101,7 +101,7 @@ def _features(
         found.add("licence_first")
     if _REFLEXIVE.search(reading.lower, max(0, item.start - 12), item.start):
         found.add("reflexive")
-    if any(entry.slot == "lead" for entry in sentence.items[at:]):
+    if any(entry.slot == "lead" for entry in sentence.items):
         found.add("lead")
     return frozenset(found)
 

@@ -75,6 +75,11 @@ def find_parties(
         party = _unknown(text, (start, end), gazetteer, rules, starts)
         if party:
             taken.append(party)
+    for party in taken:
+        if party.product and (
+            owner := rules.owner_of.search(text, max(0, party.start - 40), party.start)
+        ):
+            party.anchor = owner.start()
     taken.sort(key=lambda party: party.start)
     return mark_people(text, _without_repeats(text, taken), rules)
 

@@ -35,7 +35,7 @@ def retold(
         if item.cls != NOUN or not _may_retell(item):
             continue
         amount = _own_amount(item, money)
-        if amount is None or amount.amount in told or not _at_another_time(reading, item, amount):
+        if amount is None or amount.amount in told or not at_another_time(reading, item, amount):
             continue
         if (model := _model(item, found)) is None:
             continue
@@ -69,7 +69,8 @@ def _own_amount(noun: Item, money: list[Money]) -> Money | None:
     return None
 
 
-def _at_another_time(reading: Reading, noun: Item, amount: Money) -> bool:
+def at_another_time(reading: Reading, noun: Item, amount: Money) -> bool:
+    """Return whether "prior", "in 2019" and the like stand beside a noun and its amount."""
     start, end = min(noun.start, amount.start), max(noun.end, amount.end)
     cue = _another_time(reading.rules.language)
     return bool(

@@ -117,6 +117,7 @@ class Rulebook:
     firm_origin: re.Pattern[str]
     owned_firm: re.Pattern[str]
     founded_by: re.Pattern[str]
+    owner_of: re.Pattern[str]
     compared: re.Pattern[str]
     compared_to: re.Pattern[str]
     attribution_before: re.Pattern[str]
@@ -170,6 +171,7 @@ def rulebook(language: TextLanguage) -> Rulebook:
             if language in entry
         ),
         **_firm_cues(data, shared["people"]),
+        owner_of=re.compile(rf"\b(?:{'|'.join(data['compared']['owner_of'])}) ?$", re.IGNORECASE),
         compared=re.compile(rf"\b(?:{'|'.join(data['compared']['before'])}) ?$", re.IGNORECASE),
         compared_to=re.compile(rf" (?:[\w-]+ ){{0,2}}(?:{'|'.join(data['compared']['after'])})\b"),
         attribution_before=re.compile(

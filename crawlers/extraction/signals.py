@@ -75,7 +75,7 @@ def _rumour_reaches(items: list[Item], index: int, at: int) -> bool:
         return False
     between = items[at + 1 : index]
     return (
-        not any(item.cls in {VERB, "say", "rel"} for item in between)
+        not any(item.cls in {VERB, "say", "rel", "–", "—", ":"} for item in between)
         and items[index].start - items[at].end < 90
     )
 

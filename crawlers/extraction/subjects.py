@@ -119,12 +119,28 @@ def _directly_before(items: list[Item], at: int, text: str) -> list[Item]:
     index = at - 1
     while index >= 0 and (items[index].cls in _AUXILIARY or items[index].cue == "would"):
         index -= 1
-    if index < 0 or not is_named(items[index]) or not is_free(items, index, text):
+    if index < 0 or not is_named(items[index]):
         return []
+    if not is_free(items, index, text):
+        return [items[index]] if _begins_second_clause(items, index, at) else []
     if not _ADVERB.fullmatch(text, items[index].end, items[index + 1].start):
         return []
     first = _first_of_list(items, index, text)
     return party_list(items, first, left=True)[0]
+
+
+def _begins_second_clause(items: list[Item], index: int, at: int) -> bool:
+    """Return whether "and B" goes on with a new clause ("invests in A and B has sold")."""
+    item = items[index]
+    if item.possessive or (item.party is not None and item.party.role) or not index:
+        return False
+    passive = any(between.cls == "be" for between in items[index:at])
+    return (
+        items[index - 1].cls == "and"
+        and not passive
+        and any(before.cls == VERB for before in items[: index - 1])
+        and not any(before.slot == "between" for before in items[:index])
+    )
 
 
 def _subject_of_infinitive(items: list[Item], at: int) -> list[Item]:
@@ -285,7 +301,7 @@ def _first_of_list(items: list[Item], at: int, text: str) -> int:
             if (
                 is_named(items[index])
                 and is_free(items, index, text)
-                and (index == 0 or items[index - 1].cls != ",")
+                and not (index >= 2 and items[index - 1].cls == "," and is_named(items[index - 2]))
             ):
                 if party_list(items, index, left=True)[0][-1] is not items[at]:
                     return at

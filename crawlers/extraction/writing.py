@@ -7,6 +7,7 @@ from crawlers.extraction import attributes, merging
 from crawlers.extraction.deal import Deal
 from crawlers.extraction.items import PARTY, Item, Reading, Sentence
 from crawlers.extraction.money import Money
+from crawlers.extraction.retold import at_another_time
 from crawlers.extraction.roles import Candidate
 from crawlers.extraction.rulebook import rulebook
 from crawlers.extraction.text import CleanText
@@ -92,12 +93,24 @@ def written(
                         merging.Reading(
                             deal,
                             candidate.frame.general,
-                            separate or candidate.frame.id == "follow_up",
+                            separate
+                            or candidate.frame.id in {"follow_up", "raised_before"}
+                            or _is_another(reading, candidate, amounts),
                             not (_named(candidate.sources) and _named(candidate.targets)),
                             candidate.whole,
                         )
                     )
     return found
+
+
+def _is_another(reading: Reading, candidate: Candidate, amounts: list[Money] | None) -> bool:
+    """Return whether a noun with its own amount and time is another deal of the same two."""
+    return (
+        candidate.voice == "noun"
+        and amounts is not None
+        and len(amounts) > 0
+        and at_another_time(reading, candidate.sentence.items[candidate.trigger], amounts[0])
+    )
 
 
 def _own_amount(candidate: Candidate, source: Item | None, target: Item | None) -> Money | None:
