@@ -8,31 +8,34 @@ marked, and the reader of the text must see context before taking it for the org
 
 import csv
 import re
-import tomllib
-import unicodedata
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 from pathlib import Path
 
 from data.errors import RefusedFileError
+from data.resolution.index import KnownOrganisation
+from data.resolution.resolver import Resolver
+from data.slugs import LEGAL_FORMS, NAME_WORDS, slug
 
-_WORDS = tomllib.loads((resources.files("data") / "name_words.toml").read_text("utf-8"))
-LEGAL_FORMS = frozenset(_WORDS["legal_forms"])
-"""Legal forms that a slug drops from the end of a name (compared without dots)."""
+__all__ = [
+    "LEGAL_FORMS",
+    "Gazetteer",
+    "Mention",
+    "Organisation",
+    "bundled_gazetteer",
+    "compile_trie",
+    "read_gazetteer",
+    "slug",
+]
 
-_GENERIC_ENDS = LEGAL_FORMS | set(_WORDS["generic_ends"])
 _PARENTHESIS = re.compile(r"\s*\([^)]*\)")
-_LIGATURES = str.maketrans(
-    {"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "ß": "ss"}
-)
-_US_DOTS = re.compile(r"\bU\.S\.?(?!\w)")
-_AI_END = re.compile(r"(?<=[a-z])AI$")
-_NOT_SLUG = re.compile(r"[^a-z0-9]+")
-_MARKED_WORDS = frozenset(_WORDS["everyday"])
+_MARKED_WORDS = frozenset(NAME_WORDS["everyday"])
 """Names and aliases that are also everyday words, places or first names: kept, but marked."""
-
+_REMEMBERED = 65_536
+"""Printed names whose organisation is kept in memory; the same few return in every text."""
 
 Trie = dict[str, "Trie"]
 """A character → the rest of the words that go on with it; the empty string ends a word."""
@@ -68,20 +71,6 @@ class Mention:
     organisation_id: str
     certain: bool
     product: bool
-
-
-def slug(name: str) -> str:
-    """Return the identifier of an unknown party: ASCII, lower case, hyphens, legal form dropped.
-
-    >>> slug("Vermillon Systèmes S.A.S.")
-    'vermillon-systemes'
-    """
-    plain = unicodedata.normalize("NFKD", _US_DOTS.sub("US", name).translate(_LIGATURES))
-    ascii_name = plain.encode("ascii", "ignore").decode().lower().replace("&", " and ")
-    words = [word for word in re.split(r"[\s,]+", ascii_name) if word]
-    while len(words) > 1 and words[-1].replace(".", "") in LEGAL_FORMS:
-        words.pop()
-    return _NOT_SLUG.sub("-", " ".join(words)).strip("-")
 
 
 def compile_trie(words: Iterable[str], flags: int = 0) -> re.Pattern[str]:
@@ -135,7 +124,7 @@ class Gazetteer:
         self._marked = frozenset(marked)
         self._products = frozenset(products)
         self.pattern = compile_trie(self._aliases)
-        self._by_slug = self._slug_index()
+        self._resolved: dict[str, str | None] = {}
 
     def mentions(self, text: str) -> Iterator[Mention]:
         """Yield the aliases found in `text`, left to right, longest first at each place."""
@@ -154,34 +143,33 @@ class Gazetteer:
         return [name for name in self._aliases if name not in self._marked]
 
     def resolve(self, name: str) -> str | None:
-        """Return the organisation whose name has the same slug, plural or generic ending apart."""
-        found = self._by_slug.get(_loose(name))
-        if found is None and _AI_END.search(name):
-            return self._by_slug.get(_loose(_AI_END.sub(" AI", name)))
-        return found
+        """Return the organisation that a printed name means for certain (`data.resolution`)."""
+        if name not in self._resolved:
+            if len(self._resolved) >= _REMEMBERED:
+                self._resolved.clear()
+            self._resolved[name] = self._resolver.resolve(name).organisation_id
+        return self._resolved[name]
 
-    def _slug_index(self) -> dict[str, str]:
-        found: dict[str, str | None] = {}
+    @cached_property
+    def _resolver(self) -> Resolver:
+        names: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
         for name, organisation_id in self._aliases.items():
-            if name in self._products or name.lower() in _MARKED_WORDS:
-                continue
-            key = _loose(name)
-            if len(key) > 2 or name == self.organisations[organisation_id].name:
-                same = found.get(key, organisation_id) == organisation_id
-                found[key] = organisation_id if same else None
-        return {key: value for key, value in found.items() if value and key}
-
-
-def _loose(name: str) -> str:
-    words = [word.removesuffix("s") or word for word in slug(name).split("-")]
-    while len(words) > 1 and words[-1] in _LOOSE_ENDS:
-        words.pop()
-    if len(words) > 1 and words[0] in {"the", "groupe"}:
-        words = words[1:]
-    return "-".join(words)
-
-
-_LOOSE_ENDS = frozenset(word.removesuffix("s") for word in _GENERIC_ENDS)
+            marked, product = name in self._marked, name in self._products
+            kind = "product" if product else "ambiguous" if marked else "alias"
+            names[organisation_id, kind].append(name)
+        return Resolver(
+            KnownOrganisation(
+                entry.id,
+                "" if entry.name in self._marked else entry.name,
+                entry.country,
+                aliases=tuple(names[entry.id, "alias"]),
+                ambiguous=tuple(names[entry.id, "ambiguous"]),
+                products=tuple(names[entry.id, "product"]),
+                parent=entry.parent_id,
+            )
+            for entry in self.organisations.values()
+            if entry.kind != "pseudo"
+        )
 
 
 def read_gazetteer(organisations: Path, nodes: Path | None = None) -> Gazetteer:

@@ -10,6 +10,7 @@ from data.resolution.score import is_everyday
 from data.resolution.words import Phrase, name_words
 
 _LONGEST_TICKER = 5
+_BEGINNING = 4
 _PRODUCT_WORD_FROM = 7
 """Letters from which one word without a digit is taken for a product and not for a firm."""
 
@@ -65,8 +66,24 @@ class NameIndex:
         self.tickers: dict[str, str] = {}
         self._blocks: defaultdict[str, list[Entry]] = defaultdict(list)
         self._whole: defaultdict[Phrase, list[Entry]] = defaultdict(list)
+        self._beginnings: set[str] = set()
         for known in self.organisations.values():
             self._file(known)
+
+    def may_hold(self, printed: str) -> bool:
+        """Return whether a printed name can share a blocking key with a known one.
+
+        Cheaper than taking the name apart: most names in running text are those of nobody known.
+        """
+        words = folded(printed).split()
+        if ":" in printed or not printed.isascii() or (printed.isupper() and len(words) == 1):
+            return True
+        keys = self._beginnings
+        return (
+            any(word[:_BEGINNING] in keys or f"{word[0]}~{word[-4:]}" in keys for word in words)
+            or "".join(words)[:_BEGINNING] in keys
+            or (len(words) > 2 and f"={''.join(word[0] for word in words)}" in keys)
+        )
 
     def near(self, form: NormalForm) -> Iterator[Entry]:
         """Yield, each once, the entries that share a blocking key with a name."""
@@ -91,6 +108,7 @@ class NameIndex:
                 entry = Entry(known, normal_form(name), ambiguous, product)
                 for block in blocks(entry.form):
                     self._blocks[block].append(entry)
+                self._beginnings |= _beginnings(entry.form)
                 if not ambiguous:
                     self._whole[entry.form.core].append(entry)
 
@@ -116,6 +134,13 @@ def _may_be_a_firm(product: str) -> bool:
 
 def _is_ticker(name: str) -> bool:
     return name.isupper() and name.isalnum() and 1 < len(name) <= _LONGEST_TICKER
+
+
+def _beginnings(form: NormalForm) -> set[str]:
+    """Return what a printed name must begin or end with somewhere to be near a known one."""
+    keys = {word[:_BEGINNING] for word in (*form.core, form.squashed) if word}
+    keys |= {f"{word[0]}~{word[-4:]}" for word in (*form.core, form.squashed) if word}
+    return keys | ({f"={form.squashed}"} if form.acronym else set())
 
 
 def blocks(form: NormalForm) -> set[str]:

@@ -25,8 +25,15 @@ _ADDRESS = re.compile(
 _DOMAIN_INSIDE = re.compile(r"\b([a-z0-9-]{4,})\.(?:com|org|net)\b(?!\.)", re.IGNORECASE)
 _INITIALS = re.compile(r"\b(?:[^\W\d_]\.){2,}(?:[^\W\d_]\b)?")
 _SLASHED_FORM = re.compile(r"\b([as])\s*/\s*([s])\b", re.IGNORECASE)
+_GENITIVE = re.compile(r"(?<=\w)'s\b|(?<=\w)'(?=s\b)")
+_LIGATURES = str.maketrans(
+    {"’": "'", "æ": "ae", "Æ": "ae", "œ": "oe", "Œ": "oe", "ø": "o", "Ø": "o", "ł": "l", "Ł": "l"}
+)
 _NOT_WORD = re.compile(r"[\W_]+")
 _OTHER_SCRIPT = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+
+
+_NONE: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -67,23 +74,31 @@ def folded(text: str) -> str:
     >>> folded("Électricité de France, S.A.")
     'electricite de france sa'
     """
+    plain = text if text.isascii() else _plain_letters(text)
+    if "." in plain:
+        plain = _INITIALS.sub(lambda match: match[0].replace(".", ""), plain)
+    if "/" in plain:
+        plain = _SLASHED_FORM.sub(r"\1\2", plain)
+    if "'" in plain:
+        plain = _GENITIVE.sub("s", plain)
+    plain = plain.replace("&", " and ").replace("+", " plus ").casefold()
+    if not plain.isascii():
+        marks = unicodedata.normalize("NFKD", plain)
+        letters = "".join(mark for mark in marks if not unicodedata.combining(mark))
+        plain = unicodedata.normalize("NFC", letters)
+    return _NOT_WORD.sub(" ", plain).strip()
+
+
+def _plain_letters(text: str) -> str:
     plain = INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
-    plain = plain.replace("’", "'").replace("æ", "ae").replace("œ", "oe").replace("Œ", "oe")
-    plain = plain.replace("ø", "o").replace("Ø", "o").replace("ł", "l").replace("Ł", "l")
-    plain = _INITIALS.sub(lambda match: match[0].replace(".", ""), plain)
-    plain = _SLASHED_FORM.sub(r"\1\2", plain)
-    plain = re.sub(r"(?<=\w)'s\b|(?<=\w)'(?=s\b)", "s", plain)
-    plain = plain.replace("&", " and ").replace("+", " plus ")
-    decomposed = unicodedata.normalize("NFKD", plain.casefold())
-    letters = "".join(mark for mark in decomposed if not unicodedata.combining(mark))
-    return _NOT_WORD.sub(" ", unicodedata.normalize("NFC", letters)).strip()
+    return plain.translate(_LIGATURES)
 
 
 def normal_form(name: str) -> NormalForm:
     """Return the normal form of one name (see `printed.names_in` for strings that hold several)."""
     words = name_words()
-    tickers = frozenset(match.upper() for match in LISTING.findall(name))
-    listed = _without_domain(LISTING.sub(" ", name))
+    tickers = frozenset(match.upper() for match in LISTING.findall(name)) if ":" in name else _NONE
+    listed = _without_domain(LISTING.sub(" ", name) if tickers else name)
     bare = _SHARE_LINE.sub("", FOOTNOTE.sub("", listed).strip())
     stripped = _REGISTER_SUFFIX.sub("", bare)
     tokens = _tokens(stripped) or _tokens(bare)
@@ -124,10 +139,11 @@ def without_ending(text: str) -> str:
 
 
 def _tokens(text: str) -> list[str]:
-    words, plain = name_words(), f" {folded(text)} "
-    for spelling, word in words.same_word:
-        plain = plain.replace(f" {spelling} ", f" {word} ")
-    if _OTHER_SCRIPT.search(plain):
+    plain = f" {folded(text)} "
+    for spelling, word in name_words().same_word:
+        if spelling in plain:
+            plain = plain.replace(f" {spelling} ", f" {word} ")
+    if not plain.isascii() and _OTHER_SCRIPT.search(plain):
         plain = _words_set_apart(plain)
     return plain.split()
 
@@ -167,6 +183,8 @@ def _unspaced_words() -> tuple[str, ...]:
 
 def _without_domain(name: str) -> str:
     """Return the name in a web address ("www.example.com" → "example", "example.ai" kept)."""
+    if "." not in name:
+        return name
     found = _ADDRESS.fullmatch(name.strip())
     return found["name"] if found else _DOMAIN_INSIDE.sub(r"\1", name)
 

@@ -53,7 +53,8 @@ def names_in(printed: str) -> list[str]:
     "Playht, Inc. (PlayAI)" holds two; so does "Exafunction, Inc. dba Windsurf". A place in brackets
     ("Example (Malaysia) Sdn. Bhd.") is part of the name and stands behind it.
     """
-    text = FOOTNOTE.sub("", LISTING.sub(" ", INVISIBLE.sub("", printed)))
+    text = printed if printed.isascii() else INVISIBLE.sub("", printed)
+    text = FOOTNOTE.sub("", LISTING.sub(" ", text) if ":" in text else text)
     inside = [part.strip() for part in _PARENTHESIS.findall(text)]
     places = [part for part in inside if is_place(part)]
     outside = " ".join([_PARENTHESIS.sub(" ", text).strip(), *places])

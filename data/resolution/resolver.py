@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from data.names import slug
 from data.resolution.index import Entry, KnownOrganisation, NameIndex, identifier
 from data.resolution.normal_form import NormalForm, folded, normal_form
 from data.resolution.printed import names_in, wordings
@@ -18,6 +17,7 @@ from data.resolution.score import (
     compare,
     is_everyday,
 )
+from data.slugs import slug
 
 _REGISTERS = frozenset({"lei", "cik"})
 """Registers of firms with investors: who stands in one has units in many countries."""
@@ -116,6 +116,8 @@ class Resolver:
 
     def _candidates(self, name: str, beside: _Beside) -> list[Candidate]:
         best: dict[str, Candidate] = {}
+        if not self._index.may_hold(name):
+            return []
         for position, part in enumerate(wordings(name)):
             form = normal_form(part)
             for found in (*self._by_ticker(form), *self._by_two_names(form)):

@@ -94,7 +94,14 @@ def _same_core(left: NormalForm, right: NormalForm) -> NameScore:
     plain = [tuple(word for word in core if word != "and") for core in (left.core, right.core)]
     if plain[0] == plain[1] and plain[0]:
         return NameScore(0.97, "same name, 'and' apart")
+    if len(left.core) > 1 and _singular(left.core) == _singular(right.core):
+        return NameScore(0.93, "same words, singular and plural")
     return DIFFERENT
+
+
+def _singular(core: Phrase) -> Phrase:
+    """Return the words without plural endings behind the first one ("Index Venture")."""
+    return (core[0], *(word.removesuffix("s") for word in core[1:]))
 
 
 def _interchangeable(left: NormalForm, right: NormalForm) -> NameScore:

@@ -6,6 +6,7 @@ import pytest
 
 from data.errors import RefusedFileError
 from data.names import Gazetteer, bundled_gazetteer, compile_trie, read_gazetteer, slug
+from data.resolution.known import bundled_resolver
 
 
 @pytest.fixture(scope="module")
@@ -60,6 +61,26 @@ def test_a_slug_is_ascii_without_legal_form(name: str, expected: str) -> None:
 def test_a_printed_variant_resolves_to_its_organisation(gazetteer: Gazetteer) -> None:
     assert gazetteer.resolve("Index Venture") == "index-ventures"
     assert gazetteer.resolve("Nobody Knows This") is None
+
+
+@pytest.mark.parametrize("name", ["Figure", "Compass", "Index"])
+def test_an_everyday_word_alone_resolves_to_nobody(gazetteer: Gazetteer, name: str) -> None:
+    assert gazetteer.resolve(name) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Microsoft Ireland Operations Limited", "microsoft"),
+        ("TAIWAN SEMICONDUCTOR MFG CO LTD", "tsmc"),
+        ("Apple Hospitality REIT", None),
+    ],
+)
+def test_a_name_in_text_is_matched_as_one_in_a_register(
+    gazetteer: Gazetteer, name: str, expected: str | None
+) -> None:
+    assert gazetteer.resolve(name) == expected
+    assert bundled_resolver().resolve(name).organisation_id == expected
 
 
 def test_the_compiled_trie_agrees_with_a_plain_search() -> None:
