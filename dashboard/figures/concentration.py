@@ -8,6 +8,7 @@ from datetime import date
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
+from dashboard.figures.labels import cut
 from dashboard.figures.style import FONT, Style, axis, canvas
 
 LINE_FROM_COVERAGE = 80.0
@@ -266,7 +267,7 @@ def share_multiples(
         shared_xaxes=True,
         horizontal_spacing=0.035,
         vertical_spacing=min(0.16, 0.34 / rows),
-        subplot_titles=[name for name, _, _ in firms],
+        subplot_titles=[cut(name, 20, 1)[0] if style.narrow else name for name, _, _ in firms],
     )
     figure.update_layout(canvas(style, 170 * rows + 50).layout)
     figure.update_annotations(font={"size": 12, "color": style.ink, "family": FONT})

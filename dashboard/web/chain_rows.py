@@ -37,7 +37,9 @@ def kind_of(context: Context, edge: Edge) -> str:
     return context.say("chain.kind_of", kind=kind, layer=word(context, "layer", edge.category))
 
 
-def edge_table(context: Context, shown: Sequence[Edge], name: str = "edges") -> Table:
+def edge_table(
+    context: Context, shown: Sequence[Edge], name: str = "edges", *, show_caption: bool = True
+) -> Table:
     """Return the table of relations with terms, weight, dates and source."""
     return Table(
         name=name,
@@ -55,6 +57,7 @@ def edge_table(context: Context, shown: Sequence[Edge], name: str = "edges") -> 
         rows=[_row(context, edge) for edge in shown],
         empty=context.say("chain.empty"),
         page_size=40,
+        show_caption=show_caption,
     )
 
 

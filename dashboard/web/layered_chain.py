@@ -164,13 +164,14 @@ def _node(
     known = context.say("chain.known_suppliers", count=len(suppliers))
     note = over.notes.get(member, "")
     hover = "<br>".join(part for part in (f"<b>{name}</b>", known, note) if part)
+    role = str(context.actors.role(owner))
     unsupplied = not suppliers and member == centre
     return Node(
         member,
         cut(f"? {name}" if unsupplied else name, letters, 2),
         spot[0],
         spot[1],
-        str(context.actors.role(owner)),
+        "other" if role == "group" else role,
         hover,
         context.to("/chain", ego=member),
         member == centre,

@@ -83,7 +83,7 @@ def _head_count(context: Context, layer: str) -> str:
     suppliers = known_suppliers(context)[layer]
     if suppliers:
         return context.say("today.suppliers", count=suppliers)
-    return context.say("today.organisations", count=_organisations(context, layer))
+    return context.say("today.organisations", count=organisations_in(context, layer))
 
 
 def _column(
@@ -167,7 +167,7 @@ def _counted(context: Context, layer: str, paint: Paint) -> LayerColumn:
     )  # fmt: skip
 
 
-def _organisations(context: Context, layer: str) -> int:
+def organisations_in(context: Context, layer: str) -> int:
     """Return how many undertakings work in a layer, for layers that supply nobody further on."""
     members = context.readings.members
     return len(

@@ -10,6 +10,7 @@ from dashboard.web.chain_rows import edge_table
 from dashboard.web.context import Context
 from dashboard.web.layered_chain import chain_figure
 from dashboard.web.measures import market_name, share_fact
+from dashboard.web.merged import MERGED, merge_note
 from dashboard.web.page import Page
 from dashboard.web.pages.deals import deals_table, parties
 from dashboard.web.parts.cells import (
@@ -44,15 +45,15 @@ def layout(context: Context) -> View:
     customers = [e for e in supply if e.source in group and e.target not in group]
     deals = _deals(context, group)
     holdings = _holdings(context, group)
-    sections: list[Any] = [_identity(context, actor)]
+    sections: list[Any] = [merge_note(context, slug), _identity(context, actor)]
     around = [*suppliers, *customers]
     if around:
         sections.append(chain_figure(context, around, slug))
     sections += _sections(
         context,
         [
-            ("suppliers", edge_table(context, suppliers, "suppliers")),
-            ("customers", edge_table(context, customers, "customers")),
+            ("suppliers", edge_table(context, suppliers, "suppliers", show_caption=False)),
+            ("customers", edge_table(context, customers, "customers", show_caption=False)),
             ("owners", _stakes_table(context, [r for r in holdings if r["held"] in group],
                                      "owners")),
             ("stakes", _stakes_table(context, [r for r in holdings if r["holder"] in group],
@@ -254,4 +255,4 @@ def _merger_row(context: Context, row: Record, when: str | None) -> list[Cell]:
     ]
 
 
-PAGE = Page(name="actor", path="/actors/<slug>", layout=layout)
+PAGE = Page(name="actor", path="/actors/<slug>", layout=layout, parameters=(MERGED,))

@@ -119,8 +119,9 @@ def _finding(context: Context, shown: Sequence[Edge], centre: str) -> str:
             partner=member_name(context, partner),
         )
     if centre:
-        suppliers = {e.source for e in shown if e.target == centre}
-        customers = {e.target for e in shown if e.source == centre}
+        supplied = [edge for edge in shown if edge.kind == "supplies"]
+        suppliers = {e.source for e in supplied if e.target == centre}
+        customers = {e.target for e in supplied if e.source == centre}
         said = context.say(
             "chain.ego_finding",
             name=member_name(context, centre),

@@ -12,12 +12,13 @@ from dashboard.web.parts.cards import Card, cards
 from dashboard.web.parts.forms import address_form, labelled, switch
 from dashboard.web.parts.legend import roles
 from dashboard.web.parts.scene import scene_svg
-from dashboard.web.parts.text import fact_link, page_link, range_bar
+from dashboard.web.parts.text import fact_link, grade_badge, page_link, range_bar
 from dashboard.web.readings import level_names, thresholds
 from dashboard.web.view import Cell, Column, Figure, Section, Table, View
 from dashboard.web.wording import actor_name, amount_in_words, member_name, word
 from data.language import formats
 from graph.markets.headline import Headline
+from graph.markets.series import ShareSeries
 from graph.records import records
 
 
@@ -71,10 +72,23 @@ def _finding(context: Context) -> str:
         pack=context.say(f"shell.packs.{context.state.pack}"),
         layer=word(context, "layer", top.layer),
         hhi=hhi_in_words(context, context.readings.concentration(series)),
-        period=formats.partial_date(series.key.period, context.language),
+        period=_period(context, top),
         relations=len(staged_chain.supply_edges(context)),
         weighted=sum(1 for e in staged_chain.supply_edges(context) if e.share_lo is not None),
     )
+
+
+def _period(context: Context, headline: Headline) -> str:
+    """Return the period of a headline series, with a word where it has aged."""
+    if headline.series is None:
+        return context.say("parts.unknown")
+    period = formats.partial_date(headline.series.key.period, context.language)
+    return f"{period}, {context.say('today.aged')}" if headline.aged else period
+
+
+def _weakest(series: ShareSeries) -> int | None:
+    """Return the weakest grade that a series rests on."""
+    return max((firm.grade for firm in series.firms if firm.grade), default=None)
 
 
 def _river(context: Context) -> Figure:
@@ -170,14 +184,18 @@ def _highest_card(context: Context) -> Card:
     measure = deciding(found)
     return Card(
         title=context.say("today.card_hhi"),
-        figure=fact_link(context, hhi_id(series.key), interval_in_words(context, measure)),
+        figure=[
+            fact_link(context, hhi_id(series.key), interval_in_words(context, measure)),
+            " ",
+            grade_badge(context, _weakest(series)),
+        ],
         picture=range_bar(
             measure.value_lo, measure.value_hi, 10000, thresholds(context.state.pack)
         ),
         sentence=context.say(
             "today.card_hhi_sentence",
             market=market_name(context, series.key.market),
-            period=formats.partial_date(series.key.period, context.language),
+            period=_period(context, ranked[0][0]),
             estimator=series.key.estimator,
         ),
         more=page_link(
@@ -203,7 +221,11 @@ def _single_card(context: Context) -> Card:
         ]
     return Card(
         title=context.say("today.card_single"),
-        figure=formats.number(len(exclusive), context.language),
+        figure=page_link(
+            context.to("/chain", terms="exclusive"),
+            formats.number(len(exclusive), context.language),
+            "fact",
+        ),
         sentence=sentence,
         more=page_link(
             context.to("/chain", terms="exclusive"), context.say("today.open_exclusive")
@@ -284,8 +306,12 @@ def _blind_card(context: Context) -> Card:
     )
 
 
-def _suppliers_cell(context: Context, count: int) -> Cell:
-    return Cell(str(count), count) if count else Cell(context.say("today.no_suppliers"), None)
+def _suppliers_cell(context: Context, layer: str, count: int) -> Cell:
+    """Return how many suppliers a layer has; the last layer supplies nobody: its firms."""
+    if count:
+        return Cell(str(count), count, href=context.to("/chain", source=layer))
+    firms = staged_chain.organisations_in(context, layer)
+    return Cell(context.say("today.no_suppliers", count=firms), None)
 
 
 def _layer_table(context: Context) -> Table:
@@ -298,14 +324,13 @@ def _layer_table(context: Context) -> Table:
             unknown = Cell(context.say("parts.unknown"), None)
             rows.append(
                 [Cell(layer), Cell(context.say("today.no_market")), unknown, unknown, unknown,
-                 _suppliers_cell(context, suppliers[headline.layer]), Cell("")]
+                 _suppliers_cell(context, headline.layer, suppliers[headline.layer]), Cell("")]
             )  # fmt: skip
             continue
         key = headline.series.key
         found = context.readings.concentration(headline.series)
         period = formats.partial_date(key.period, context.language)
         badges = (context.say("today.aged"),) if headline.aged else ()
-        grades = {firm.grade for firm in headline.series.firms if firm.grade}
         rows.append(
             [
                 Cell(layer),
@@ -321,8 +346,8 @@ def _layer_table(context: Context) -> Table:
                     formats.percent(found.hhi.coverage_pct, context.language),
                     found.hhi.coverage_pct,
                 ),
-                _suppliers_cell(context, suppliers[headline.layer]),
-                Cell(key.estimator, grade=max(grades, default=None)),
+                _suppliers_cell(context, headline.layer, suppliers[headline.layer]),
+                Cell(key.estimator, grade=_weakest(headline.series)),
             ]
         )
     return Table(

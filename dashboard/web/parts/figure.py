@@ -1,5 +1,7 @@
 """A figure block: name, picture with a text alternative, legend, exports, table twin."""
 
+import math
+
 from dash import html
 from dash.development.base_component import Component
 
@@ -81,7 +83,8 @@ def _picture(figure: Figure) -> Component:
 
 
 def _step(height: int) -> int:
-    return 20 * round(height / 20)
+    """Return the height of the slot: the style sheet knows steps of 20 pixels, none is cut."""
+    return 20 * math.ceil(height / 20)
 
 
 def _image_button(context: Context, figure: Figure, form: str) -> Component:
