@@ -83,6 +83,8 @@ def sides(
         kind = "chip_supply"
     if kind == "partnership" and _is_contract(reading, sentence, at) and _rents_out(pair):
         kind = "cloud_contract"
+    if kind == "partnership" and len(pair) > 1 and _is_for_use(sentence, at):
+        return "licence", [pair[1]], [pair[0]], pair[2:]
     if len(pair) < 2:
         gives = bool(pair) and provider_score(kind, pair[0]) > 0
         return (kind, pair, [], []) if gives or kind == "partnership" else (kind, [], pair, [])
@@ -104,6 +106,18 @@ def sides(
 def has_amount(reading: Reading, sentence: Sentence) -> bool:
     """Return whether a sentence prints a number of millions or more."""
     return COUNTED.search(reading.text, sentence.start, sentence.end) is not None
+
+
+def _is_for_use(sentence: Sentence, at: int) -> bool:
+    """Return whether an agreement goes on "to use its models": the first side is the user."""
+    following = sentence.items[at + 1 :]
+    verb = next((n for n, item in enumerate(following) if item.cls == VERB), None)
+    if verb is None or following[verb].triggers[0].base not in _USING:
+        return False
+    return any(item.topic == "model" for item in following[verb : verb + 4])
+
+
+_USING = frozenset({"use", "license", "access", "utiliser", "exploiter", "accéder"})
 
 
 def _invests(item: Item) -> bool:
@@ -186,7 +200,7 @@ def _describes_party(reading: Reading, items: list[Item], index: int) -> bool:
 
 
 _ARTICLE = re.compile(r" (?:an?|the|une?|la|le|l') ?")
-_CONTRACT = re.compile(r"agreement|contract|deal\b|deals\b|pact|accord|contrat")
+_CONTRACT = re.compile(r"agreement|arrangement|contract|deal\b|deals\b|pact|accord|contrat")
 
 
 def _is_contract(reading: Reading, sentence: Sentence, at: int) -> bool:
@@ -232,6 +246,11 @@ def _sells_chips(item: Item) -> bool:
         and bool(party.layers & {"chip", "foundry", "memory", "server", "lithography"})
         and "app" not in party.layers
     )
+
+
+def sells_only_chips(item: Item) -> bool:
+    """Return whether a party makes chips and rents out no computing."""
+    return _sells_chips(item) and item.party is not None and "cloud" not in item.party.layers
 
 
 def _is_publisher(item: Item) -> bool:

@@ -149,7 +149,7 @@ def _belongs_elsewhere(groups: list[Candidate], triggers: list[int], amount: Mon
         index not in triggers
         and (
             (item.cls == NOUN and item.triggers[0].frame.id == "invest" and gap <= 4)
-            or (not round_told and item.cls == VERB and _raises(item) and gap <= 14)
+            or (not round_told and item.cls == VERB and _raises(item) and gap <= 12)
         )
         for index, item in enumerate(items)
         if (gap := amount.start - item.end) >= 0

@@ -94,6 +94,8 @@ def possessor(items: list[Item], at: int) -> list[Item]:
     """Return the party whose possessive governs a noun ("Gammasoft's $2bn acquisition")."""
     for index in range(at - 1, max(-1, at - 5), -1):
         item = items[index]
+        if item.slot == "whose":
+            return next(([one] for one in reversed(items[:index]) if is_named(one)), [])
         if is_named(item):
             if item.possessive and items[at].start - item.end <= 48:
                 return [item]

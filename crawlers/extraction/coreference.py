@@ -37,6 +37,12 @@ def resolve(reading: Reading) -> None:
                     previous_subject,
                     _is_governed(sentence.items, index),
                 )
+                if (
+                    antecedent is None
+                    and item.description.cls == "pronoun"
+                    and not _is_governed(sentence.items, index)
+                ):
+                    antecedent = _owner_of_subject(here)
                 if antecedent is None and item.description.cls != "pronoun":
                     antecedent = _named_later(reading, number, item)
                 if antecedent is not None:

@@ -14,6 +14,10 @@ _TWO_SIDED = frozenset({"chip_supply", "cloud_contract", "licence", "public_gran
 _PERCENT = re.compile(r" (?:[\w'-]+ ){0,3}\d{1,3}(?:[.,]\d+)? ?(?:%|per ?cent\b|pour ?cent\b)")
 _ORDERS = frozenset({"order", "orders", "commande", "commandes"})
 _OF_MARKET = re.compile(r"[^.;]{0,70}\b(?:market|marché|revenue|sales|ventes|users|utilisateurs)\b")
+_RAISED = re.compile(
+    r" (?:from|led by|in (?:an? |new |fresh |its )?(?:seed|series|funding|venture|equity))\b",
+    re.IGNORECASE,
+)
 _VAGUE = re.compile(r"\b(?:billions|millions|milliards|dizaines de m|centaines de m)")
 _REFLEXIVE = re.compile(r"(?:\bs'|\bse )(?:est |sont |était |étaient )?$")
 
@@ -93,6 +97,9 @@ def _features(
         found.add("money")
     if any(0 <= item.start - amount.end <= 2 for amount in money):
         found.add("money_before")
+    after = sentence.items[at + 1] if at + 1 < len(sentence.items) else None
+    if after is not None and after.slot == "by" and after.start - item.end <= 2:
+        found.add("by_next")
     if _VAGUE.search(reading.text, item.end, min(sentence.end, item.end + 36)):
         found.add("vague_near")
     if any(amount.period == "month" for amount in money):
@@ -145,21 +152,14 @@ def _first_content(sentence: Sentence, at: int, money: list[Money], text: str) -
     near = next((amount for amount in money if 0 <= amount.start - end <= 24), None)
     if percent := _PERCENT.match(text, end):
         return "" if _OF_MARKET.match(text, percent.end()) else "stake"
+    if near and near.start - end <= 2 and _RAISED.match(text, near.end):
+        return "money"
     for index in range(at + 1, len(items)):
         item = items[index]
         if near and _is_infinitive(items, index) and 0 <= item.start - near.end < 4:
             return "action"
-        if item.cls == "prep" and item.slot == "for" and near and 0 <= item.start - near.end < 12:
-            for following in items[index + 1 : index + 5]:
-                if (
-                    following.cls == PARTY
-                    and following.start - item.end < 60
-                    and not _owned_topic(items, items.index(following))
-                ):
-                    return "money_for"
-                if following.cls not in {TOPIC, PARTY}:
-                    break
-            return "money"
+        if item.slot == "for" and near and 0 <= item.start - near.end < 12:
+            return _bought_for(items, index)
         if clauses.is_named(item):
             topic = _owned_topic(items, index)
             return topic or "party"
@@ -176,6 +176,17 @@ def _first_content(sentence: Sentence, at: int, money: list[Money], text: str) -
         ):
             return ""
     return ""
+
+
+def _bought_for(items: list[Item], index: int) -> str:
+    """Return "money_for" when "for" after an amount leads to a party, else "money"."""
+    for number, following in enumerate(items[index + 1 : index + 5], index + 1):
+        near = following.start - items[index].end < 60
+        if following.cls == PARTY and near and not _owned_topic(items, number):
+            return "money_for"
+        if following.cls not in {TOPIC, PARTY}:
+            break
+    return "money"
 
 
 def _is_contract(item: Item) -> bool:

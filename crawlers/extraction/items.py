@@ -4,7 +4,8 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
 
-from crawlers.extraction.mentions import Description, find_descriptions, find_parties
+from crawlers.extraction.descriptions import Description, find_descriptions
+from crawlers.extraction.mentions import find_parties
 from crawlers.extraction.parties import Party
 from crawlers.extraction.rulebook import Lexeme, Rulebook, Trigger
 from crawlers.extraction.text import sentences

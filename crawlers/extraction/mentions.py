@@ -1,15 +1,11 @@
 """Who is named in a passage: known organisations, names that no table knows, and descriptions."""
 
 import re
-from dataclasses import dataclass
-from typing import Literal
 
-from crawlers.extraction.parties import BODY, CAPITALISED, Party
+from crawlers.extraction.parties import BODY, CAPITALISED, Party, is_possessive
 from crawlers.extraction.people import governments, mark_people
 from crawlers.extraction.rulebook import Rulebook
 from data.names import LEGAL_FORMS, Gazetteer, Mention, slug
-
-DescriptionClass = Literal["startup", "giant", "fund", "maker", "publisher", "company"]
 
 _ELISION = re.compile(r"^(?:[LDNSlJMC]|[Qq]u)'(?=\w)")
 _LEGAL_END = re.compile(
@@ -19,16 +15,6 @@ _NAMING_CUE = re.compile(
     r"(?:called|named|dubbed|known as|baptisée?|nommée?|appelée?|dénommée?) [\"' ]{0,3}$",
     re.IGNORECASE,
 )
-
-
-@dataclass(slots=True)
-class Description:
-    """A definite description ("the start-up") or pronoun that stands for a party."""
-
-    start: int
-    end: int
-    cls: str
-    possessive: bool
 
 
 def find_parties(
@@ -63,7 +49,7 @@ def find_parties(
                 entry.layers,
                 entry.gatekeeper,
                 match.product,
-                _possessive(text, match.end),
+                is_possessive(text, match.end),
             )
         )
         covered = match.end
@@ -184,7 +170,7 @@ def _unknown(
 ) -> Party | None:
     start, end = span
     name = text[start:end]
-    possessive = _possessive(text, end)
+    possessive = is_possessive(text, end)
     if name.endswith("'s"):
         name, possessive = name[:-2], True
         end -= 2
@@ -317,15 +303,6 @@ def _generic(rest: str, rules: Rulebook) -> bool:
     )
 
 
-_OWN_UNIT = re.compile(r"'s? (?:[\w-]+ ){0,2}(?:arm|unit|division|subsidiary|affiliate)\b")
-
-
-def _possessive(text: str, end: int) -> bool:
-    if _OWN_UNIT.match(text, end):
-        return False
-    return text.startswith("'s", end) or (text.startswith("'", end) and text[end - 1 : end] == "s")
-
-
 def _has_context(
     text: str, match: Mention, certain: set[str], starts: frozenset[int], rules: Rulebook
 ) -> bool:
@@ -336,6 +313,8 @@ def _has_context(
         text, max(0, start - 14), start
     ):
         return True
+    if rules.firm_before.search(text[max(0, start - 40) : start]) or _APPOSED.match(text, end):
+        return name[0].isupper()
     if len(name) <= 3:
         return organisation_id in certain and name.lower() not in rules.not_parties
     if not name[0].isupper():
@@ -352,72 +331,6 @@ def _has_context(
     )
 
 
-_CONTRACTED = re.compile(r"(?:du|des|au|aux) ")
-
-
-def find_descriptions(
-    text: str, lower: str, rules: Rulebook, parties: list[Party]
-) -> list[Description]:
-    """Return the descriptions that stand alone, as "the start-up" does.
-
-    One that introduces a name ("the Lisbon start-up Larkspur Labs") becomes part of that party's
-    span; one that follows a name ("Nvidia, the chip maker, …") says nothing new and is dropped.
-    """
-    found: list[Description] = []
-    ends = {party.end for party in parties}
-    at = 0
-    for match in rules.descriptions.finditer(text):
-        contracted = _CONTRACTED.match(lower, match.start())
-        first = contracted.end() if contracted else match.start()
-        while at < len(parties) and parties[at].start < match.end():
-            at += 1
-        following = parties[at] if at < len(parties) else None
-        if (
-            match.start() - 2 in ends
-            and text[match.start() - 2] == ","
-            and not (
-                following is not None
-                and "," not in text[match.end() : following.start]
-                and _introduces(lower, match.end(), following, rules)
-            )
-        ):
-            continue
-        if at and parties[at - 1].end > match.start():
-            continue
-        if at < len(parties) and _introduces(lower, match.end(), parties[at], rules):
-            parties[at].anchor = first
-            continue
-        if match.lastgroup == "several":
-            continue
-        found.append(
-            Description(first, match.end(), str(match.lastgroup), _possessive(text, match.end()))
-        )
-    return found
-
-
-_SENTENCE_END = re.compile(r"[.;:!?] ")
-
-
-def _introduces(lower: str, end: int, party: Party, rules: Rulebook) -> bool:
-    between = lower[end : party.start]
-    if len(between) > 60 or party.role or _SENTENCE_END.search(between):
-        return False
-    head, comma, tail = between.rpartition(",")
-    if comma and (
-        tail != " " or "," in head or lower[party.end : party.end + 1] not in {",", ".", ""}
-    ):
-        return False
-    for word in re.findall(r"[\w-]+", head if comma else between):
-        entry = rules.lexicon.get(word)
-        if entry and (
-            entry.cls in _SENTENCE_WORDS
-            or entry.verbs
-            or (entry.cls == "prep" and entry.slot not in rules.data["inside_description"])
-        ):
-            return False
-    return True
-
-
-_SENTENCE_WORDS = frozenset(
-    {"have", "be", "will", "say", "rel", "split", "neg", "and", "own", "pronoun", "cue"}
+_APPOSED = re.compile(
+    r", (?:an?|the|une?|la|le|l')[ ']?(?:[\w'-]+ ){0,6}[\w'-]+(?:,| (?:which|who|qui|that) )"
 )

@@ -123,7 +123,9 @@ def _absorb(deals: list[Deal]) -> list[Deal]:
             continue
         if hire is not None and deal is not hire and deal.kind in _PART_OF_HIRE:
             _fill(hire, deal)
-        elif deal.kind == "partnership" and _pair(deal) in specific:
+        elif deal.kind == "partnership" and (
+            _pair(deal) in specific or _founds_venture(deal, deals)
+        ):
             continue
         elif deal.kind == "investment" and (purchase := _purchase(deal, deals)) is not None:
             _fill(purchase, deal)
@@ -146,6 +148,16 @@ def _is_sum_of_round(deal: Deal, deals: list[Deal]) -> bool:
     ]
     together = sum(part.amount or 0 for part in parts)
     return together == deal.amount or any(part.start == deal.start for part in parts)
+
+
+def _founds_venture(deal: Deal, deals: list[Deal]) -> bool:
+    """Return whether a partnership is the founding of a venture that its sentence tells."""
+    return any(
+        other.kind == "joint_venture"
+        and other.start == deal.start
+        and other.source_org in _pair(deal)
+        for other in deals
+    )
 
 
 _SUPPLIES = frozenset({"cloud_contract", "chip_supply"})

@@ -13,7 +13,7 @@ _HEAD = (
     rf"(?:The )?(?:U\.S\. |[A-Z][a-z]+ )?(?:{BODY}) (?:of|for|de) (?:the )?(?:{_WORD})|(?:{_WORD})"
 )
 _MORE = (
-    rf" (?:{_WORD}|\d{{1,4}}(?![\w%,.€$]))| & (?:{_WORD})"
+    rf" (?:{_WORD}|\d{{1,4}}(?![\w%,.€$]| (?:[mb]illion|milliard|mds?\b|bn\b)))| & (?:{_WORD})"
     r"| (?:ventures|capital|partners|labs)\b"
     r"|, (?:Inc|LLC|Ltd|Corp|SAS|SA|LP|GmbH)\b\.?"
 )
@@ -41,3 +41,13 @@ class Party:
     possessive: bool
     role: str = ""
     anchor: int = -1
+
+
+_OWN_UNIT = re.compile(r"'s? (?:[\w-]+ ){0,2}(?:arm|unit|division|subsidiary|affiliate)\b")
+
+
+def is_possessive(text: str, end: int) -> bool:
+    """Return whether a possessive ending follows a name; "Alfa's cloud arm" is Alfa itself."""
+    if _OWN_UNIT.match(text, end):
+        return False
+    return text.startswith("'s", end) or (text.startswith("'", end) and text[end - 1 : end] == "s")

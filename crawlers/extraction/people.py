@@ -14,6 +14,9 @@ _JOINED = re.compile(
     r"(?:,? (?:and|et) |, )(?:(?:its |fellow |le |la |son )?(?:co-?founder|cofondateur|CEO|PDG) )?"
 )
 _WITH_TITLE = re.compile(r"(?:co-?founder|cofondateur|CEO|PDG) $")
+_BACKED = re.compile(
+    r"-(?:backed|owned|led|funded|founded|controlled|powered|supported|style|like|affiliated)\b"
+)
 _ACRONYM = re.compile(r" \((\w{2,8})\)")
 _OF_FIRM = re.compile(r" (?:de|du|of|at) $| d'$")
 _NAME_NEXT = re.compile(r" [A-ZÀ-Þ]")
@@ -98,6 +101,8 @@ def _role(text: str, party: Party, surnames: set[str], rules: Rulebook) -> str:
     officer = after.startswith(",") and rules.titles.match(after[1:].lstrip(" thealé"))
     if not party.known and (titled or officer) and not _is_firm(text, party, rules):
         return "person"
+    if _BACKED.match(after):
+        return "title"
     if rules.compared.search(before) or (party.possessive and rules.compared_to.match(tail)):
         return "title"
     if _TITLE_AFTER.match(tail) or (

@@ -233,7 +233,7 @@ def _by_role(slots: Slots, roles: SlotRoles) -> tuple[dict[str, list[Item]], boo
     found: dict[str, list[Item]] = {}
     lead = False
     for slot, role in roles.items():
-        if role == "target" and slot in {"to", "on", "of"} and found.get(role):
+        if role == "target" and slot in {"to", "on", "of", "with"} and found.get(role):
             continue
         for item in slots.get(slot, ()):
             same = found.setdefault(role, [])
@@ -256,6 +256,13 @@ def _corrected_kind(use: Use, kind: str, sources: list[Item]) -> str:
     )
     if public and sources and all(_is_public(item) for item in sources):
         return "public_grant"
+    if (
+        kind == "cloud_contract"
+        and use.frame.id in {"supply", "equip"}
+        and sources
+        and all(agreements.sells_only_chips(item) for item in sources)
+    ):
+        return "chip_supply"
     if (
         kind == "chip_supply"
         and sources

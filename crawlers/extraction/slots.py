@@ -105,10 +105,12 @@ class SlotReader:
         """Return whether "as well as B" goes on with a list whose member has words of its own."""
         before = self._items[index - 1]
         return (
-            before.cls == "and"
-            and " " in self._text[before.start : before.end]
-            and self._filled in _LISTS
+            self._filled in _LISTS
             and self._items[index].start - before.end < _NEAR
+            and (
+                (before.cls == "and" and " " in self._text[before.start : before.end])
+                or (before.slot == self._filled and self._items[index - 2].cls == "and")
+            )
         )
 
     def _preposition(self, item: Item) -> None:
