@@ -13,13 +13,15 @@ from dashboard.digest.content import (
     SourceLine,
     UnseenSource,
 )
+from dashboard.digest.likeness import differing_part
 from dashboard.digest.links import Links
 from data.language.catalogue import Language, text
-from data.language.formats import spaced
+from data.language.formats import counted, spaced
+from data.language.of_facts import name_of, row_key
 from graph.alerts.cards import WEEKLY_BUDGET, budgeted, cards, history_extended
 from graph.alerts.cards import Card as EventCard
 from graph.alerts.event import Event
-from graph.alerts.finding import rank
+from graph.alerts.finding import SEVERITIES, rank
 from graph.clock.deadline import Deadline
 
 SOURCES_PER_CARD = 3
@@ -44,14 +46,15 @@ class Period:
 class Edition:
     """What all readers of a digest share.
 
-    sources: source id → how a card names it.
+    sources: source id → how a card names it. never_read: ids and names of watched sources.
+    as_of: last day that the facts of the edition speak of.
     """
 
     period: Period
     events: Sequence[Event]
     deadlines: Sequence[Deadline]
     unseen: Sequence[UnseenSource]
-    never_read: Sequence[str]
+    never_read: Sequence[tuple[str, str]]
     n_sources: int
     replayed: bool
     broken_rules: Sequence[str]
@@ -94,11 +97,13 @@ def build(edition: Edition, events: Iterable[Event], reader: Reader, now: int) -
         first_day=edition.period.first_day,
         last_day=edition.period.last_day,
         cards=tuple(_card(card, beside[card.group], edition, reader) for card in carded),
-        changed=tuple(_changed(listed, low, language, links)),
+        changed=_changed(listed, low, language, links),
         corrections=tuple(_row(event, language, links) for event in corrections),
         coming=tuple(_coming(edition.deadlines, language)),
-        unseen=tuple(edition.unseen),
-        never_read=tuple(edition.never_read),
+        unseen=tuple(_named(source, language) for source in edition.unseen),
+        never_read=tuple(
+            name_of("source", source_id, name, language) for source_id, name in edition.never_read
+        ),
         n_sources=edition.n_sources,
         replayed=edition.replayed,
         broken_rules=tuple(
@@ -109,6 +114,7 @@ def build(edition: Edition, events: Iterable[Event], reader: Reader, now: int) -
         as_of=edition.as_of,
         links=links.footer(now),
         blind=tuple(_row(event, language, links) for event in blind),
+        history=_history(low, language, links),
     )
 
 
@@ -142,14 +148,15 @@ def _beside(card: EventCard, findings: Sequence[Event]) -> list[Event]:
 
 def _card(card: EventCard, beside: Sequence[Event], edition: Edition, reader: Reader) -> Card:
     lead, language, links = card.lead, reader.language, reader.links
-    said = {(lead.rule_id, lead.subject, lead.unit)}
-    also = []
-    for event in beside:
-        what = (event.rule_id, event.subject, event.unit)
-        # A share above 50 % is above 25 and 30 % too: the steps below are counted, not repeated.
-        if event.rule_id not in _STEPWISE or what not in said:
-            also.append(event)
-        said.add(what)
+    told = sentence(lead, language)
+    news = _without_implied(lead, beside)
+    like = {
+        event.event_id: part
+        for event in news
+        if event.rule_id == lead.rule_id
+        and (part := differing_part(told, sentence(event, language)))
+    }
+    also = [event for event in news if event.event_id not in like]
     cited = [edition.sources[one] for one in lead.source_ids if one in edition.sources]
     cited.sort(key=lambda source: (source.grade or 9, source.publisher))
     return Card(
@@ -158,44 +165,92 @@ def _card(card: EventCard, beside: Sequence[Event], edition: Edition, reader: Re
         certainty=lead.certainty,
         initial=lead.initial,
         rules=tuple(dict.fromkeys((*card.rules, *(one.rule_id for one in beside)))),
-        sentence=sentence(lead, language),
+        sentence=told,
         why=why_it_matters(lead.rule_id, language),
-        sources=tuple(cited[:SOURCES_PER_CARD]),
+        sources=tuple(_published(source, language) for source in cited[:SOURCES_PER_CARD]),
         n_more_sources=max(0, len(cited) - SOURCES_PER_CARD),
         links=links.alert(lead),
         also=tuple(_row(event, language, links) for event in also[:ALSO_PER_CARD]),
-        n_more_also=len(beside) - len(also[:ALSO_PER_CARD]),
+        n_more_also=len(also[ALSO_PER_CARD:]),
+        likewise=tuple(
+            replace(_row(event, language, links), sentence=like[event.event_id])
+            for event in news
+            if event.event_id in like
+        ),
+        n_implied=len(beside) - len(news),
     )
 
 
 _STEPWISE = frozenset({"R01", "R02", "R06"})
+"""Rules of levels: a share above 50 % is above 25 and 30 % too."""
+
+
+def _without_implied(lead: Event, beside: Sequence[Event]) -> list[Event]:
+    """Return what stands beside the lead of a card, without lower levels of the same measure."""
+    said = {(lead.rule_id, lead.subject, lead.unit)}
+    news = []
+    for event in beside:
+        what = (event.rule_id, event.subject, event.unit)
+        if event.rule_id not in _STEPWISE or what not in said:
+            news.append(event)
+        said.add(what)
+    return news
+
+
+def _published(source: SourceLine, language: Language) -> SourceLine:
+    name = name_of("publisher", row_key(source.publisher), source.publisher, language)
+    return replace(source, publisher=name)
+
+
+def _named(source: UnseenSource, language: Language) -> UnseenSource:
+    return replace(source, name=name_of("source", source.source_id, source.name, language))
 
 
 def why_it_matters(rule_id: str, language: Language) -> str:
     """Return what the rule looks at, with its legal or literature reference."""
-    matters = text(f"digest.matters.{rule_id}", language)
-    return spaced(f"{matters} ({text(f'digest.reference.{rule_id}', language)}).", language)
+    why = text(
+        "digest.why.why",
+        language,
+        matters=text(f"digest.matters.{rule_id}", language),
+        reference=text(f"digest.reference.{rule_id}", language),
+    )
+    return spaced(why, language)
 
 
 def _changed(
     listed: Sequence[Event], low: Sequence[Event], language: Language, links: Links
-) -> Iterable[ChangedRow]:
+) -> tuple[ChangedRow, ...]:
+    """Return one row a finding, the rest counted by severity and rule; rows of a rule together."""
     fresh = [*listed, *(one for one in low if not one.backfill)]
-    fresh.sort(key=lambda one: (-rank(one.severity), one.rule_id))
-    for event in fresh[:MAX_LISTED]:
-        yield _row(event, language, links)
-    rest = Counter(event.rule_id for event in fresh[MAX_LISTED:])
-    for rule_id, count in sorted(rest.items()):
-        name = text(f"alerts.rule.{rule_id}", language)
-        yield ChangedRow(
-            severity="low",
+    fresh.sort(key=lambda one: _place(one.severity, one.rule_id))
+    rows = [_row(event, language, links) for event in fresh[:MAX_LISTED]]
+    rest = Counter((event.severity, event.rule_id) for event in fresh[MAX_LISTED:])
+    rows += [
+        ChangedRow(
+            severity=severity,
             rule=rule_id,
-            sentence=text("digest.table.further", language, count=count, rule=name),
-            url=links.page("/alerts", rule=rule_id),
+            sentence=counted("digest.table.further", language, count),
+            url=links.page("/alerts", rule=rule_id, severity=severity),
+            count=count,
         )
+        for (severity, rule_id), count in rest.items()
+    ]
+    return tuple(sorted(rows, key=lambda row: _place(row.severity, row.rule)))
+
+
+def _place(severity: str, rule_id: str) -> tuple[int, str]:
+    """Return where findings of a severity and rule stand in the list."""
+    return (_ORDER[severity], rule_id)
+
+
+_ORDER: Mapping[str, int] = {severity: place for place, severity in enumerate(SEVERITIES)}
+
+
+def _history(low: Sequence[Event], language: Language, links: Links) -> ChangedRow | None:
     extended = history_extended(low, language)
-    if extended:
-        yield ChangedRow("low", "–", extended, links.page("/alerts"))
+    if extended is None:
+        return None
+    return ChangedRow("low", "", spaced(extended, language), links.page("/alerts", tag="backfill"))
 
 
 def _row(event: Event, language: Language, links: Links) -> ChangedRow:
@@ -221,9 +276,17 @@ def _coming(deadlines: Sequence[Deadline], language: Language) -> Iterable[Comin
         yield ComingDate(
             day=found.due_on,
             title=found.title(language),
-            basis=text(f"clock.kind.{found.kind}", language),
+            basis=_basis(found, language),
             unverified=not found.verified,
         )
+
+
+def _basis(found: Deadline, language: Language) -> str:
+    """Return the kind of a date with the rule behind it; a date announced rests on none."""
+    kind = text(f"clock.kind.{found.kind}", language)
+    if found.kind == "self_announced":
+        return kind
+    return text("digest.table.basis", language, kind=kind, basis=found.basis(language))
 
 
 _NEVER_JOINED = frozenset({"ai_act", "announced"})

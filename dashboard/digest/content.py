@@ -22,7 +22,9 @@ class Card:
     """One finding in full: what, why it matters, on what it rests, what one can do.
 
     rules: the rules that fired on the same deal or subject, as badges.
-    also: other findings on the same deal or subject; n_more_also: steps that these imply.
+    also: other findings on the same deal or subject; n_more_also: how many more there are.
+    likewise: findings that say the same of another subject; their sentence is that subject.
+    n_implied: lower bands that the finding implies.
     links: "view", "evidence", "mute" and "not_useful" → address.
     """
 
@@ -38,21 +40,27 @@ class Card:
     links: Mapping[str, str]
     also: tuple["ChangedRow", ...] = ()
     n_more_also: int = 0
+    likewise: tuple["ChangedRow", ...] = ()
+    n_implied: int = 0
 
 
 @dataclass(frozen=True)
 class ChangedRow:
-    """A finding that has no card of its own."""
+    """A finding that has no card of its own; `count`: how many findings the row stands for."""
 
     severity: str
     rule: str
     sentence: str
     url: str
+    count: int = 1
 
 
 @dataclass(frozen=True)
 class ComingDate:
-    """A legal date in the next 30 days; `basis` tells statutory, indicative or self-announced."""
+    """A legal date in the next 30 days.
+
+    basis: whether it is statutory, indicative or self-announced, and the citation of its rule.
+    """
 
     day: date
     title: str
@@ -66,6 +74,7 @@ class UnseenSource:
 
     name: str
     last_read: date
+    source_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -76,6 +85,7 @@ class DigestContent:
     blind: where less of a market is named than before, so that less is seen.
     broken_rules: rules that the reader follows and that failed: their silence means nothing.
     replayed: the period lies before the first release; no source was watched then.
+    history: the one line about old facts found late.
     """
 
     language: Language
@@ -96,11 +106,12 @@ class DigestContent:
     as_of: date
     links: Mapping[str, str]
     blind: tuple[ChangedRow, ...] = ()
+    history: ChangedRow | None = None
 
     @property
-    def empty(self) -> bool:
-        """Return whether nothing crossed a threshold in the period."""
-        return not (self.cards or self.changed or self.corrections)
+    def n_listed(self) -> int:
+        """Return how many findings have no card of their own."""
+        return sum(row.count for row in self.changed)
 
     @property
     def n_read(self) -> int:

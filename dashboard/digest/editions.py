@@ -27,7 +27,7 @@ class World:
 
     stored: rows of table `alert` of the release; sources: rows of table `source`; demoted: rules
         that readers found of little use, one step less severe in mails; broken_rules: rules that
-        failed when the release was built.
+        failed when the release was built. as_of: the day up to which the release knows.
     """
 
     facts: Facts
@@ -37,6 +37,7 @@ class World:
     health: Sequence[SourceHealth]
     demoted: frozenset[str] = frozenset()
     broken_rules: tuple[str, ...] = ()
+    as_of: date = date.max
 
 
 def week(label: str) -> Period:
@@ -112,7 +113,7 @@ def edition(world: World, period: Period) -> Edition:
         broken_rules=() if replayed else world.broken_rules,
         sources=_source_lines(world.sources),
         release=world.release,
-        as_of=period.last_day,
+        as_of=min(period.last_day, world.as_of),
     )
 
 
@@ -123,7 +124,7 @@ def _replayed(facts: Facts, period: Period) -> list[Event]:
 
 def _unseen(health: Sequence[SourceHealth]) -> list[UnseenSource]:
     return [
-        UnseenSource(one.entry.name, one.last_success.date())
+        UnseenSource(one.entry.name, one.last_success.date(), one.entry.source_id)
         for one in health
         if one.last_success is not None and (one.state != "ok" or _went_empty(one))
     ]
@@ -134,8 +135,8 @@ def _went_empty(one: SourceHealth) -> bool:
     return one.rows == 0 and one.usual_rows >= 1
 
 
-def _never_read(health: Sequence[SourceHealth]) -> list[str]:
-    return [one.entry.name for one in health if one.last_success is None]
+def _never_read(health: Sequence[SourceHealth]) -> list[tuple[str, str]]:
+    return [(one.entry.source_id, one.entry.name) for one in health if one.last_success is None]
 
 
 def _source_lines(rows: Iterable[Mapping[str, Any]]) -> dict[str, SourceLine]:

@@ -45,6 +45,7 @@ class Links:
         """Return the links that every mail carries."""
         return {
             "open": self.page("/"),
+            "dates": f"{self.page('/cases')}#dates",
             "manage": self._preferences(now),
             "unsubscribe": f"{self._url}/unsubscribe/{self.unsubscribe_token()}",
         }

@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
+from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -62,7 +63,7 @@ def compose(envelope: Envelope, mail: RenderedMail, sent_at: datetime) -> EmailM
     message["To"] = envelope.recipient
     if envelope.reply_to:
         message["Reply-To"] = envelope.reply_to
-    message["Subject"] = mail.subject
+    message.set_raw("Subject", _folded(mail.subject))
     message["Date"] = format_datetime(sent_at)
     message["Message-ID"] = message_id(envelope)
     message["List-Id"] = f"{envelope.list_name} <{envelope.list_id}.{envelope.domain}>"
@@ -82,6 +83,16 @@ def compose(envelope: Envelope, mail: RenderedMail, sent_at: datetime) -> EmailM
             f"the mail {envelope.key} has {size} bytes; above {MAX_BYTES} clients clip it"
         )
     return message
+
+
+def _folded(subject: str) -> str:
+    """Return a subject as header lines that decode to exactly its letters.
+
+    The folding of the email package loses or doubles spaces between plain and encoded words.
+    """
+    if subject.isascii():
+        return subject
+    return Header(subject, "utf-8", header_name="Subject").encode(linesep="\r\n")
 
 
 def message_id(envelope: Envelope) -> str:

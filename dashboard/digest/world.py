@@ -27,4 +27,5 @@ def world_of(home: Home, now: datetime) -> World:
         health=source_health(home, now, reader.info.built_at),
         broken_rules=reader.info.broken_rules,
         demoted=demoted_rules(home.state, map(from_row, stored), now),
+        as_of=reader.info.as_of,
     )

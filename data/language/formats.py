@@ -7,7 +7,7 @@ decimals; English a comma between thousands and a point. Unknown is a word, neve
 import math
 from datetime import date
 
-from data.language.catalogue import Language
+from data.language.catalogue import Language, text
 
 NARROW_SPACE = "\u202f"
 NO_BREAK_SPACE = "\u00a0"
@@ -98,6 +98,32 @@ def day(value: date | None, language: Language) -> str:
     month = _MONTHS[language].split()[value.month - 1]
     number_of_day = "1er" if language == "fr" and value.day == 1 else str(value.day)
     return f"{number_of_day}{NO_BREAK_SPACE}{month} {value.year}"
+
+
+def day_range(first: date, last: date, language: Language) -> str:
+    """Return two days with month and year said once: "16 to 22 November 2026".
+
+    In French "du 16 au 22 novembre 2026", as it stands after a noun. One day stays one day.
+    """
+    if first == last:
+        return day(last, language)
+    begun = day(first, language)
+    if first.year == last.year:
+        begun = begun.removesuffix(f" {first.year}")
+        if first.month == last.month:
+            begun = begun.partition(NO_BREAK_SPACE)[0]
+    return text("words.day_range", language, first=begun, last=day(last, language))
+
+
+def counted(key: str, language: Language, count: int, **values: object) -> str:
+    """Return the text `<key>.one` or `<key>.many` with the count filled in; French 0 is singular.
+
+    Raises:
+        MissingTextError: the catalogue lacks the form.
+    """
+    singular = count == 1 or (language == "fr" and count == 0)
+    form = "one" if singular else "many"
+    return text(f"{key}.{form}", language, count=number(count, language), **values)
 
 
 def partial_date(value: str | None, language: Language) -> str:

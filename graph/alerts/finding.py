@@ -1,6 +1,6 @@
 """A finding: a rule's condition holds on a day, with what it rests on and how to say it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -16,7 +16,7 @@ from data.language.formats import (
     percent_interval,
     spaced,
 )
-from data.language.of_facts import name_of, of_facts
+from data.language.of_facts import name_of, of_facts, row_key
 from graph.records import Record
 
 Severity = Literal["critical", "high", "medium", "low", "good_news"]
@@ -122,6 +122,7 @@ ShownKind = Literal[
     "number",
     "geography",
     "quote",
+    "authority",
 ]
 
 
@@ -131,7 +132,8 @@ class Shown:
 
     kind: "text" as printed; "key" a text of the catalogue; "org"/"orgs" names; "market" its name;
         "index" an HHI interval; "percents" an interval of percent; "quote" words of a
-        source, in quotation marks and marked with their language; the rest as their names say.
+        source, in quotation marks and marked with their language; "authority" its name; the
+        rest as their names say.
     """
 
     kind: ShownKind
@@ -143,12 +145,8 @@ class Shown:
         value = self.value
         if self.kind == "key":
             return text(str(value), language)
-        if self.kind == "market":
-            return of_facts("market", str(value), names.get(str(value), str(value)), language)
-        if self.kind == "org":
-            return _organisation(str(value), language, names)
-        if self.kind == "orgs":
-            return ", ".join(_organisation(name, language, names) for name in _many(value))
+        if self.kind in _NAMES:
+            return _NAMES[self.kind](value, language, names)
         if self.kind == "day" and isinstance(value, date):
             return day(value, language)
         if self.kind == "partial":
@@ -223,8 +221,27 @@ class Finding:
         return spaced(text(f"alerts.{self.template}", language, **shown), language)
 
 
-def _organisation(name: str, language: Language, names: Mapping[str, str]) -> str:
-    return name_of("organisation", name, names.get(name, name), language)
+def _market(value: object, language: Language, names: Mapping[str, str]) -> str:
+    slug = str(value)
+    return of_facts("market", slug, names.get(slug, slug), language)
+
+
+def _organisations(value: object, language: Language, names: Mapping[str, str]) -> str:
+    written = ((name, names.get(name, name)) for name in _many(value))
+    return ", ".join(name_of("organisation", *one, language) for one in written)
+
+
+def _authority(value: object, language: Language, names: Mapping[str, str]) -> str:  # noqa: ARG001 - as its siblings
+    return name_of("authority", row_key(str(value)), str(value), language)
+
+
+_NAMES: Mapping[ShownKind, Callable[[object, Language, Mapping[str, str]], str]] = {
+    "market": _market,
+    "org": _organisations,
+    "orgs": _organisations,
+    "authority": _authority,
+}
+"""How each kind of name is said in a language."""
 
 
 def _many(value: object) -> tuple[str, ...]:

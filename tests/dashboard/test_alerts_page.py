@@ -157,7 +157,7 @@ def test_the_evidence_of_a_finding_opens_with_its_statements(
 
 def test_a_single_known_supplier_is_worded_so(client: FlaskClient) -> None:
     table = plain(part(page_of(client, rule="R14"), 'id="table-findings"', "</table>"))
-    assert "Only one supplier of" in table
+    assert "only one known supplier" in table
     assert "others may exist" in table
 
 
@@ -308,3 +308,18 @@ def test_a_replay_that_is_not_ready_says_so(
     client = make_app(FixedWorld(scenario("f1")), Guard()).server.test_client()
     page = client.get("/alerts/replay").get_data(as_text=True)
     assert "The replay of this release is being computed" in page
+
+
+def test_a_rule_that_readers_demoted_is_one_step_less_severe_at_the_page(
+    reader: FlaskClient, events: list[Event]
+) -> None:
+    own = [event for event in events if event.rule_id == "R18" and event.severity == "high"]
+    assert own
+    judged = [event for event in events if event.rule_id == "R18"]
+    for event in judged:
+        assert post(reader, "not-useful", event) == 303
+    severities = Counter("medium" if one in own else one.severity for one in events)
+    assert f"{severities['medium']} medium" in plain(
+        part(page_of(reader), 'class="finding"', "</p>")
+    )
+    assert "Medium" in plain(part(page_of(reader, event=own[0].event_id), "<main", "</main>"))

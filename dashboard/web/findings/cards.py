@@ -123,7 +123,8 @@ def sources(context: Context, event: Event, limit: int | None = SHOWN_SOURCES) -
         for one in shown
     ]
     if len(unique) > len(shown):
-        more = context.say("digest.card.more_sources", count=len(unique) - len(shown))
+        rest = len(unique) - len(shown)
+        more = formats.counted("digest.card.more_sources", context.language, rest)
         items.append(html.Li(more))
     if not items:
         return html.P(context.say("alerts_page.rests_on_law"), className="finding-sources")

@@ -9,6 +9,7 @@ from dashboard.digest.builder import sentence
 from dashboard.web.context import Context
 from dashboard.web.findings.cards import Reactions, actions, event_link, headline
 from dashboard.web.findings.evidence import change_in_words, change_title, row_behind
+from dashboard.web.findings.present import findings_of
 from dashboard.web.parts.cells import date_cell
 from dashboard.web.parts.text import fact_link, page_link
 from dashboard.web.view import Cell, Column, Section, Table
@@ -21,7 +22,7 @@ from graph.alerts.finding import Support
 
 def detail(context: Context, event: Event, reactions: Reactions) -> list[Any]:
     """Return the blocks of one finding: badges, reasons, evidence, what else is known of it."""
-    others = [one for one in context.readings.events if one.event_id != event.event_id]
+    others = [one for one in findings_of(context) if one.event_id != event.event_id]
     earlier = [one for one in others if (one.rule_id, one.key) == (event.rule_id, event.key)]
     grouped = [one for one in others if one.group == event.group and one not in earlier]
     back = context.here(done=None)

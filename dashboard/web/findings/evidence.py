@@ -2,6 +2,7 @@
 
 from dashboard.digest.builder import sentence, why_it_matters
 from dashboard.web.context import Context
+from dashboard.web.findings.present import findings_of
 from dashboard.web.provenance import MEASURES, Input, Provenance, Statement, statements_of
 from dashboard.web.wording import headline, word
 from data.alert_rules import alert_rule
@@ -17,7 +18,7 @@ IN_THE_SENTENCE = frozenset({"EUR (low rate of the year)", "days"})
 
 def event_of(context: Context, event_id: str) -> Event | None:
     """Return a finding by its id, or None when the release (or the day shown) has no such one."""
-    return next((one for one in context.readings.events if one.event_id == event_id), None)
+    return next((one for one in findings_of(context) if one.event_id == event_id), None)
 
 
 def value_in_words(context: Context, event: Event, value: float | None) -> str:

@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 from dashboard.digest.builder import sentence
 from dashboard.web.address import SLUG, Parameter
 from dashboard.web.context import Context
+from dashboard.web.findings.present import findings_of
 from dashboard.web.parts.forms import address_form, choice
 from dashboard.web.parts.text import page_link
 from dashboard.web.wording import actor_name
@@ -80,7 +81,7 @@ def standing(context: Context) -> list[Event]:
     too = context.state.get("ended") == "too"
     return [
         event
-        for event in context.readings.events
+        for event in findings_of(context)
         if too or (event.ended_on is None and event.state == "active")
     ]
 

@@ -24,6 +24,7 @@ from dashboard.web.findings.filters import (
     tag_of,
 )
 from dashboard.web.findings.history import history
+from dashboard.web.findings.present import findings_of
 from dashboard.web.findings.reactions import reactions_of, token_of
 from dashboard.web.findings.rules import parts_switch, without_feed
 from dashboard.web.page import Page
@@ -71,7 +72,7 @@ def layout(context: Context) -> View:
 def _one(context: Context, reactions: Reactions) -> View:
     wanted = context.state.get("event")
     trail = [(context.say("alerts_page.title"), context.here(event=None, done=None))]
-    event = next((one for one in context.readings.events if one.event_id == wanted), None)
+    event = next((one for one in findings_of(context) if one.event_id == wanted), None)
     if event is None:
         return View(
             title=context.say("alerts_page.missing_title"),
@@ -100,7 +101,7 @@ def done_notice(context: Context) -> Component | None:
 def _counts(context: Context, events: Sequence[Event]) -> str:
     counted = Counter(event.severity for event in events)
     parts = [
-        context.say(f"digest.summary.count_{severity}", count=counted[severity])
+        context.say(f"alerts_page.counts.{severity}", count=counted[severity])
         for severity in SEVERITIES
         if counted[severity]
     ]

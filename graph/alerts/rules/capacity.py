@@ -2,7 +2,7 @@
 
 from graph.alerts.finding import Finding, Shown, support
 from graph.alerts.market_state import market_series
-from graph.alerts.supply_state import is_eu, needs
+from graph.alerts.supply_state import Need, is_eu, needs
 from graph.alerts.view import View
 from graph.records import days
 
@@ -34,7 +34,7 @@ def _second_sources(before: View, now: View) -> list[Finding]:
                 subject=(need.buyer, added[0].name),
                 qualifier=f"second-source:{need.category}",
                 severity="good_news",
-                template="R27.second_source",
+                template=_second_source_template(known, need),
                 values={
                     "buyer": Shown("org", need.buyer),
                     "supplier": Shown("orgs", tuple(one.name for one in added)),
@@ -51,6 +51,11 @@ def _second_sources(before: View, now: View) -> list[Finding]:
             )
         )
     return found
+
+
+def _second_source_template(known: Need, need: Need) -> str:
+    unweighed = known.hhi is None and need.hhi is None
+    return "R27.second_source_unweighed" if unweighed else "R27.second_source"
 
 
 def _public_compute(before: View, now: View) -> list[Finding]:

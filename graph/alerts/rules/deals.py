@@ -169,7 +169,8 @@ def _status(
     severity: Severity = "high" if status in _SEVERE else "medium"
     if status in _GOOD and authority:
         severity = "medium"
-    day_of = days(rows[0].get("date") or rows[0].get("decided")) if authority else None
+    decided = (rows[0].get("date") or rows[0].get("decided")) if authority else None
+    day_of = days(decided)
     return Finding(
         subject=(deal["source_org"], deal["target_org"]),
         qualifier=f"{deal['id']}:{authority or 'status'}:{status}",
@@ -180,7 +181,8 @@ def _status(
             "target": Shown("org", deal["target_org"]),
             "was": Shown("key", f"alerts.status.{was}") if was else Shown("text", "–"),
             "now": Shown("key", f"alerts.status.{status}"),
-            "authority": Shown("text", authority or ""),
+            "authority": Shown("authority", authority or ""),
+            "on": Shown("partial", decided),
         },
         statements=support(table, rows),
         group=f"deal:{deal['id']}",

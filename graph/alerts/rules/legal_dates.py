@@ -63,7 +63,7 @@ def _dated(view: View, one: Deadline, severity: Severity, stage: str) -> Finding
             "due": Shown("partial", one.due_text),
             "today": Shown("day", view.day),
             "basis": _Basis(one),
-            "verified": Shown("key", f"clock.verified.{'yes' if one.verified else 'no'}"),
+            "verified": Shown("key", f"clock.verified.{_read_where(one)}"),
         },
         statements=support(table, rows),
         after=float(one.days_left(view.day)),
@@ -72,6 +72,13 @@ def _dated(view: View, one: Deadline, severity: Severity, stage: str) -> Finding
         eu=True,
         needs_support=bool(rows),
     )
+
+
+def _read_where(one: Deadline) -> str:
+    """Return the key of what was read: a date that somebody announced rests on no rule of law."""
+    if not one.verified:
+        return "no"
+    return "announced" if one.kind == "self_announced" else "yes"
 
 
 class _Title(Shown):

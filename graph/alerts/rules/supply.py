@@ -15,6 +15,8 @@ from graph.alerts.supply_state import (
 from graph.alerts.view import View
 from graph.records import Record, days, listed
 
+AGGREGATE = "pseudo"
+"""Kind of organisations that stand for several firms or for the rest of a market."""
 EXCLUSIVE = frozenset({"exclusive", "preferred"})
 LARGE_SUPPLIER_PCT = 30.0
 MIN_MONTHS = 12
@@ -35,7 +37,7 @@ def exclusive_added(before: View, now: View) -> list[Finding]:
     for row in now.rows("dependency"):
         if row["exclusivity"] in EXCLUSIVE and row["fact_key"] not in old and _long(row):
             up, down = parties(now, row)
-            if up and down and not now.groups.same(up, down):
+            if up and down and _two_firms(now, up, down):
                 found.append(_exclusive(now, "dependency", row, up, down))
     old = {row["fact_key"] for row in before.rows("deal") if row["exclusivity"] in EXCLUSIVE}
     for row in now.rows("deal"):
@@ -44,9 +46,20 @@ def exclusive_added(before: View, now: View) -> list[Finding]:
             and row["exclusivity"] in EXCLUSIVE
             and row["fact_key"] not in old
             and row["status"] not in ("abandoned", "expired")
+            and _two_firms(now, row["source_org"], row["target_org"])
         ):
             found.append(_exclusive(now, "deal", row, row["source_org"], row["target_org"]))
     return found
+
+
+def _two_firms(view: View, up: str, down: str) -> bool:
+    """Return whether a tie binds two firms: no group or residual, and not within one group.
+
+    "Sole supplier of all its customers" says how many sell; no customer is bound by it.
+    """
+    if view.groups.same(up, down):
+        return False
+    return not any(view.organisation(name).get("kind") == AGGREGATE for name in (up, down))
 
 
 def _long(row: Record) -> bool:
@@ -64,12 +77,12 @@ def _exclusive(view: View, table: str, row: Record, up: str, down: str) -> Findi
         subject=(up, down),
         qualifier=f"{table}:{row['fact_key']}:{row['exclusivity']}",
         severity="high" if large and row["exclusivity"] == "exclusive" else "medium",
-        template="R12.sentence",
+        template="R12.sentence" if said else "R12.unnamed",
         values={
             "supplier": Shown("org", up),
             "customer": Shown("org", down),
             "kind": Shown("key", f"alerts.exclusivity.{row['exclusivity']}"),
-            "product": Shown("quote", said) if said else Shown("text", "–"),
+            "product": Shown("quote", said or ""),
         },
         statements=support(table, [row]),
         group=f"deal:{row['id']}" if table == "deal" else f"{up}:{down}",

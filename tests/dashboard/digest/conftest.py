@@ -71,6 +71,7 @@ def content() -> DigestContent:
             "manage": "https://vigie.invalid/preferences/t",
             "unsubscribe": "https://vigie.invalid/u/t",
             "open": "https://vigie.invalid/",
+            "dates": "https://vigie.invalid/cases#dates",
         },
     )
 

@@ -3,6 +3,8 @@
 import dataclasses
 from datetime import UTC, datetime
 from email import message_from_bytes
+from email.parser import BytesParser
+from email.policy import default
 
 import dkim
 import pytest
@@ -107,3 +109,17 @@ def test_a_changed_unsubscribe_header_breaks_the_signature(content, signing_key)
         return record
 
     assert not dkim.verify(forged, dnsfunc=published)
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "[Medium] Alfa is above 50% of New derivatives of open language… · +2 more",
+        "[Élevé] L’argent revient\u00a0: Alfa investit dans Zeta (30\u00a0Md\u00a0USD)… · +7",
+        "[High] Plain letters only",
+    ],
+)
+def test_a_subject_arrives_letter_by_letter(content, subject):
+    mail = dataclasses.replace(render(content), subject=subject)
+    raw = compose(ENVELOPE, mail, SENT_AT).as_bytes()
+    assert BytesParser(policy=default).parsebytes(raw)["Subject"] == subject

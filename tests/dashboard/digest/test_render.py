@@ -2,12 +2,23 @@
 
 import dataclasses
 import re
+from datetime import date
 
 import pytest
 from lxml import html as lxml_html
 
-from dashboard.digest.content import ChangedRow
+from dashboard.digest.content import Card, ChangedRow, ComingDate, DigestContent, RenderedMail
 from dashboard.digest.render import render
+
+
+def tree_of(mail: RenderedMail) -> lxml_html.HtmlElement:
+    """Return the parsed HTML part."""
+    return lxml_html.fromstring(mail.html)
+
+
+def _with(content: DigestContent, card: Card) -> DigestContent:
+    return dataclasses.replace(content, cards=(card,))
+
 
 NUMBER = re.compile(r"\d[\d.,\u202f\u00a0]*\d|\d")
 
@@ -19,11 +30,11 @@ def test_the_text_part_has_every_number_of_the_html_part(content) -> None:
     assert set(NUMBER.findall(shown)) <= set(NUMBER.findall(flat))
 
 
-def test_the_text_part_keeps_to_78_columns_except_addresses(content) -> None:
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_text_part_keeps_to_72_columns_except_addresses(content, language) -> None:
+    mail = render(dataclasses.replace(content, language=language))
     long_lines = [
-        line
-        for line in render(content).text.splitlines()
-        if len(line) > 78 and "https://" not in line
+        line for line in mail.text.splitlines() if len(line) > 72 and "https://" not in line
     ]
     assert long_lines == []
 
@@ -84,7 +95,107 @@ def test_other_findings_on_the_subject_of_a_card_stand_on_the_card(content) -> N
     mail = render(dataclasses.replace(content, cards=(card,)))
     assert "- Eta supplies Delta." in mail.text
     assert "Eta supplies Delta." in mail.html
-    assert "further findings on the same card: 3" in mail.text
+    assert "3 further findings on this subject." in mail.text
+
+
+def test_one_finding_more_is_said_in_the_singular(content) -> None:
+    card = dataclasses.replace(content.cards[0], n_more_also=1)
+    assert "1 further finding on this subject." in render(_with(content, card)).text
+
+
+def test_what_holds_for_several_subjects_is_said_once_and_names_them(content) -> None:
+    same = tuple(
+        ChangedRow("medium", "R24", name, f"https://vigie.invalid/alerts?event={name}")
+        for name in ("Beta", "Gamma")
+    )
+    mail = render(_with(content, dataclasses.replace(content.cards[0], likewise=same)))
+    assert "The same holds for: Beta; Gamma." in mail.text
+    links = {link.text_content(): link.get("href") for link in tree_of(mail).iter("a")}
+    assert links["Gamma"] == "https://vigie.invalid/alerts?event=Gamma"
+
+
+def test_lower_bands_that_a_finding_implies_are_counted_not_listed(content) -> None:
+    card = dataclasses.replace(content.cards[0], n_implied=2)
+    assert "The 2 lower bands are passed with it." in render(_with(content, card)).text
+
+
+def test_a_card_without_a_source_says_on_what_it_rests(content) -> None:
+    card = dataclasses.replace(content.cards[0], sources=())
+    mail = render(_with(content, card))
+    assert "Rests on the law and the register alone." in mail.text
+    assert "Rests on the law and the register alone." in mail.html
+
+
+def test_the_rules_of_a_card_are_named(content) -> None:
+    card = dataclasses.replace(content.cards[0], rules=("R06", "R27"))
+    flat = " ".join(render(_with(content, card)).text.split())
+    assert "Rules: R06 Share above a band; R27 New alternative" in flat
+
+
+def test_a_row_that_stands_for_many_findings_counts_as_many(content) -> None:
+    rows = (
+        ChangedRow("low", "R22", "One.", "https://vigie.invalid/1"),
+        ChangedRow("low", "R22", "54 further.", "https://vigie.invalid/2", count=54),
+    )
+    mail = render(dataclasses.replace(content, changed=rows, corrections=()))
+    assert "Below, without a card: 55 further findings." in " ".join(mail.text.split())
+
+
+def test_listed_findings_stand_under_their_severity_and_rule(content) -> None:
+    headings = [heading.text_content() for heading in tree_of(render(content)).iter("h3")]
+    assert "Low – R27 New alternative" in headings
+
+
+def test_a_line_about_old_facts_is_no_finding(quiet) -> None:
+    line = ChangedRow("low", "", "History extended by 3.", "https://vigie.invalid/alerts")
+    mail = render(dataclasses.replace(quiet, history=line))
+    assert "older facts added" in mail.subject
+    assert "Nothing crossed a threshold." in mail.text
+    assert "History extended by 3." in mail.text
+
+
+def test_every_severity_and_mark_of_a_mail_is_explained(content) -> None:
+    mail = render(content)
+    assert "High: look at it this week." in mail.text
+    assert "Possible: anything less" in mail.text
+    assert "Critical: act today" not in mail.text
+
+
+def test_links_of_the_same_words_are_told_apart_when_read_aloud(content) -> None:
+    other = dataclasses.replace(content.cards[0], event_id="e-2", sentence="Eta gained 5 %.")
+    tree = tree_of(render(dataclasses.replace(content, cards=(*content.cards, other))))
+    spoken = [link.get("aria-label") for link in tree.iter("a") if link.get("aria-label")]
+    assert len(spoken) == len(set(spoken)) == 8
+    assert "Open this finding: Eta gained 5 %" in spoken
+
+
+def test_words_of_an_english_source_carry_their_language(content) -> None:
+    quoting = "Relation exclusive : «\u00a0Sole supplier\u00a0» [en anglais]."
+    card = dataclasses.replace(content.cards[0], sentence=quoting)
+    french = dataclasses.replace(_with(content, card), language="fr")
+    assert [part.text for part in tree_of(render(french)).iter("span") if part.get("lang")] == [
+        "Sole supplier"
+    ]
+
+
+def test_a_citation_never_parts_from_its_number(content) -> None:
+    dates = (ComingDate(date(2026, 9, 1), "A duty", "set by law, Art. 11 DMA, EUR 5bn", False),)
+    mail = render(dataclasses.replace(content, coming=dates))
+    for part in (mail.text, mail.html):
+        assert "Art.\u00a011" in part
+        assert "EUR\u00a05bn" in part
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "label", "shown"),
+    [
+        (date(2026, 8, 17), date(2026, 8, 23), "2026-W34", "week 2026-W34, 17 to 23"),
+        (date(2026, 8, 20), date(2026, 8, 20), "2026-08-20", "Vigie – 20\u00a0August 2026"),
+    ],
+)
+def test_only_a_week_is_called_a_week(content, first, last, label, shown) -> None:
+    mail = render(dataclasses.replace(content, first_day=first, last_day=last, label=label))
+    assert shown in mail.text
 
 
 def test_a_subject_fits_the_line_of_a_mail_program(content) -> None:

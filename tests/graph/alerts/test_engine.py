@@ -282,7 +282,7 @@ def test_old_deals_found_late_make_one_line_and_no_card(world):
     found = [event for event in engine.step(SATURDAY + WEEK) if event.rule_id == "R20"]
     assert len(found) == 3
     assert cards(found) == []
-    assert history_extended(found, "en") == "history extended by 3"
+    assert history_extended(found, "en") == "History extended by 3: older facts, learnt late."
 
 
 def test_findings_on_one_deal_share_a_card_and_the_worst_leads(world):
@@ -367,7 +367,7 @@ def test_the_bundled_facts_name_what_an_analyst_checks_first():
             name in text and "18\u00a0November 2026" in text and "no outcome found" in text
             for text in dates
         )
-    assert any("Only one supplier of" in e.sentence_en for e in events if e.rule_id == "R14")
+    assert any("only one known supplier" in e.sentence_en for e in events if e.rule_id == "R14")
     loops = [e.sentence_en for e in events if e.rule_id == "R18"]
     assert loops
     assert all(text.count("(") == text.count(")") >= 2 for text in loops)

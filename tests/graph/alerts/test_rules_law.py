@@ -88,7 +88,7 @@ def test_r22_an_unknown_notice_is_a_gap_of_ours(world, run):
         art14_notice=[notice("2026-07-06", "2026-07-10")],
     )
     found = run(facts, "R22", *WEEK)
-    assert "we had no source for it" in found[0].sentence_en
+    assert "none of our sources had it" in found[0].sentence_en
 
 
 def test_r22_a_notice_with_a_known_deal_is_silent(world, run):
@@ -340,3 +340,23 @@ def test_r30_a_layer_that_loses_ten_points_of_coverage(world, run):
     )
     found = run(facts, "R30", *WEEK)
     assert [event.value_after for event in found] == [50.0]
+
+
+def test_r26_a_decision_names_authority_and_day_in_both_languages(world, run):
+    decision = {
+        "id": "alfa-lambda-ndrc",
+        "deal_id": "alfa-lambda",
+        "authority": "NDRC (CN)",
+        "date": "2026-07-06",
+        "outcome": "prohibited",
+        "grade": 1,
+        "fact_key": "alfa-lambda-ndrc",
+        "known_from": pd.Timestamp("2026-07-06"),
+        "public_from": pd.Timestamp("2026-07-06"),
+    }
+    known = deal("alfa-lambda", "acquisition", "alfa", "lambda", "2026-06-01")
+    found = run(world(organisation=FIRMS, deal=[known], legal_status=[decision]), "R26", *WEEK)
+    assert found[0].sentence_en == "Alfa/Lambda: NDRC (CN), prohibited (6\u00a0July 2026)."
+    assert found[0].sentence_fr == (
+        "Alfa/Lambda\u00a0: NDRC (Chine), interdite (6\u00a0juillet 2026)."
+    )

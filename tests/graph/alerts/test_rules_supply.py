@@ -121,6 +121,24 @@ def test_r12_a_new_exclusive_relation_fires_and_a_non_exclusive_one_does_not(wor
     assert run(world(organisation=FIRMS, dependency=relation("non_exclusive")), "R12", *WEEK) == []
 
 
+def test_r12_a_group_of_firms_is_no_party_of_an_exclusive_tie(world, run):
+    firms = [*FIRMS, organisation("buyers", "cloud", "US") | {"kind": "pseudo"}]
+    ties = [
+        supply("theta", "buyers", "hosts", None, NEW, exclusivity="exclusive"),
+        supply("buyers", "delta", "hosts", None, NEW, exclusivity="exclusive"),
+    ]
+    assert run(world(organisation=firms, dependency=ties), "R12", *WEEK) == []
+
+
+def test_r12_quotes_what_the_tie_is_about_where_a_source_says_it(world, run):
+    said = supply("theta", "delta", "hosts", None, NEW, exclusivity="exclusive", product="Training")
+    found = run(world(organisation=FIRMS, dependency=[said]), "R12", *WEEK)
+    assert found[0].sentence_en == "Newly known exclusive relation: Theta → Delta, “Training”."
+    silent = supply("theta", "delta", "hosts", None, NEW, exclusivity="exclusive")
+    found = run(world(organisation=FIRMS, dependency=[silent]), "R12", *WEEK)
+    assert found[0].sentence_en == "Newly known exclusive relation: Theta → Delta."
+
+
 def test_r12_a_term_under_a_year_is_left_out(world, run):
     short = supply(
         "theta",
@@ -158,7 +176,7 @@ def test_r14_one_known_supplier_is_possible_and_worded_so(world, run):
     facts = world(organisation=FIRMS, dependency=[supply("alfa", "delta", "hosts", None, OLD)])
     found = run(facts, "R14", WEEK[1], initial="fire")
     assert [event.certainty for event in found] == ["possible"]
-    assert found[0].sentence_en.startswith("Only one supplier of Delta is known")
+    assert found[0].sentence_en.startswith("Delta: only one known supplier")
     assert found[0].sentence_en.endswith("others may exist.")
 
 
@@ -323,6 +341,7 @@ def test_r27_a_second_unknown_weight_does_not_invent_an_index(world, run):
     )
     found = run(facts, "R27", *WEEK)
     assert [(event.value_before, event.value_after) for event in found] == [(None, None)]
+    assert found[0].sentence_en.endswith("the weight of each supplier is unknown.")
 
 
 def test_supply_edges_are_the_supplying_ones_of_all_edges():

@@ -1,0 +1,99 @@
+"""What one reader's digest says of a week's findings."""
+
+import dataclasses
+from datetime import date
+
+import pytest
+from support.digest_edition import EVENT, edition
+
+from dashboard.digest.builder import Edition, Reader, build
+from dashboard.digest.content import DigestContent, SourceLine, UnseenSource
+from dashboard.digest.links import Links
+from data.language.catalogue import Language
+from graph.alerts.event import Event
+from graph.alerts.finding import Support
+
+STATEMENT = Support("dma_case", "case-1", "o-1", "copy", "Example", 2)
+REVIEW = "Date passed: Review of the duty: {name} – 7 May 2026 (set by law); no outcome found."
+
+
+def review(name: str) -> Event:
+    """Return a passed date of a firm; those of one day make one card."""
+    return dataclasses.replace(
+        EVENT,
+        event_id=name,
+        rule_id="R24",
+        subject=(name.lower(),),
+        severity="medium",
+        sentence_en=REVIEW.format(name=name),
+        sentence_fr=f"Échéance de {name}.",
+        group="date:review",
+        magnitude=1.0 if name == "Alfa" else 0.0,
+    )
+
+
+def digest(*events: Event, language: Language = "en", **changes: object) -> DigestContent:
+    """Return the digest of a reader of everything."""
+    reader = Reader(language, Links("https://vigie.invalid", language), "why")
+    made: Edition = dataclasses.replace(edition(*events), **changes)
+    return build(made, events, reader, 0)
+
+
+def test_the_same_finding_about_others_stands_on_the_card_by_their_names():
+    card = digest(review("Alfa"), review("Beta"), review("Gamma")).cards[0]
+    assert [row.sentence for row in card.likewise] == ["Beta", "Gamma"]
+    assert (card.also, card.n_more_also) == ((), 0)
+
+
+def test_lower_bands_of_a_share_are_implied():
+    steps = [
+        dataclasses.replace(EVENT, event_id=level, rule_id="R06", severity=severity, group="share")
+        for level, severity in (("50", "high"), ("30", "medium"), ("25", "low"))
+    ]
+    card = digest(*steps).cards[0]
+    assert (card.n_implied, card.also) == (2, ())
+
+
+def test_findings_beyond_the_list_are_counted_by_rule():
+    low = [
+        dataclasses.replace(EVENT, event_id=str(place), group=str(place), severity="low")
+        for place in range(23)
+    ]
+    found = digest(*low)
+    assert [row.count for row in found.changed] == [1] * 20 + [3]
+    assert found.n_listed == 23
+
+
+def test_old_facts_found_late_are_one_line_and_no_finding():
+    late = dataclasses.replace(EVENT, severity="low", tags=("backfill",))
+    found = digest(late)
+    assert found.changed == ()
+    assert found.history is not None
+    assert "1" in found.history.sentence
+
+
+@pytest.mark.parametrize(
+    ("language", "source", "publisher"),
+    [
+        ("en", "Press corner", "Copy of European Commission DMA case data"),
+        (
+            "fr",
+            "Coin presse (Commission européenne)",
+            "Copie des données de la Commission européenne sur les dossiers DMA",
+        ),
+    ],
+)
+def test_sources_have_names_in_the_language_of_the_reader(language, source, publisher):
+    copy = SourceLine("Copy of European Commission DMA case data", None, 2, date(2026, 8, 1))
+    cited = dataclasses.replace(
+        EVENT, statements=(dataclasses.replace(STATEMENT, source_id="copy"),)
+    )
+    found = digest(
+        cited,
+        language=language,
+        sources={"copy": copy},
+        unseen=(UnseenSource("Press corner", date(2026, 8, 1), "presscorner"),),
+        never_read=(("presscorner", "Press corner"),),
+    )
+    assert found.unseen[0].name == found.never_read[0] == source
+    assert found.cards[0].sources[0].publisher == publisher
