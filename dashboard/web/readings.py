@@ -152,6 +152,12 @@ class Readings:
         return tuple(from_row(row) for row in records(rows))
 
     @cached_property
+    def week_events(self) -> tuple[Event, ...]:
+        """Return what the rules raised in the seven days up to this one, on what was known then."""
+        (week,) = replay(self.facts, self.facts.as_of, 1).weeks
+        return week.events
+
+    @cached_property
     def _replaying(self) -> "Future[Replay]":
         pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="replay")
         promised = pool.submit(replay, self.facts, self.facts.as_of, REPLAYED_WEEKS)

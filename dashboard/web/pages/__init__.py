@@ -25,6 +25,7 @@ from dashboard.web.page import Page
 
 MODULES = (
     "today",
+    "changes",
     "chain",
     "markets",
     "market",

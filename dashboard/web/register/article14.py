@@ -120,6 +120,9 @@ def deals_section(context: Context, found: Article14 | None) -> Section:
 
 def unmatched_table(context: Context, deals: Sequence[UnmatchedDeal], name: str) -> Table:
     """Return deals without an entry, with the days since announcement and the exact wording."""
+    frame = context.facts.frame("deal")
+    wanted = frame[frame["fact_key"].isin([one.deal.deal_id for one in deals])]
+    rows = {row["fact_key"]: row for row in records(wanted)}
     return Table(
         name=name,
         caption=context.say(f"gatekeepers_page.{name}_caption", count=len(deals)),
@@ -133,19 +136,17 @@ def unmatched_table(context: Context, deals: Sequence[UnmatchedDeal], name: str)
             Column("wording", context.say("gatekeepers_page.what_was_read"), sortable=False),
             source_column(context),
         ],
-        rows=[_unmatched(context, one) for one in deals],
+        rows=[_unmatched(context, one, rows[one.deal.deal_id]) for one in deals],
         empty=context.say("gatekeepers_page.none_unmatched"),
         page_size=10,
         show_caption=False,
     )
 
 
-def _unmatched(context: Context, one: UnmatchedDeal) -> list[Cell]:
+def _unmatched(context: Context, one: UnmatchedDeal, row: Record) -> list[Cell]:
     deal = one.deal
     fact = f"deal:{deal.deal_id}"
     days = (seen_from(context) - deal.announced.last).days
-    frame = context.facts.frame("deal")
-    row = records(frame[frame["fact_key"] == deal.deal_id])[0]
     return [
         date_cell(context, deal.announced_text),
         actor_cell(context, deal.gatekeeper),
