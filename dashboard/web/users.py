@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 
+from dashboard.web.queries import query
 from data.errors import UsageError
 from data.state import open_state, password_hash, password_matches, read_state
 
@@ -29,21 +30,14 @@ def add_user(state: Path, name: str, password: str, role: str = "reader") -> Non
         raise UsageError(f"the password needs at least {LEAST_PASSWORD} characters")
     now = datetime.now(UTC).isoformat(timespec="seconds")
     with open_state(state) as connection:
-        connection.execute(
-            "insert into user (name, password_hash, role, created_at) values (?, ?, ?, ?) "
-            "on conflict (name) do update set password_hash = excluded.password_hash, "
-            "role = excluded.role, disabled_at = null",
-            [name, password_hash(password), role, now],
-        )
+        connection.execute(query("add_user"), [name, password_hash(password), role, now])
 
 
 def disable_user(state: Path, name: str) -> bool:
     """Disable a user; return whether there was one."""
     now = datetime.now(UTC).isoformat(timespec="seconds")
     with open_state(state) as connection:
-        found = connection.execute(
-            "update user set disabled_at = ? where name = ? and disabled_at is null", [now, name]
-        )
+        found = connection.execute(query("disable_user"), [now, name])
         return found.rowcount > 0
 
 
@@ -52,9 +46,7 @@ def users(state: Path) -> list[tuple[str, str, str, bool]]:
     with read_state(state) as connection:
         if connection is None:
             return []
-        rows = connection.execute(
-            "select name, role, created_at, disabled_at from user order by name"
-        ).fetchall()
+        rows = connection.execute(query("users")).fetchall()
     return [(row[0], row[1], str(row[2])[:10], row[3] is None) for row in rows]
 
 
@@ -62,9 +54,7 @@ def may_enter(state: Path, name: str, password: str) -> bool:
     """Return whether name and password fit a user who is not disabled."""
     with read_state(state) as connection:
         row = (
-            connection.execute(
-                "select password_hash from user where name = ? and disabled_at is null", [name]
-            ).fetchone()
+            connection.execute(query("password_of"), [name]).fetchone()
             if connection is not None
             else None
         )
@@ -76,7 +66,7 @@ def session_key(state: Path) -> bytes:
     """Return what signs sessions: it changes whenever a password or a user changes."""
     with read_state(state) as connection:
         rows = (
-            connection.execute("select password_hash from user order by name").fetchall()
+            connection.execute(query("password_hashes")).fetchall()
             if connection is not None
             else []
         )

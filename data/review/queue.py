@@ -77,6 +77,11 @@ def n_pending(state: sqlite3.Connection) -> int:
     return int(state.execute(query("count")).fetchone()["n"])
 
 
+def decided(state: sqlite3.Connection) -> frozenset[str]:
+    """Return the observations that a reviewer decided on."""
+    return frozenset(row["observation_id"] for row in state.execute(query("decided")))
+
+
 def find(state: sqlite3.Connection, prefix: str) -> Candidate:
     """Return the candidate whose id starts with `prefix`.
 

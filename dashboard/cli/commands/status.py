@@ -16,7 +16,7 @@ from data.release import Reader, content_hash, open_release
 from data.release.coverage import coverage, pending_reviews
 from data.release.errors import NoReleaseError
 from data.release.pointer import finished
-from data.review.queue import n_pending
+from data.review.queue import decided, n_pending
 from data.review.reports import n_open_reports
 from data.state import read_state
 
@@ -166,9 +166,7 @@ def _queue(where: Home, pending: list[str]) -> int:
     with read_state(where.state) as state:
         if state is None:
             return len(pending)
-        decided = {row[0] for row in state.execute("select observation_id from review")}
-        waiting = n_pending(state)
-    return waiting + len([identity for identity in pending if identity not in decided])
+        return n_pending(state) + len(set(pending) - decided(state))
 
 
 def _print_sources_alone(where: Home, as_json: bool) -> None:

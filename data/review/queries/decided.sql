@@ -1,0 +1,3 @@
+-- Observations that a reviewer decided on.
+select observation_id
+from review
