@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from dashboard.digest.content import (
@@ -13,6 +13,7 @@ from dashboard.digest.content import (
     SourceLine,
     UnseenSource,
 )
+from dashboard.digest.corrections import Notices
 from dashboard.digest.likeness import differing_part
 from dashboard.digest.links import Links
 from data.language.catalogue import Language, text
@@ -47,7 +48,7 @@ class Edition:
     """What all readers of a digest share.
 
     sources: source id → how a card names it. never_read: ids and names of watched sources.
-    as_of: last day that the facts of the edition speak of.
+    as_of: last day that the facts of the edition speak of. notices: what corrections changed.
     """
 
     period: Period
@@ -61,6 +62,7 @@ class Edition:
     sources: Mapping[str, SourceLine]
     release: str
     as_of: date
+    notices: Notices = field(default_factory=Notices)
 
 
 @dataclass(frozen=True)
@@ -98,7 +100,10 @@ def build(edition: Edition, events: Iterable[Event], reader: Reader, now: int) -
         last_day=edition.period.last_day,
         cards=tuple(_card(card, beside[card.group], edition, reader) for card in carded),
         changed=_changed(listed, low, language, links),
-        corrections=tuple(_row(event, language, links) for event in corrections),
+        corrections=tuple(
+            replace(_row(event, language, links), details=edition.notices.details(event, language))
+            for event in corrections
+        ),
         coming=tuple(_coming(edition.deadlines, language)),
         unseen=tuple(_named(source, language) for source in edition.unseen),
         never_read=tuple(

@@ -46,13 +46,17 @@ class Card:
 
 @dataclass(frozen=True)
 class ChangedRow:
-    """A finding that has no card of its own; `count`: how many findings the row stands for."""
+    """A finding that has no card of its own; `count`: how many findings the row stands for.
+
+    details: of a correction, its reason and the derived numbers that changed, a line each.
+    """
 
     severity: str
     rule: str
     sentence: str
     url: str
     count: int = 1
+    details: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

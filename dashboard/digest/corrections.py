@@ -1,14 +1,64 @@
-"""How far a statement went: findings that rest on it, mails that told of them, their readers."""
+"""Corrections as readers get them: what changed and why, and how far the old value went.
+
+The old value went as far as the findings that rest on it and the mails that told of them.
+"""
 
 import json
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
 from dashboard.digest.queries import query
+from dashboard.review.numbers import changes_of, in_words
+from data.language.catalogue import Language, text
+from data.language.formats import number, spaced
 from data.state import read_state
 from graph.alerts.event import Event
+from graph.records import Record
+
+NUMBERS_TOLD = 6
+"""Derived numbers that a notice prints; further ones are counted."""
+
+
+@dataclass(frozen=True)
+class Notices:
+    """What the corrections of a release changed, for the notices about them.
+
+    rows: of table `correction`, by the observation taken back. names: of organisations and markets.
+    """
+
+    rows: Mapping[str, Sequence[Record]] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    def details(self, event: Event, language: Language) -> tuple[str, ...]:
+        """Return the lines under a notice: the reason, then derived numbers before and after.
+
+        Empty where the source itself replaced its statement: then nobody gave a reason.
+        """
+        rows = [row for one in event.statements for row in self.rows.get(one.observation_id, ())]
+        if not rows:
+            return ()
+        reason = text("corrections.notice.reason", language, reason=rows[0]["reason"])
+        changes = changes_of(rows)
+        lines = [in_words(one, self.names, language).line(language) for one in changes]
+        more = len(lines) - NUMBERS_TOLD
+        if more > 0:
+            counted = number(more, language)
+            lines = [
+                *lines[:NUMBERS_TOLD],
+                text("corrections.notice.more", language, count=counted),
+            ]
+        return tuple(spaced(line, language) for line in (reason, *lines))
+
+
+def notices_of(corrections: Iterable[Record], names: Mapping[str, str]) -> Notices:
+    """Return the notices of a release from the rows of its table `correction`."""
+    by_statement: dict[str, list[Record]] = defaultdict(list)
+    for row in corrections:
+        by_statement[row["taken_back"]].append(row)
+    return Notices(by_statement, names)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,9 @@ from typing import Any
 
 from dashboard.digest.builder import Edition, Period
 from dashboard.digest.content import SourceLine, UnseenSource
+from dashboard.digest.corrections import notices_of
 from dashboard.digest.subscriptions import LOCAL_ZONE, SEND_FROM
+from dashboard.review.numbers import names_of
 from data.errors import UsageError
 from data.facts import Facts
 from data.health import SourceHealth
@@ -28,6 +30,7 @@ class World:
     stored: rows of table `alert` of the release; sources: rows of table `source`; demoted: rules
         that readers found of little use, one step less severe in mails; broken_rules: rules that
         failed when the release was built. as_of: the day up to which the release knows.
+    corrections: rows of table `correction`.
     """
 
     facts: Facts
@@ -38,6 +41,7 @@ class World:
     demoted: frozenset[str] = frozenset()
     broken_rules: tuple[str, ...] = ()
     as_of: date = date.max
+    corrections: Sequence[Mapping[str, Any]] = ()
 
 
 def week(label: str) -> Period:
@@ -114,6 +118,7 @@ def edition(world: World, period: Period) -> Edition:
         sources=_source_lines(world.sources),
         release=world.release,
         as_of=min(period.last_day, world.as_of),
+        notices=notices_of(map(dict, world.corrections), names_of(world.facts)),
     )
 
 

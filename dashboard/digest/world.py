@@ -28,4 +28,5 @@ def world_of(home: Home, now: datetime) -> World:
         broken_rules=reader.info.broken_rules,
         demoted=demoted_rules(home.state, map(from_row, stored), now),
         as_of=reader.info.as_of,
+        corrections=records(reader.frame("correction")),
     )

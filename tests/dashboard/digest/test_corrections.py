@@ -8,12 +8,15 @@ from pathlib import Path
 import pytest
 from support.digest_edition import edition
 
-from dashboard.digest.corrections import reach
+from dashboard.digest.corrections import notices_of, reach
 from dashboard.digest.sending import Mailer
 from dashboard.digest.settings import MailSettings
 from dashboard.digest.subscriptions import confirm, subscribe
+from dashboard.review.numbers import names_of
+from data.language.catalogue import Language
 from data.scenarios import scenario
 from data.state import open_state
+from graph.affected.correction import correction_rows, corrections
 from graph.alerts.engine import Engine
 from graph.alerts.event import Event
 from graph.records import records
@@ -29,6 +32,10 @@ MARCH = datetime(2026, 3, 9, 7, tzinfo=UTC)
 NOVEMBER = datetime(2026, 11, 23, 7, tzinfo=UTC)
 FIFTEEN = next(
     row["observation_id"] for row in records(F1.statements("ownership")) if row["stake_pct"] == 15
+)
+
+CHANGED = notices_of(
+    records(correction_rows(corrections(F1, {FIFTEEN: "the company wrote"}))), names_of(F1)
 )
 
 
@@ -61,12 +68,43 @@ def send(state: Path, mail_server, key: str, events: list[Event], at: datetime) 
         user="vigie", password="secret", ca_file=str(mail_server.ca_file),
     )  # fmt: skip
     arrived = len(mail_server.mailbox.received)
-    Mailer(state, settings, lambda: at).send_edition(key, "weekly", edition(*events))
+    shown = dataclasses.replace(edition(*events), notices=CHANGED)
+    Mailer(state, settings, lambda: at).send_edition(key, "weekly", shown)
     return [
         recipient
         for recipient, message in mail_server.mailbox.received[arrived:]
         for _ in range(message.get_body(("plain",)).get_content().count("Correction: "))
     ]
+
+
+def told_in(language: Language, later: list[Event], mail_server, state: Path, told) -> str:
+    """Return the text part of the correction that a reader of a language gets."""
+    with open_state(state) as opened:
+        number = subscribe(opened, "new@example.org", language, "weekly", MARCH)
+        confirm(opened, number, MARCH)
+    send(state, mail_server, "digest:2026-W10", told, MARCH)
+    send(state, mail_server, "digest:2026-W47", later, NOVEMBER)
+    (body,) = [
+        message.get_body(("plain",)).get_content()
+        for recipient, message in mail_server.mailbox.received[-3:]
+        if recipient == "new@example.org"
+    ]
+    return " ".join(body.split())
+
+
+@pytest.mark.parametrize(
+    ("language", "lines"),
+    [
+        ("en", ("Reason: the company wrote", "MHHI delta, silent stake", "90 → 84", "211 → 195")),
+        ("fr", ("Motif : the company wrote", "participation passive", "90 → 84", "211 → 195")),
+    ],
+)
+def test_a_notice_says_why_and_lists_the_numbers_that_changed(
+    found, state, mail_server, language: Language, lines: tuple[str, ...]
+) -> None:
+    told, later = found
+    body = told_in(language, later, mail_server, state, told)
+    assert [line for line in lines if line not in body] == []
 
 
 def notices(events: list[Event]) -> list[Event]:
