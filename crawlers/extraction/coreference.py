@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from crawlers.extraction.clauses import party_list
 from crawlers.extraction.items import PARTY, STAND_IN, VERB, Item, Reading
 from crawlers.extraction.subjects import is_free
 
@@ -15,6 +16,7 @@ def resolve(reading: Reading) -> None:
     """Set `org` of every stand-in that has a fitting antecedent; the others stay None."""
     seen: list[Item] = []
     previous_subject: Item | None = None
+    subjects: dict[int, list[Item]] = {}
     for number, sentence in enumerate(reading.sentences):
         here: list[Item] = []
         here_subject: Item | None = None
@@ -25,6 +27,13 @@ def resolve(reading: Reading) -> None:
                     seen.append(item)
                 if here_subject is None and is_free(sentence.items, index, reading.text):
                     here_subject = item
+                    subjects[id(item)] = party_list(sentence.items, index, left=True)[0]
+            elif (
+                item.cls == STAND_IN
+                and item.description is not None
+                and item.description.cls == "both"
+            ):
+                _resolve_both(item, seen)
             elif (
                 item.cls == STAND_IN
                 and item.description is not None
@@ -48,9 +57,27 @@ def resolve(reading: Reading) -> None:
                 if antecedent is not None:
                     item.org = antecedent.org
                     item.party = antecedent.party and replace(antecedent.party, role="")
+                    if reading.lower[item.start : item.end] in _PLURAL:
+                        several = subjects.get(id(antecedent), [])
+                        item.group = several if len(several) > 1 else []
                     if here_subject is None:
                         here_subject = antecedent
         previous_subject = here_subject or _owner_of_subject(here) or previous_subject
+
+
+def _resolve_both(item: Item, seen: list[Item]) -> None:
+    """Tie "both companies" to the two parties of the passage, if there are exactly two."""
+    parties = {one.org: one for one in seen if one.party and one.party.known}
+    if len(parties) == 2:
+        item.group = [_without_role(one) for one in parties.values()]
+        item.org, item.party = item.group[0].org, item.group[0].party
+
+
+def _without_role(item: Item) -> Item:
+    return replace(item, party=item.party and replace(item.party, role=""))
+
+
+_PLURAL = frozenset({"they", "ils", "elles"})
 
 
 def _is_governed(items: list[Item], index: int) -> bool:

@@ -13,6 +13,7 @@ from crawlers.extraction.rulebook import Frame, SlotRoles, Trigger
 _TWO_SIDED = frozenset({"chip_supply", "cloud_contract", "licence", "public_grant", "distribution"})
 _PERCENT = re.compile(r" (?:[\w'-]+ ){0,3}\d{1,3}(?:[.,]\d+)? ?(?:%|per ?cent\b|pour ?cent\b)")
 _ORDERS = frozenset({"order", "orders", "commande", "commandes"})
+_ACRONYM_LENGTH = 6
 _OF_MARKET = re.compile(r"[^.;]{0,70}\b(?:market|marché|revenue|sales|ventes|users|utilisateurs)\b")
 _RAISED = re.compile(
     r" (?:from|led by|in (?:an? |new |fresh |its )?(?:seed|series|funding|venture|equity))\b",
@@ -197,7 +198,9 @@ def _is_contract(item: Item) -> bool:
 def _ends_in_contract(items: list[Item], index: int) -> bool:
     """Return whether a topic is the first part of "chip supply agreement"."""
     for following in range(index + 1, len(items)):
-        if items[following].start - items[following - 1].end > 1:
+        if items[following].cls in {"(", ")"}:
+            continue
+        if items[following].start - items[following - 1].end > _ACRONYM_LENGTH:
             return False
         if _is_contract(items[following]):
             return True

@@ -23,6 +23,7 @@ _CLITIC_SUBJECTS = (
     "elle le ",
     "il le ",
 )
+_STANDING_IN = frozenset({"pronoun", "latter", "both", "us"})
 _NEXT_WORD = re.compile(r" ([\w-]+)")
 _AFTER_COLON = re.compile(r": +[\"']?(\w)")
 _NAME_NEXT = re.compile(r" [A-Z]")
@@ -36,6 +37,7 @@ class Item:
     cls: "party", "stand_in" (pronoun or description), "verb", "noun" (both triggers), "topic", a
         function class of the rules ("prep", "be", "cue", …), or a punctuation mark.
     org: organisation id of a party, and of a stand-in once it is resolved.
+    group: the parties that a plural stand-in ("they", "both companies") stands for.
     """
 
     cls: str
@@ -46,6 +48,7 @@ class Item:
     party: Party | None = None
     description: Description | None = None
     org: str | None = None
+    group: list["Item"] = field(default_factory=list)
 
     @property
     def form(self) -> str:
@@ -186,24 +189,18 @@ def _lexical(text: str, lower: str, span: tuple[int, int], lex: Lexeme, rules: R
         return Item(VERB, start, end, lex, lex.verbs)
     if lex.nouns:
         return Item(NOUN, start, end, lex, lex.nouns)
-    if lex.cls == "pronoun":
-        return Item(
-            STAND_IN, start, end, lex, description=Description(start, end, "pronoun", False)
-        )
-    if lex.cls == "latter":
-        if (after := _NEXT_WORD.match(lower, end)) and _is_thing(rules.lexicon.get(after[1])):
-            return Item("word", start, end, lex)
-        return Item(STAND_IN, start, end, lex, description=Description(start, end, "latter", False))
-    if lex.cls == "us":
-        return Item(STAND_IN, start, end, lex, description=Description(start, end, "us", False))
+    if lex.cls in _STANDING_IN and not _precedes_thing(lower, end, lex, rules):
+        return Item(STAND_IN, start, end, lex, description=Description(start, end, lex.cls, False))
     if lex.cls:
         return Item(lex.cls, start, end, lex)
     return Item(TOPIC, start, end, lex)
 
 
-def _is_thing(lex: Lexeme | None) -> bool:
-    """Return whether a word names a thing ("cette dernière levée"), not what somebody does."""
-    return lex is not None and bool(lex.topic or lex.nouns)
+def _precedes_thing(lower: str, end: int, lex: Lexeme, rules: Rulebook) -> bool:
+    """Return whether a word such as "cette dernière" goes with a thing ("… levée")."""
+    following = _NEXT_WORD.match(lower, end) if lex.cls == "latter" else None
+    entry = rules.lexicon.get(following[1]) if following else None
+    return entry is not None and bool(entry.topic or entry.nouns)
 
 
 def _previous_word(lower: str, start: int) -> str:

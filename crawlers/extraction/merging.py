@@ -123,9 +123,11 @@ def _absorb(deals: list[Deal]) -> list[Deal]:
             continue
         if hire is not None and deal is not hire and deal.kind in _PART_OF_HIRE:
             _fill(hire, deal)
-        elif deal.kind == "partnership" and (
-            _pair(deal) in specific or _founds_venture(deal, deals)
-        ):
+        elif deal.kind == "partnership" and _pair(deal) in specific:
+            for other in deals:
+                if _pair(other) == _pair(deal) and other.start == deal.start:
+                    _fill(other, deal)
+        elif deal.kind == "partnership" and _founds_venture(deal, deals):
             continue
         elif deal.kind == "investment" and (purchase := _purchase(deal, deals)) is not None:
             _fill(purchase, deal)

@@ -163,7 +163,10 @@ def _filled(use: Use, roles: SlotRoles) -> Slots:
         slots["staff"] = clauses.beside_topic(items, at, frozenset({"staff"})) or _own_staff(use)
     if "staff_subject" in roles:
         slots["staff_subject"] = _staff_left(use, slots)
-    return slots
+    return {
+        slot: [member for item in found for member in (item.group or [item])]
+        for slot, found in slots.items()
+    }
 
 
 def _own_staff(use: Use) -> list[Item]:
@@ -276,10 +279,9 @@ def _is_reversed(kind: str, sources: list[Item], targets: list[Item]) -> bool:
     """Return whether a maker of chips stands as customer of one that makes none."""
     if kind != "chip_supply" or not sources or not targets:
         return False
-    return (
-        agreements.provider_score(kind, targets[0]) > 1
-        and agreements.provider_score(kind, sources[0]) < 0
-    )
+    given, taken = (agreements.provider_score(kind, item) for item in (sources[0], targets[0]))
+    known = sources[0].party is not None and sources[0].party.known
+    return taken > 1 and (given < 0 or (known and taken - given > 1))
 
 
 def _is_governed(items: list[Item], at: int) -> bool:
