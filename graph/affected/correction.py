@@ -149,7 +149,8 @@ def correction_rows(found: list[Correction]) -> pd.DataFrame:
             "reason": one.reason,
         }
         rows += [about | _cells(change) for change in one.changes] or [about]
-    return pd.DataFrame(rows, columns=list(CORRECTION))
+    frame = pd.DataFrame(rows, columns=list(CORRECTION))
+    return frame.assign(corrected_on=pd.to_datetime(frame["corrected_on"]))
 
 
 def _cells(change: Change) -> dict[str, Any]:

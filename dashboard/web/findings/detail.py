@@ -6,6 +6,8 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.digest.builder import sentence
+from dashboard.digest.corrections import reach
+from dashboard.review.numbers import changes_of, in_words, names_of
 from dashboard.web.context import Context
 from dashboard.web.findings.cards import Reactions, actions, event_link, headline
 from dashboard.web.findings.evidence import change_in_words, change_title, row_behind
@@ -15,6 +17,7 @@ from dashboard.web.parts.text import fact_link, page_link
 from dashboard.web.view import Cell, Column, Section, Table
 from dashboard.web.wording import actor_name, word
 from dashboard.web.wording import headline as fact_headline
+from data.home import home
 from data.language import formats
 from graph.alerts.event import Event
 from graph.alerts.finding import Support
@@ -43,9 +46,31 @@ def detail(context: Context, event: Event, reactions: Reactions) -> list[Any]:
             intro=context.say("alerts_page.rests_on_intro"),
             anchor="evidence",
         ),
+        *_correction(context, event),
         _others(context, "alerts_page.same_group", grouped),
         _others(context, "alerts_page.same_rule", earlier),
     ]  # fmt: skip
+
+
+def _correction(context: Context, event: Event) -> list[Section]:
+    """Return what a correction changed and who had been told the old value."""
+    taken_back = [
+        one for one in event.statements if context.snapshot.corrections_of(one.observation_id)
+    ]
+    if event.rule_id != "R29" or not taken_back:
+        return []
+    (first, *_) = taken_back
+    rows = context.snapshot.corrections_of(first.observation_id)
+    told = reach(home().state, context.readings.events, first.observation_id)
+    language = context.language
+    names = names_of(context.facts)
+    lines = [
+        context.say("corrections.notice.reason", reason=rows[0]["reason"]),
+        *(in_words(one, names, language).line(language) for one in changes_of(rows)),
+        context.say("corrections.notice.readers", count=formats.number(told.readers, language)),
+    ]
+    items = html.Ul([html.Li(line) for line in lines], className="plain")
+    return [Section(context.say("corrections.what_changed"), [items], anchor="correction")]
 
 
 def missing(context: Context) -> Component:

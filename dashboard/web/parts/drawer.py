@@ -156,7 +156,7 @@ def _statement(context: Context, found: Provenance, said: Statement) -> Componen
                 if row.get("evidence") == "recalled"
                 else None,
                 badge(context.say("provenance.withdrawn"), "warn")
-                if row.get("withdrawn_at")
+                if _taken_back(context, row)
                 else None,
             ]
         )
@@ -183,12 +183,16 @@ def _statement(context: Context, found: Provenance, said: Statement) -> Componen
     return html.Div(lines, className="statement chosen" if said.shown else "statement")
 
 
+def _taken_back(context: Context, row: dict[str, Any]) -> bool:
+    """Return whether a statement had been taken back by the day shown."""
+    at = row.get("withdrawn_at")
+    return at is not None and at.date() <= context.as_of
+
+
 def _correction(context: Context, row: dict[str, Any]) -> list[Component]:
     """Return why a statement was taken back and the derived numbers that this changed."""
-    if not row.get("withdrawn_at"):
-        return []
     rows = context.snapshot.corrections_of(str(row["observation_id"]))
-    if not rows or rows[0]["corrected_on"].date() > context.as_of:
+    if not rows or not _taken_back(context, row):
         return []
     day = formats.day(rows[0]["corrected_on"].date(), context.language)
     said = context.say("corrections.mark.corrected", day=day, reason=rows[0]["reason"])
