@@ -17,6 +17,7 @@ from dashboard.web.elements import Document
 from dashboard.web.exports import install_exports
 from dashboard.web.headers import install_headers
 from dashboard.web.markup import as_html
+from dashboard.web.merged import install_merged
 from dashboard.web.pages import pages
 from dashboard.web.reader import preferred_language, today
 from dashboard.web.routing import Drawn, Look, Router, error_panel
@@ -111,6 +112,7 @@ def make_app(world: World, guard: Guard, disputes: Callable[[], Disputes] = Disp
     )
     _register_callbacks(app)
     install_guard(server, guard)
+    install_merged(server, app.router)
     install_exports(server, app.router)
     install_headers(server, app)
     server.register_error_handler(500, _failed_page)
