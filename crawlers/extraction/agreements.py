@@ -221,9 +221,7 @@ def _is_signing(reading: Reading, item: Item) -> bool:
 
 def _sells_computing(pair: list[Item]) -> bool:
     """Return whether one side rents out computing and neither side makes chips."""
-    return any(map(is_cloud_only, pair)) and not any(
-        item.party.layers & {"chip", "foundry", "memory", "server"} for item in pair if item.party
-    )
+    return any(map(is_cloud_only, pair)) and not any(map(_sells_chips, pair))
 
 
 def _is_cloud(item: Item) -> bool:

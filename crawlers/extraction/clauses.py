@@ -7,6 +7,7 @@ CLAUSE_ENDS = frozenset({";", ":", "split"})
 _LIST_GAP = 34
 _NEAR = 30
 _APPOSITION = 60
+_DESCRIPTOR = 24
 
 
 def is_named(item: Item) -> bool:
@@ -41,7 +42,8 @@ def party_list(items: list[Item], at: int, left: bool = False) -> tuple[list[Ite
             and items[joint].cls == PARTY
             and all(item.cls == "," for item in items[probe:joint])
         )
-        if only_comma and following.start - items[joint - 1].end > 2:
+        described_by = following.start - items[joint - 1].end
+        if only_comma and described_by > (2 if left else _DESCRIPTOR):
             break
         if following.start - last.end > (2 if described else 1) * _LIST_GAP + (
             items[probe].start - last.end

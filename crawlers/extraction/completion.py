@@ -29,6 +29,8 @@ def complete(reading: Reading, found: list[merging.Reading]) -> None:
         known = {deal.source_org, deal.target_org, *deal.other_parties}
         side = "source_org" if deal.target_org is None else "target_org"
         known |= {getattr(other, side) for other in beside if other.kind == deal.kind}
+        if deal.kind == "investment" and deal.target_org is None:
+            known |= {other.deal.source_org for other in found if other.deal.kind == "investment"}
         for sentences in (
             [s for s in reading.sentences if s.start <= deal.start < s.end],
             reading.sentences,

@@ -102,8 +102,8 @@ def _antecedent(
     if cls in {"pronoun", "company"}:
         if cls == "pronoun":
             return previous if governed else here or previous
-        if governed and here is not None and seen and seen[-1].org != here.org:
-            return seen[-1]
+        if governed and here is not None and seen:
+            return seen[-1] if seen[-1].org != here.org else _other(previous, here)
         return previous or here or (seen[-1] if seen else None)
     fitting = [party for party in seen if _fits(cls, party)]
     if not fitting:
@@ -115,6 +115,10 @@ def _antecedent(
         large = [party for party in fitting if party.party is not None and party.party.gatekeeper]
         return (large or fitting)[0]
     return fitting[-1]
+
+
+def _other(item: Item | None, than: Item) -> Item | None:
+    return item if item is not None and item.org != than.org else None
 
 
 def _fits(cls: str, item: Item) -> bool:

@@ -14,6 +14,7 @@ _TWO_SIDED = frozenset({"chip_supply", "cloud_contract", "licence", "public_gran
 _PERCENT = re.compile(r" (?:[\w'-]+ ){0,3}\d{1,3}(?:[.,]\d+)? ?(?:%|per ?cent\b|pour ?cent\b)")
 _ORDERS = frozenset({"order", "orders", "commande", "commandes"})
 _ACRONYM_LENGTH = 6
+_CONTRACT = re.compile(r"contrac|contrat|order|deal|award|marché|commande|agreement")
 _OF_MARKET = re.compile(r"[^.;]{0,70}\b(?:market|marché|revenue|sales|ventes|users|utilisateurs)\b")
 _RAISED = re.compile(
     r" (?:from|led by|in (?:an? |new |fresh |its )?(?:seed|series|funding|venture|equity))\b",
@@ -165,9 +166,10 @@ def _first_content(sentence: Sentence, at: int, money: list[Money], text: str) -
             topic = _owned_topic(items, index)
             return topic or "party"
         if _is_contract(item):
-            return "agreement"
+            return _contract_or_agreement(text, item)
         if item.topic:
-            return "agreement" if _ends_in_contract(items, index) else item.topic
+            contract = _contract_after(items, index)
+            return item.topic if contract is None else _contract_or_agreement(text, contract)
         if item.cls == "own":
             continue
         if (
@@ -195,18 +197,23 @@ def _is_contract(item: Item) -> bool:
     return item.cls == NOUN and (item.triggers[0].frame.general or item.triggers[0].base in _ORDERS)
 
 
-def _ends_in_contract(items: list[Item], index: int) -> bool:
-    """Return whether a topic is the first part of "chip supply agreement"."""
+def _contract_or_agreement(text: str, item: Item) -> str:
+    """Return "contract" for what can be won, "agreement" for other general nouns."""
+    return "contract" if _CONTRACT.search(text, item.start, item.end) else "agreement"
+
+
+def _contract_after(items: list[Item], index: int) -> Item | None:
+    """Return the noun that a topic is the first part of ("chip supply agreement")."""
     for following in range(index + 1, len(items)):
         if items[following].cls in {"(", ")"}:
             continue
         if items[following].start - items[following - 1].end > _ACRONYM_LENGTH:
-            return False
+            return None
         if _is_contract(items[following]):
-            return True
+            return items[following]
         if not items[following].topic:
-            return False
-    return False
+            return None
+    return None
 
 
 def _is_infinitive(items: list[Item], index: int) -> bool:

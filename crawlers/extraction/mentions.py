@@ -62,6 +62,9 @@ def find_parties(
         if party:
             taken.append(party)
     for party in taken:
+        place = _OF_PLACE.search(text, max(0, party.start - 30), party.start)
+        if place and (place["name"] is None or place["name"].lower() in rules.never_parties):
+            party.anchor = place.start()
         if party.product and (
             owner := rules.owner_of.search(text, max(0, party.start - 40), party.start)
         ):
@@ -93,6 +96,10 @@ def _without_repeats(text: str, parties: list[Party]) -> list[Party]:
     return kept
 
 
+_OF_PLACE = re.compile(
+    r"(?<!\w)(?:the )?(?:(?P<name>[A-Z][\w.]*(?: [A-Z][\w.]+)?)'s"
+    r"|[A-Z][\w.]*-(?:based|headquartered|listed)) $"
+)
 _OFFICER = re.compile(
     r" (?:CEO|CTO|CFO|COO|PDG|DG|President|Chairman|Chairwoman|Founder|Co-founder|Chief|Director)\b"
 )
@@ -153,7 +160,7 @@ def _first_word(text: str, match: re.Match[str], rules: Rulebook, begins: bool) 
 
 
 _RELATION_INSIDE = re.compile(
-    r"[\w.]+-(?:based|backed|owned|headquartered|style|led|focused|born) "
+    r"[\w.]+-(?:based|backed|owned|headquartered|style|led|run|founded|funded|listed|focused|born) "
 )
 _INSTITUTION = re.compile(rf"[\w. ]*?(?:{BODY}) (?:of|for|de) ")
 _ARTICLES = frozenset({"the", "le", "la", "les"})
@@ -199,7 +206,7 @@ def _unknown(
     known = _organisation(name, gazetteer) if len(words) > 1 else None
     if known is None and plain in rules.not_parties:
         return None
-    if known is None and _is_product(text, name, end, rules):
+    if known is None and (_is_product(text, name, end, rules) or _is_compound(name, rules)):
         return None
     if _RELATION_END.search(name) or (len(name) < 2 and not naming):
         return None
@@ -229,6 +236,15 @@ def _unknown(
     if not identifier:
         return None
     return Party(start, end, identifier, False, "", frozenset(), False, False, possessive)
+
+
+_COMPOUND = re.compile(r"^[\w.]+-[a-zà-ÿ]+$")
+
+
+def _is_compound(name: str, rules: Rulebook) -> bool:
+    """Return whether a word only begins with a capital ("AI-cloud", "Spanish-language")."""
+    first = name.partition("-")[0].lower()
+    return _COMPOUND.match(name) is not None and first in rules.never_parties
 
 
 def _is_product(text: str, name: str, end: int, rules: Rulebook) -> bool:

@@ -227,6 +227,8 @@ def _fill_subject(use: Use, roles: SlotRoles, slots: Slots) -> None:
         slots.setdefault("possessor", owner)
         if role == roles["possessor"] or role is None:
             return
+    if at and items[at].cls == NOUN and items[at - 1].slot == "by":
+        return
     if "subject" in roles and "subject" not in slots and not _is_governed(items, at):
         slots["subject"] = subject(items, at, use.text)
 

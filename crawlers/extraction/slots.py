@@ -26,7 +26,7 @@ class SlotReader:
         self._noun = trigger.cls == NOUN or trigger.triggers[0].frame.general
         self._current = "object" if trigger.cls == VERB else "after"
         self._waiting = self._current
-        self._last_end = trigger.end
+        self._last_end = self._trigger_end = trigger.end
         self._filled = ""
         self.slots: Slots = {}
 
@@ -84,6 +84,8 @@ class SlotReader:
         if not self._open(slot):
             near = item.start - self._last_end <= _NEAR and slot not in {"object", "after"}
             slot = self._waiting if not near or slot == "of" else ""
+        if slot == "of" and self._noun and "," in self._text[self._trigger_end : item.start]:
+            slot = ""
         if slot and self._open(slot):
             self.slots[slot] = found
             self._filled = slot if slot in _LISTS else self._filled
@@ -146,6 +148,9 @@ class SlotReader:
 
     def _ends_here(self, item: Item, index: int) -> bool:
         """Return whether the clause ends here; note what a name cue or a relative does."""
+        if item.cls == ":" and self._open("incl"):
+            self._current, self._last_end = "incl", item.end
+            return False
         if item.cls == "name" and "name" in self._accepted:
             self._current, self._last_end = "name", item.end
         elif item.cls == ":" and (index == self._start or self._open(self._current)):
@@ -155,6 +160,14 @@ class SlotReader:
         elif item.cls == "rel" and not self._lists_backers(index):
             self._current = self._waiting = "none"
         if self._noun and item.cls == "have" and "subject" not in self.slots:
+            return True
+        if (
+            not self._noun
+            and item.cls == VERB
+            and item.form in {"fin", "part"}
+            and self._items[index - 1].cls == "and"
+            and item.start - self._items[index - 1].end <= 2
+        ):
             return True
         if self._noun and item.cls == NOUN and self._items[index - 1].cls == ",":
             return True

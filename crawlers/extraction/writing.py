@@ -47,7 +47,7 @@ def written(
     for candidate in candidates:
         amounts = shares.get(candidate.trigger)
         if candidate.frame.id == "round" and not (
-            amounts or candidate.sources or candidate.tickets
+            amounts or _named(candidate.sources) or candidate.tickets
         ):
             continue
         low, high = (
