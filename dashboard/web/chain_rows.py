@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dashboard.web.context import Context
 from dashboard.web.parts.cells import source_column
 from dashboard.web.view import Cell, Column, Table
-from dashboard.web.wording import member_name, word
+from dashboard.web.wording import member_name, of_source, word
 from data.language import formats
 from graph.chain.edges import Edge
 
@@ -84,7 +84,7 @@ def _row(context: Context, edge: Edge) -> list[Cell]:
         member_cell(context, edge.source),
         member_cell(context, edge.target),
         Cell(kind_of(context, edge)),
-        Cell(edge.product or "", edge.product or ""),
+        Cell(edge.product or "", edge.product or "", lang=of_source(context)),
         Cell(word(context, "exclusivity", edge.exclusivity)),
         weight,
         Cell(formats.partial_date(since, context.language), since, badges=possible),

@@ -21,6 +21,7 @@ class Cell:
     grade: grade of the source (1 to 3). note: a short remark under the text.
     external: `href` leads to the outside (a source page). upper: the upper end where the cell is a
     range whose lower end is `value`; exports give both ends a column.
+    lang, note_lang: language of the text and of the remark where it is not the page's.
     """
 
     text: str
@@ -33,6 +34,8 @@ class Cell:
     external: bool = False
     upper: float | None = None
     picture: Component | None = None
+    lang: str | None = None
+    note_lang: str | None = None
 
     @property
     def exported(self) -> Any:

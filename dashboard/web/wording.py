@@ -93,6 +93,22 @@ def actor_name(context: Context, organisation: object) -> str:
     return name_of("organisation", str(organisation), written, context.language)
 
 
+def publisher_name(context: Context, publisher: str) -> str:
+    """Return the name of a publisher in the reader's language."""
+    return name_of("publisher", row_key(publisher), publisher, context.language)
+
+
+def case_title(context: Context, subject: object) -> str:
+    """Return the title of a case in the reader's language."""
+    written = str(subject or "")
+    return of_facts("case", row_key(written), written, context.language) if written else ""
+
+
+def of_source(context: Context) -> str | None:
+    """Return the language to mark where words of facts and titles of sources, English, stand."""
+    return None if context.language == "en" else "en"
+
+
 def member_name(context: Context, member: str) -> str:
     """Return the name of a member of the chain: an organisation, model, app, service or site."""
     written = context.readings.members.name_of(member)
@@ -152,7 +168,7 @@ def headline(context: Context, table: str, row: Record) -> str:
     if table == "market":
         return of_facts("market", row["market"], row["market_name"], context.language)
     if table == "dma_case" and row.get("subject"):
-        return of_facts("case", row_key(row["subject"]), row["subject"], context.language)
+        return case_title(context, row["subject"])
     for column in (
         "name",
         "target_name",

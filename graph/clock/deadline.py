@@ -59,18 +59,19 @@ class Deadline:
         subject = self.subject
         if self.subject_is_case:
             subject = of_facts("case", row_key(subject), subject, language)
-        printed = self.printed or ""
-        if printed:
-            printed = of_facts(self.title_key, self.printed_row, printed, language)
+        printed = self.said(language)
         title = text(f"clock.title.{self.title_key}", language, subject=subject, printed=printed)
         return spaced(title, language)
 
+    def said(self, language: Language) -> str:
+        """Return what the fact says falls due, empty where the rule says it."""
+        if not self.printed:
+            return ""
+        return spaced(of_facts(self.title_key, self.printed_row, self.printed, language), language)
+
     def basis(self, language: Language) -> str:
         """Return the legal basis as lawyers of the language cite it ("–" when there is none)."""
-        cited = self.legal_basis
-        for word in _CITED:
-            cited = cited.replace(text(f"clock.cited.{word}", "en"), _cited(word, language))
-        return cited
+        return cited_articles(self.legal_basis, language) or ""
 
     def state_in_words(self, language: Language, last_check: str) -> str:
         """Return the state as a sentence; `last_check` is when the source was last read."""
@@ -136,5 +137,11 @@ _CITED = (
 """Words of citations, longer ones before those inside them."""
 
 
-def _cited(word: str, language: Language) -> str:
-    return text(f"clock.cited.{word}", language)
+def cited_articles(citation: str | None, language: Language) -> str | None:
+    """Return a citation with the words that lawyers of the language use in it."""
+    if citation is None or language == "en":
+        return citation
+    for word in _CITED:
+        english, own = (text(f"clock.cited.{word}", one) for one in ("en", language))
+        citation = citation.replace(english, own)
+    return citation

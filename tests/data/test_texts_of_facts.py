@@ -21,6 +21,9 @@ def facts_by_key() -> dict[str, str]:
     found |= {f"facts.market.{slug}": name for slug, name in market_names().items()}
     found |= {f"facts.organisation.{one}": name for one, name in names_of_groups().items()}
     found |= {f"facts.source.{one.source_id}": one.name for one in source_table().values()}
+    register = facts.frame("register")
+    for column in ("cps_category", "legal_route"):
+        found |= {f"facts.{column}.{row_key(said)}": said for said in register[column].dropna()}
     for table in ("merger", "legal_status"):
         names = set(facts.frame(table)["authority"])
         found |= {f"facts.authority.{row_key(name)}": name for name in names}
@@ -67,7 +70,9 @@ def test_english_readers_get_what_the_fact_says():
     assert of_facts("case", "first-review-of-the-dma", "Another text", "en") == "Another text"
 
 
-@pytest.mark.parametrize("table", ["market", "organisation", "source", "publisher", "authority"])
+@pytest.mark.parametrize(
+    "table", ["market", "organisation", "source", "publisher", "authority", "cps_category"]
+)
 def test_names_are_listed_in_both_languages(table):
     listed = {
         language: {key for key in keys(language) if key.startswith(f"facts.{table}.")}

@@ -13,6 +13,7 @@ from dashboard.web.elements import text_field
 from dashboard.web.findings.evidence import change_in_words, change_title
 from dashboard.web.findings.filters import rule_name, tag_of
 from dashboard.web.parts.text import badge, fact_link, grade_badge, page_link
+from dashboard.web.wording import publisher_name
 from data.language import formats
 from graph.alerts.cards import Card
 from graph.alerts.event import Event
@@ -115,7 +116,9 @@ def sources(context: Context, event: Event, limit: int | None = SHOWN_SOURCES) -
     items: list[Component] = [
         html.Li(
             [
-                fact_link(context, f"{one.table}:{one.fact_key}", one.publisher),
+                fact_link(
+                    context, f"{one.table}:{one.fact_key}", publisher_name(context, one.publisher)
+                ),
                 " ",
                 grade_badge(context, one.grade),
             ]

@@ -24,7 +24,7 @@ from dashboard.web.parts.cells import (
 )
 from dashboard.web.parts.text import badge, page_link
 from dashboard.web.view import Cell, Column, Section, Table, View
-from dashboard.web.wording import actor_name, share_in_words, word
+from dashboard.web.wording import actor_name, case_title, share_in_words, word
 from data.errors import NotFoundError
 from graph.records import Record, listed, records
 
@@ -237,7 +237,7 @@ def _dma_row(context: Context, row: Record) -> list[Cell]:
     return [
         date_cell(context, row["event_date"]),
         Cell(str(row["case_number"] or "").replace("|", ", ")),
-        Cell(str(row["subject"] or "")),
+        Cell(case_title(context, row["subject"])),
         word_cell(context, "case_event", row["event"]),
         Cell(context.say("actors.commission")),
         source_cell(context, row, "dma_case"),

@@ -22,7 +22,7 @@ from dashboard.web.parts.figure import style_of
 from dashboard.web.parts.forms import switch
 from dashboard.web.parts.legend import roles
 from dashboard.web.view import Cell, Column, Figure, Section, Table, View
-from dashboard.web.wording import actor_name, word
+from dashboard.web.wording import actor_name, of_source, word
 from data.language import formats
 from graph.funding import unit_costs
 from graph.records import Record, records
@@ -269,7 +269,12 @@ def _public_table(context: Context, public: Sequence[Record]) -> Table:
         ],
         rows=[
             [
-                Cell(str(row["name"]), note=row["accelerators"]),
+                Cell(
+                    str(row["name"]),
+                    note=row["accelerators"],
+                    lang=of_source(context),
+                    note_lang=of_source(context),
+                ),
                 word_cell(context, "site_type", row["type"]),
                 Cell(str(row["country"] or context.say("parts.unknown")), row["country"]),
                 word_cell(context, "stage", row["stage"]),

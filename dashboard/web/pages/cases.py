@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Any
 
 from dash import html
 from dash.development.base_component import Component
@@ -12,7 +11,7 @@ from dashboard.web.address import SLUG, Parameter
 from dashboard.web.context import Context
 from dashboard.web.findings.reactions import token_of
 from dashboard.web.page import Page
-from dashboard.web.parts.cells import grades_of
+from dashboard.web.parts.cells import grades_of, source_cell
 from dashboard.web.parts.forms import address_form, choice
 from dashboard.web.parts.text import page_link
 from dashboard.web.proceedings.dates import (
@@ -202,7 +201,7 @@ def _table(context: Context, chosen: Sequence[Line], name: str = "proceedings") 
 def _row(context: Context, line: Line) -> list[Cell]:
     step = line.last_step
     row = step.row
-    source = row.get("source_name") or row.get("source_publisher") or ""
+    source = source_cell(context, row, step.fact.partition(":")[0])
     return [
         Cell(line.title, note=line.number),
         Cell(", ".join(actor_name(context, one) for one in line.parties)),
@@ -212,12 +211,8 @@ def _row(context: Context, line: Line) -> list[Cell]:
         Cell(formats.partial_date(step.printed, context.language), step.last.isoformat()),
         Cell(line.basis or "–", line.basis),
         _next(context, line),
-        Cell(str(source), row.get("source_url"), fact=step.fact, grade=_grade(row)),
+        source,
     ]
-
-
-def _grade(row: dict[str, Any]) -> int | None:
-    return None if row.get("grade") is None else int(row["grade"])
 
 
 def _next(context: Context, line: Line) -> Cell:
@@ -290,7 +285,7 @@ def _dates_table(context: Context, dates: Sequence[Deadline], day: date) -> Tabl
                 due_cell(context, one),
                 Cell(str(one.days_left(day)), one.days_left(day)),
                 Cell(one.title(context.language), note=(one.case_number or "").replace("|", ", ")),
-                Cell(one.legal_basis),
+                Cell(one.basis(context.language)),
                 Cell(one.state_in_words(context.language, check)),
             ]
             for one in dates
@@ -317,8 +312,8 @@ def _ai_act_table(context: Context, dates: Sequence[Deadline], day: date) -> Tab
             [
                 due_cell(context, one),
                 Cell(str(one.days_left(day)), one.days_left(day)),
-                Cell(one.legal_basis),
-                Cell(one.printed or ""),
+                Cell(one.basis(context.language)),
+                Cell(one.said(context.language)),
                 Cell(one.state_in_words(context.language, last_check(context))),
             ]
             for one in dates

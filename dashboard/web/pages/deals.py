@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from dash import html
 
@@ -137,7 +138,7 @@ def _row(context: Context, row: Record) -> list[Cell]:
         actor_cell(context, row["source_org"]),
         Cell(target.text, target.value, href=target.href, note=with_others),
         word_cell(context, "deal_kind", row["kind"]),
-        Cell(amount.text, amount.value, amount.fact, note=amount.note, badges=disputed),
+        replace(amount, badges=disputed),
         word_cell(context, "basis", row["amount_basis"] or "none"),
         word_cell(context, "status", row["status"]),
         word_cell(context, "exclusivity", row["exclusivity"]),

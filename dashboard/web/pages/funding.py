@@ -14,7 +14,7 @@ from dashboard.web.parts.cells import (
     word_cell,
 )
 from dashboard.web.view import Cell, Column, Section, Table, View
-from dashboard.web.wording import word
+from dashboard.web.wording import of_source, word
 from data.language import formats
 from graph.funding import FundingLine, funding_lines, wholes
 from graph.records import Record, records
@@ -130,7 +130,14 @@ def _grant_row(context: Context, row: Record, inside: bool) -> list[Cell]:
     note = str(row["description"] or "")
     badges = (context.say("funding.part"),) if inside else ()
     return [
-        Cell(target.text, target.value, href=target.href, note=note, badges=badges),
+        Cell(
+            target.text,
+            target.value,
+            href=target.href,
+            note=note,
+            badges=badges,
+            note_lang=of_source(context),
+        ),
         actor_cell(context, row["source_org"]),
         date_cell(context, row["announced"]),
         amount_cell(context, "deal", row),
@@ -154,7 +161,12 @@ def _programmes_table(context: Context, rows: Sequence[Record]) -> Table:
         ],
         rows=[
             [
-                Cell(str(row["name"]), note=row["status"]),
+                Cell(
+                    str(row["name"]),
+                    note=row["status"],
+                    lang=of_source(context),
+                    note_lang=of_source(context),
+                ),
                 word_cell(context, "site_type", row["type"]),
                 word_cell(context, "stage", row["stage"]),
                 amount_cell(context, "public_compute", row, "funding_amount"),

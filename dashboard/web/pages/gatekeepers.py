@@ -16,6 +16,7 @@ from dashboard.web.register.counts import NOTICES, count_cell
 from dashboard.web.register.duties import duties, investigations
 from dashboard.web.view import Cell, Column, Section, Table, View
 from data.language import formats
+from data.language.of_facts import name_of, row_key
 from graph.dma.article14 import list_read_on
 from graph.dma.register import Service, gatekeepers_as_of
 from graph.records import Record, records
@@ -142,7 +143,7 @@ def _register(context: Context, services: Sequence[Service]) -> Table:
             [
                 actor_cell(context, service.gatekeeper),
                 Cell(service.service),
-                Cell(service.category or ""),
+                Cell(_named(context, "cps_category", service.category)),
                 Cell(
                     context.say(f"words.status.{service.status}"),
                     badges=annulled,
@@ -150,7 +151,7 @@ def _register(context: Context, services: Sequence[Service]) -> Table:
                 ),
                 _day(context, service.designated_on),
                 _day(context, service.compliance_due),
-                Cell(service.legal_route or ""),
+                Cell(_named(context, "legal_route", service.legal_route)),
                 Cell((service.case_number or "").replace("|", ", ")),
                 cited,
             ]
@@ -173,6 +174,10 @@ def _register(context: Context, services: Sequence[Service]) -> Table:
         licences=[context.say("provenance.licence.commission")],
         show_caption=False,
     )
+
+
+def _named(context: Context, kind: str, written: str | None) -> str:
+    return name_of(kind, row_key(written), written, context.language) if written else ""
 
 
 def _day(context: Context, day: object) -> Cell:

@@ -5,6 +5,7 @@ from dash import html
 from dashboard.web.context import Context
 from dashboard.web.page import Page
 from dashboard.web.view import Cell, Column, Section, Table, View
+from dashboard.web.wording import of_source
 from data.regimes import bundled_regimes
 
 TOPICS = (
@@ -37,10 +38,17 @@ def _regimes(context: Context) -> Table:
         for rule in regime.rules:
             rows.append(
                 [
-                    Cell(regime.id, badges=badges, note=regime.instrument),
+                    Cell(
+                        regime.id,
+                        badges=badges,
+                        note=regime.instrument,
+                        note_lang=of_source(context),
+                    ),
                     Cell(context.say(f"markets.status_{regime.status}")),
-                    Cell(rule.when),
-                    Cell(rule.outcome.replace("_", " ").replace(":", ": ")),
+                    Cell(rule.when, lang=of_source(context)),
+                    Cell(
+                        rule.outcome.replace("_", " ").replace(":", ": "), lang=of_source(context)
+                    ),
                     Cell(rule.para or context.say("parts.unknown")),
                     Cell(context.say(f"markets.verified_{rule.verified}")),
                 ]

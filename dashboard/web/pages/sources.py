@@ -7,10 +7,11 @@ from dashboard.web import staged_chain
 from dashboard.web.context import Context
 from dashboard.web.page import Page
 from dashboard.web.view import Cell, Column, Section, Table, View
-from dashboard.web.wording import word
+from dashboard.web.wording import of_source, publisher_name, word
 from data.health import SourceHealth, source_health
 from data.home import home
 from data.language import formats
+from data.language.of_facts import name_of
 from graph.chain.members import SUPPLY_LAYERS
 from graph.records import records
 
@@ -76,12 +77,13 @@ def _health_table(context: Context, health: list[SourceHealth]) -> Table:
     for one in health:
         entry = one.entry
         seen = one.last_success
+        name = name_of("source", entry.source_id, entry.name, context.language)
         rows.append(
             [
-                Cell(entry.name, note=entry.source_id),
-                Cell(entry.publisher),
+                Cell(name, note=entry.source_id),
+                Cell(publisher_name(context, entry.publisher)),
                 Cell(
-                    context.say("sources.open_named", name=entry.name), entry.address,
+                    context.say("sources.open_named", name=name), entry.address,
                     href=entry.address, external=True,
                 )
                 if entry.address
@@ -93,7 +95,7 @@ def _health_table(context: Context, health: list[SourceHealth]) -> Table:
                     seen.date().isoformat() if seen else None,
                 ),
                 Cell(context.say("parts.yes" if entry.trusted else "parts.no")),
-                Cell(entry.licence),
+                Cell(entry.licence, lang=of_source(context)),
             ]
         )  # fmt: skip
     return Table(
@@ -201,7 +203,7 @@ def _publishers_table(context: Context) -> Table:
         grade, kind = best.get(name, (3, "unlisted"))
         rows.append(
             [
-                Cell(name),
+                Cell(publisher_name(context, name)),
                 Cell(context.say(f"sources.kind.{kind}")),
                 Cell(str(grade), grade, grade=grade),
                 Cell(str(count), count),

@@ -279,11 +279,11 @@ def _date_card(context: Context) -> Card:
         sentence=context.say(
             "today.card_date_sentence",
             title=nearest.title(context.language),
-            basis=nearest.legal_basis,
+            basis=nearest.basis(context.language),
             kind=kind,
             verified=verified,
         ),
-        more=page_link(context.to("/gatekeepers"), context.say("today.open_gatekeepers")),
+        more=page_link(context.to("/cases"), context.say("today.open_cases")),
     )
 
 

@@ -6,7 +6,7 @@ import pandas as pd
 
 from dashboard.web.context import Context
 from dashboard.web.view import Cell, Column
-from dashboard.web.wording import actor_name, word
+from dashboard.web.wording import actor_name, of_source, publisher_name, word
 from data.language import formats
 from graph.records import Record
 
@@ -41,7 +41,9 @@ def amount_cell(context: Context, table: str, row: Record, column: str = "amount
     if value is None:
         return Cell(context.say("parts.unknown"), None)
     shown = formats.money(float(value), row.get("currency"), context.language)
-    return Cell(shown, float(value), fact=fact, note=row.get("amount_alt"))
+    return Cell(
+        shown, float(value), fact=fact, note=row.get("amount_alt"), note_lang=of_source(context)
+    )
 
 
 def number_cell(
@@ -67,17 +69,16 @@ def percent_cell(context: Context, value: Any, fact: str | None = None) -> Cell:
 
 def source_cell(context: Context, row: Record, table: str) -> Cell:
     """Return the source of a row with its grade; it opens the statements about the fact."""
-    name = (
-        row.get("source_name")
-        or row.get("source_publisher")
-        or context.say("provenance.reference_data")
-    )
+    title, publisher = row.get("source_name"), row.get("source_publisher")
+    named = publisher_name(context, str(publisher)) if publisher else None
+    name = title or named or context.say("provenance.reference_data")
     grade = row.get("grade")
     return Cell(
         str(name),
         str(row.get("source_url") or name),
         fact=f"{table}:{row['fact_key']}",
         grade=None if grade is None else int(grade),
+        lang=of_source(context) if title else None,
     )
 
 

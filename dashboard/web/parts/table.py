@@ -109,23 +109,30 @@ def cell_content(context: Context, cell: Cell) -> list[Any]:
     content: list[Any] = []
     if cell.picture is not None:
         content.append(cell.picture)
-    if cell.fact:
-        content.append(fact_link(context, cell.fact, cell.text))
-    elif cell.href and cell.external:
-        content.append(outside_link(context, cell.href, cell.text))
-    elif cell.href:
-        content.append(page_link(cell.href, cell.text))
-    elif cell.text == context.say("parts.unknown"):
-        content.append(html.Span(cell.text, className="unknown"))
-    elif cell.text:
-        content.append(cell.text)
-    for shown in cell.badges:
-        content += [" ", badge(shown)]
+    shown = _text_of(context, cell)
+    if shown is not None:
+        content.append(shown if cell.lang is None else html.Span(shown, lang=cell.lang))
+    for words in cell.badges:
+        content += [" ", badge(words)]
     if cell.grade is not None:
         content += [" ", grade_badge(context, cell.grade)]
     if cell.note:
-        content.append(html.Span(cell.note, className="remark"))
+        spoken = {} if cell.note_lang is None else {"lang": cell.note_lang}
+        content.append(html.Span(cell.note, className="remark", **spoken))
     return content
+
+
+def _text_of(context: Context, cell: Cell) -> Any:
+    """Return the text of a cell as what it opens, None where there is none."""
+    if cell.fact:
+        return fact_link(context, cell.fact, cell.text)
+    if cell.href and cell.external:
+        return outside_link(context, cell.href, cell.text)
+    if cell.href:
+        return page_link(cell.href, cell.text)
+    if cell.text == context.say("parts.unknown"):
+        return html.Span(cell.text, className="unknown")
+    return cell.text or None
 
 
 def _page_of(

@@ -63,7 +63,7 @@ def _deadline(context: Context, deadline_id: str) -> Provenance:
     values = [
         (context.say("cases.date"), formats.partial_date(found.due_text, language)),
         (context.say("cases.kind"), context.say(f"clock.kind.{found.kind}")),
-        (context.say("cases.basis"), found.legal_basis),
+        (context.say("cases.basis"), found.basis(language)),
         (context.say("cases.rule_checked"),
          context.say(f"clock.verified.{'yes' if found.verified else 'no'}")),
     ]  # fmt: skip
@@ -92,7 +92,7 @@ def _counted(context: Context, found: Deadline) -> str:
         return context.say("cases.as_printed")
     said = context.say(
         "cases.counted",
-        basis=found.legal_basis,
+        basis=found.basis(language),
         start=formats.day(found.starts_on, language),
         nominal=formats.day(found.nominal_on, language),
     )

@@ -7,9 +7,10 @@ from datetime import date
 from typing import Literal
 
 from dashboard.web.context import Context
-from dashboard.web.wording import actor_name
+from dashboard.web.wording import actor_name, case_title
 from data.language.catalogue import keys
-from graph.clock.deadline import Deadline
+from data.language.of_facts import name_of, row_key
+from graph.clock.deadline import Deadline, cited_articles
 from graph.records import Record, days, listed, records
 
 Family = Literal["dma", "court", "merger", "authority"]
@@ -100,11 +101,11 @@ def _dma(context: Context, by_case: dict[str, list[Deadline]]) -> Iterable[Line]
         court = case.kind == "court"
         yield Line(
             family="court" if court else "dma",
-            authority=COURT if court else COMMISSION,
+            authority=COURT if court else _authority(context, COMMISSION),
             number=case.case_number,
-            title=case.subject,
+            title=case_title(context, case.subject),
             parties=case.orgs,
-            basis=case.legal_article,
+            basis=cited_articles(case.legal_article, context.language),
             state=case.course,
             steps=_ordered(steps, context.facts.as_of),
             due=_sorted(by_case[case.case_number]),
@@ -134,12 +135,12 @@ def _mergers(
         number = first["case_number"]
         yield Line(
             family="merger",
-            authority=authority,
+            authority=_authority(context, authority),
             number=number,
             title=f"{first['acquirer_name'] or first['acquirer']} / "
             f"{first['target_name'] or first['target']}",
             parties=(*listed(first["acquirer"]), *listed(first["target"])),
-            basis=first["decision_article"],
+            basis=_decision_article(context, first["decision_article"]),
             state="decided" if any(row["decided"] for row in rows) else "steps",
             steps=ordered,
             due=_sorted(by_case[number]) if number else (),
@@ -165,7 +166,7 @@ def _statuses(context: Context, mergers: Sequence[Record]) -> Iterable[Line]:
         parties = (deal["source_org"], deal["target_org"]) if deal else ()
         yield Line(
             family="authority",
-            authority=authority,
+            authority=_authority(context, authority),
             number=None,
             title=" / ".join(actor_name(context, one) for one in parties) or deal_id,
             parties=parties,
@@ -174,6 +175,16 @@ def _statuses(context: Context, mergers: Sequence[Record]) -> Iterable[Line]:
             steps=ordered,
             due=(),
         )
+
+
+def _authority(context: Context, name: str) -> str:
+    return name_of("authority", row_key(name), name, context.language)
+
+
+def _decision_article(context: Context, article: str | None) -> str | None:
+    if article is None:
+        return None
+    return name_of("decision_article", row_key(article), article, context.language)
 
 
 def _step(row: Record, printed: object, word: str, table: str) -> Step | None:

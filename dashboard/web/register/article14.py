@@ -6,7 +6,7 @@ from dashboard.web.context import Context
 from dashboard.web.parts.cells import actor_cell, date_cell, source_cell, source_column, word_cell
 from dashboard.web.proceedings.dates import seen_from
 from dashboard.web.view import Cell, Column, Section, Table
-from dashboard.web.wording import actor_name
+from dashboard.web.wording import actor_name, of_source, publisher_name
 from data.language import formats
 from graph.dma.article14 import Article14, ListNeverReadError, NoticeMatch, UnmatchedDeal, counts
 from graph.records import Record, records
@@ -55,14 +55,19 @@ def _notice(context: Context, notice: NoticeMatch, row: Record) -> list[Cell]:
     return [
         date_cell(context, notice.notified_on.isoformat()),
         actor_cell(context, notice.gatekeeper),
-        Cell(notice.target_name, fact=f"art14_notice:{row['fact_key']}", note=row["description"]),
+        Cell(
+            notice.target_name,
+            fact=f"art14_notice:{row['fact_key']}",
+            note=row["description"],
+            note_lang=of_source(context),
+        ),
         word_cell(context, "deal_form", row["deal_form"]),
         word_cell(context, "layer", row["layer"]),
         _match(context, notice),
         _score(context, notice),
         Cell(notice.acquisition_number, note=cases or None),
         Cell(
-            str(row["source_publisher"] or row["source_name"]),
+            publisher_name(context, str(row["source_publisher"] or row["source_name"])),
             row["source_url"],
             fact=f"art14_notice:{row['fact_key']}",
             grade=None if row["grade"] is None else int(row["grade"]),

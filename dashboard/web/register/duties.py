@@ -7,7 +7,7 @@ from dashboard.web.parts.cells import actor_cell, source_cell, source_column
 from dashboard.web.proceedings.dates import dates_of, due_cell, last_check, seen_from
 from dashboard.web.proceedings.lines import Line, lines
 from dashboard.web.view import Cell, Column, Section, Table
-from dashboard.web.wording import actor_name, word
+from dashboard.web.wording import actor_name, case_title, word
 from data.language import formats
 from graph.clock.deadline import Deadline
 from graph.dma.proceedings import non_compliance_counts
@@ -113,7 +113,8 @@ def _fines_table(context: Context, fines: Sequence[Record]) -> Table:
             [
                 Cell(formats.partial_date(row["event_date"], context.language), row["event_date"]),
                 actor_cell(context, row["org"]),
-                Cell(str(row["subject"]), note=str(row["case_number"]).replace("|", ", ")),
+                Cell(case_title(context, row["subject"]),
+                     note=str(row["case_number"]).replace("|", ", ")),
                 Cell(formats.money(float(row["fine_eur"]), "EUR", context.language),
                      float(row["fine_eur"]), fact=f"dma_case:{row['fact_key']}"),
                 Cell(_status(context, row["status"])),
