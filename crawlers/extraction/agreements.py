@@ -47,7 +47,8 @@ COUNTED = re.compile(
     r"\d ?(?:millions?|milliards?|billion|bn|m)\b(?! (?:d'|de |of )?(?:[\w-]+ )?(?:users?|people|"
     r"customers?|subscribers?|downloads?|tokens?|parameters?|chips?|gpus?|units?|utilisateurs|"
     r"clients|abonnés|personnes|jetons|paramètres|puces|habitants|indians|homes|households|shares|"
-    r"actions|articles|dépêches|tons?|square)\b)",
+    r"actions|articles|dépêches|tons?|square)\b)"
+    r"|\b(?:tens|hundreds) of (?:b|m)illions|multi-?billion|(?:dizaines|centaines) de mill",
     re.IGNORECASE,
 )
 """A number of millions or more, with or without a currency."""
@@ -66,7 +67,7 @@ def sides(
         and len(pair) > 1
         and (sentence.items[at].cls == NOUN or _is_signing(reading, sentence.items[at]))
         and any(map(_is_publisher, pair))
-        and any(map(_is_model_maker, pair))
+        and any(_is_model_maker(item) or item.org is None for item in pair)
     ):
         kind = "licence"
     if kind == "partnership" and money and len(pair) == 1:

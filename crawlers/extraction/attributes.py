@@ -40,6 +40,10 @@ _PREFERRED = re.compile(
 )
 
 
+_LEAST = 10_000
+"""Smaller amounts are the price of a share or of a subscription, not that of a deal."""
+
+
 @dataclass(frozen=True)
 class AmountCues:
     """Words beside an amount that take it away from the deal, compiled from the rules."""
@@ -71,7 +75,7 @@ def usable(
     """Return the amounts that may be a price: no valuation, revenue or price per share."""
     kept: list[Money] = []
     for amount in money:
-        if amount.period in {"month", "share"}:
+        if amount.period in {"month", "share"} or amount.amount < _LEAST:
             continue
         before = text[max(start, amount.start - 90) : amount.start]
         if (

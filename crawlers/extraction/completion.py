@@ -55,6 +55,7 @@ def complete(reading: Reading, found: list[merging.Reading]) -> None:
                     deal.target_org = missing
                 deal.confidence = round(deal.confidence - 0.15, 2)
                 deal.rule += "+context"
+                _as_licence(reading, deal)
                 break
 
 
@@ -110,6 +111,18 @@ def _raiser(found: list[merging.Reading], deal: Deal) -> str | None:
     }
     only = targets.pop() if len(targets) == 1 else None
     return only if only != deal.source_org else None
+
+
+def _as_licence(reading: Reading, deal: Deal) -> None:
+    """Turn a partnership that the passage completes into a licence of a publisher's content."""
+    known = reading.gazetteer.organisations
+    if deal.kind != "partnership" or not {deal.source_org, deal.target_org} <= set(known):
+        return
+    sides = [known[str(deal.source_org)], known[str(deal.target_org)]]
+    owner = next((side for side in sides if side.layers == {"data"}), None)
+    user = next((side for side in sides if side.layers & {"model", "app"}), None)
+    if owner and user and owner is not user:
+        deal.kind, deal.source_org, deal.target_org = "licence", owner.id, user.id
 
 
 def _partner_elsewhere(found: list[merging.Reading], deal: Deal) -> bool:

@@ -42,7 +42,7 @@ def resolve(reading: Reading) -> None:
                 antecedent = _antecedent(
                     item,
                     seen,
-                    here_subject,
+                    _acting(here_subject, subjects),
                     previous_subject,
                     _is_governed(sentence.items, index),
                 )
@@ -93,9 +93,15 @@ def _owner_of_subject(parties: list[Item]) -> Item | None:
     return next((item for item in parties if item.possessive), parties[0] if parties else None)
 
 
+def _acting(subject: Item | None, subjects: dict[int, list[Item]]) -> list[Item]:
+    """Return the subject of the sentence with those that it is coordinated with."""
+    return subjects.get(id(subject), [subject]) if subject is not None else []
+
+
 def _antecedent(
-    item: Item, seen: list[Item], here: Item | None, previous: Item | None, governed: bool
+    item: Item, seen: list[Item], acting: list[Item], previous: Item | None, governed: bool
 ) -> Item | None:
+    here = acting[0] if acting else None
     cls = item.description.cls if item.description else ""
     if cls == "latter":
         return next((item for item in reversed(seen) if item.party and not item.party.role), None)
@@ -108,9 +114,10 @@ def _antecedent(
     fitting = [party for party in seen if _fits(cls, party)]
     if not fitting:
         return None
-    others = [party for party in fitting if here is None or party.org != here.org]
-    if cls == "startup" and others:
-        return others[-1]
+    known = {one.org for one in acting}
+    others = [party for party in fitting if party.org not in known]
+    if cls == "startup" and (others or (governed and len(acting) > 1)):
+        return others[-1] if others else None
     if cls == "giant":
         large = [party for party in fitting if party.party is not None and party.party.gatekeeper]
         return (large or fitting)[0]

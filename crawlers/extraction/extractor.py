@@ -121,7 +121,7 @@ def _is_anaphor(reading: Reading, items: list[Item], at: int) -> bool:
     """Return whether a noun speaks of a deal told before ("This investment comes after …")."""
     if items[at].cls != NOUN:
         return False
-    if any(item.slot == "lead" for item in items[:at]):
+    if any(item.slot == "lead" for item in items):
         return False
     printed = reading.lower[max(0, items[at].start - 16) : items[at].start].rstrip()
     before = printed.split()
@@ -131,7 +131,11 @@ def _is_anaphor(reading: Reading, items: list[Item], at: int) -> bool:
     return (
         bool(before)
         and before[-1] in {"this", "that", "cette", "ce", "cet"}
-        and (following is None or following.slot not in {"with", "of", "in"})
+        and (
+            following is None
+            or following.slot not in {"with", "of", "in"}
+            or following.start - items[at].end > 2
+        )
     )
 
 

@@ -5,15 +5,17 @@ import re
 from crawlers.extraction.parties import BODY, CAPITALISED, Party, is_possessive
 from crawlers.extraction.people import governments, mark_people
 from crawlers.extraction.rulebook import Rulebook
-from data.names import LEGAL_FORMS, Gazetteer, Mention, slug
+from crawlers.extraction.unknown_names import (
+    NAMING_CUE,
+    RELATION_END,
+    organisation_named,
+    unknown_party,
+)
+from data.names import LEGAL_FORMS, Gazetteer, Mention
 
 _ELISION = re.compile(r"^(?:[LDNSlJMC]|[Qq]u)'(?=\w)")
 _LEGAL_END = re.compile(
     rf"[ ,]+(?:{'|'.join(sorted(LEGAL_FORMS, key=len, reverse=True))})\.?$", re.IGNORECASE
-)
-_NAMING_CUE = re.compile(
-    r"(?:called|named|dubbed|known as|baptisée?|nommée?|appelée?|dénommée?) [\"' ]{0,3}$",
-    re.IGNORECASE,
 )
 
 
@@ -29,7 +31,11 @@ def find_parties(
     for match in known.values():
         if match.start < covered:
             continue
-        if not match.certain and not _has_context(text, match, certain_ids, starts, rules):
+        if (
+            not match.certain
+            and not _has_context(text, match, certain_ids, starts, rules)
+            and not _is_newspaper(text, match, gazetteer)
+        ):
             continue
         wider = spans.get(match.start)
         if (
@@ -58,7 +64,7 @@ def find_parties(
     for start, end in spans.items():
         if not _is_free(start, end, blocked):
             continue
-        party = _unknown(text, (start, end), gazetteer, rules, starts)
+        party = unknown_party(text, (start, end), gazetteer, rules, starts)
         if party:
             taken.append(party)
     for party in taken:
@@ -112,7 +118,7 @@ def _spans(
     found: dict[int, int] = {}
     for match in CAPITALISED.finditer(text):
         start, end = match.span()
-        if " " not in match[0] or not _organisation(match[0], gazetteer):
+        if " " not in match[0] or not organisation_named(match[0], gazetteer):
             start, end = _first_word(text, match, rules, match.start() in starts)
         if officer := _OFFICER.search(text, start, end):
             person = officer.end() + 1
@@ -149,7 +155,7 @@ def _first_word(text: str, match: re.Match[str], rules: Rulebook, begins: bool) 
         if begins and plain in _ARTICLES and plain != "la" and head.count(" ") > 1:
             break
         skippable = (
-            bool(_RELATION_END.search(first))
+            bool(RELATION_END.search(first))
             or plain in words
             or (begins and plain in rules.lexicon)
         )
@@ -164,136 +170,6 @@ _RELATION_INSIDE = re.compile(
 )
 _INSTITUTION = re.compile(rf"[\w. ]*?(?:{BODY}) (?:of|for|de) ")
 _ARTICLES = frozenset({"the", "le", "la", "les"})
-
-
-_PEOPLE_WORD = re.compile(r"(?:ian|ean|ese|ish|ien|ienne|ais|aise|ois|oise)$")
-_RELATION_END = re.compile(
-    r"-(?:powered|driven|enabled|generated|focused|related|ready|based|style|led|backed|owned|like|wide|born|headquartered|made|focused|era|native)$"
-)
-
-
-def _unknown(
-    text: str, span: tuple[int, int], gazetteer: Gazetteer, rules: Rulebook, starts: frozenset[int]
-) -> Party | None:
-    start, end = span
-    name = text[start:end]
-    possessive = is_possessive(text, end)
-    if name.endswith("'s"):
-        name, possessive = name[:-2], True
-        end -= 2
-    words = name.split(" ")
-    while (
-        len(words) > 1
-        and words[-1] not in {"AI", "IA"}
-        and words[-1].lower() in rules.not_parties
-        and not words[-1].istitle()
-    ):
-        words.pop()
-    name = " ".join(words)
-    end = start + len(name)
-    plain = name.lower()
-    if _PLACE_BEFORE.search(text, max(0, start - 30), start):
-        return None
-    naming = bool(
-        _NAMING_CUE.search(text, max(0, start - 14), start)
-        or (len(name) == 1 and rules.firm_before.search(text[max(0, start - 30) : start]))
-    )
-    before = text[max(0, start - 40) : start]
-    if before.endswith(_ORIGIN_ENDS) and rules.firm_origin.search(before):
-        return None
-    if _CONTRACTION.fullmatch(name) or not any(letter.isalpha() for letter in name):
-        return None
-    known = _organisation(name, gazetteer) if len(words) > 1 else None
-    if known is None and plain in rules.not_parties:
-        return None
-    if known is None and (_is_product(text, name, end, rules) or _is_compound(name, rules)):
-        return None
-    if _RELATION_END.search(name) or (len(name) < 2 and not naming):
-        return None
-    if start in starts and len(words) == 1 and _is_plain_word(text, (start, end), rules):
-        return None
-    if (
-        len(words) == 1
-        and _PEOPLE_WORD.search(name)
-        and re.match(r" [a-zà-ÿ]", text[end : end + 2])
-    ):
-        return None
-    organisation = known or gazetteer.resolve(name)
-    if organisation:
-        entry = gazetteer.organisations[organisation]
-        return Party(
-            start,
-            end,
-            entry.id,
-            True,
-            entry.kind,
-            entry.layers,
-            entry.gatekeeper,
-            False,
-            possessive,
-        )
-    identifier = slug(name)
-    if not identifier:
-        return None
-    return Party(start, end, identifier, False, "", frozenset(), False, False, possessive)
-
-
-_COMPOUND = re.compile(r"^[\w.]+-[a-zà-ÿ]+$")
-
-
-def _is_compound(name: str, rules: Rulebook) -> bool:
-    """Return whether a word only begins with a capital ("AI-cloud", "Spanish-language")."""
-    first = name.partition("-")[0].lower()
-    return _COMPOUND.match(name) is not None and first in rules.never_parties
-
-
-def _is_product(text: str, name: str, end: int, rules: Rulebook) -> bool:
-    """Return whether an unknown name with digits is a thing ("MI450 chips")."""
-    if " " in name or not any(letter.isdigit() for letter in name):
-        return False
-    following = _NEXT_WORD.match(text, end)
-    entry = rules.lexicon.get(following[1]) if following else None
-    return entry is not None and entry.topic in {"chip", "model", "cloud"}
-
-
-def _is_plain_word(text: str, span: tuple[int, int], rules: Rulebook) -> bool:
-    """Return whether the capital of a word comes from the beginning of the sentence alone."""
-    plain = text[span[0] : span[1]].lower()
-    return (
-        plain in rules.lexicon
-        or plain.rstrip("s") in rules.lexicon
-        or (plain.endswith(("ment", "ly")) and len(plain) > 5)
-        or _begins_common_noun(text, span, rules)
-    )
-
-
-def _organisation(name: str, gazetteer: Gazetteer) -> str | None:
-    """Return the organisation of a printed name, also of "Open AI" and "Deep Mind"."""
-    return gazetteer.resolve(name) or (
-        gazetteer.resolve(name.replace(" ", "")) if name.count(" ") == 1 else None
-    )
-
-
-_PLACE_BEFORE = re.compile(
-    r"\b(?:(?:based|headquartered|located) in|(?:basée?|installée?|située?|implantée?) (?:à|en)|"
-    r"St\.?|plant in|city of|ville d[e'u]) ?$"
-)
-_ORIGIN_ENDS = ("de ", "d'", "from ", "à ")
-_CONTRACTION = re.compile(r"(?:We|You|They|I|It|He|She|That|There|Who|What)'\w{1,2}")
-_NEXT_WORD = re.compile(r" ([a-z-]+)")
-_VERB_LIKE = re.compile(r"(?:s|ed|ly)$")
-
-
-def _begins_common_noun(text: str, span: tuple[int, int], rules: Rulebook) -> bool:
-    """Return whether an English sentence begins with a plain word ("Artificial intelligence …")."""
-    if rules.language != "en":
-        return False
-    start, end = span
-    following = _NEXT_WORD.match(text, end)
-    if not following or _VERB_LIKE.search(following[1]) or following[1] in rules.lexicon:
-        return False
-    name = re.escape(text[start:end])
-    return not re.search(rf"(?<![.!?] )(?<!^)\b{name}\b", text)
 
 
 def _is_free(start: int, end: int, blocked: list[tuple[int, int]]) -> bool:
@@ -325,9 +201,7 @@ def _has_context(
     """Return whether an ambiguous name may be taken for its organisation here."""
     start, end, organisation_id = match.start, match.end, match.organisation_id
     name = text[start:end]
-    if _LEGAL_END.match(text[end : end + 14]) or _NAMING_CUE.search(
-        text, max(0, start - 14), start
-    ):
+    if _LEGAL_END.match(text[end : end + 14]) or NAMING_CUE.search(text, max(0, start - 14), start):
         return True
     if rules.firm_before.search(text[max(0, start - 40) : start]) or _APPOSED.match(text, end):
         return name[0].isupper()
@@ -344,6 +218,19 @@ def _has_context(
         and (
             entry.verbs or entry.cls in {"have", "be", "say", "will"} or text.startswith("'s", end)
         )
+    )
+
+
+_BY_ACRONYM = re.compile(r"(?:\b[Tt]he |\b[Ll]e |\b[Dd]u |\b[Aa]u |\b[Ll]')$")
+
+
+def _is_newspaper(text: str, match: Mention, gazetteer: Gazetteer) -> bool:
+    """Return whether an acronym with its article is that of a publisher ("the FT", "l'AFP")."""
+    entry = gazetteer.organisations[match.organisation_id]
+    return (
+        entry.layers == {"data"}
+        and text[match.start : match.end].isupper()
+        and _BY_ACRONYM.search(text, max(0, match.start - 5), match.start) is not None
     )
 
 

@@ -71,6 +71,7 @@ def assign(use: Use, roles: SlotRoles) -> Candidate | None:
     others: list[Item] = []
     pair = by_role.get("pair", [])
     if use.frame.general:
+        pair = _unnamed_side(slots, use) or pair
         kind, sources, targets, others = agreements.sides(use.reading, use.sentence, use.at, pair)
         if others and kind != "joint_venture" and (each := _each_with_one(use, slots)):
             kind, sources, targets, others = each
@@ -93,7 +94,7 @@ def assign(use: Use, roles: SlotRoles) -> Candidate | None:
         return None
     whole = use.frame.needs_passage
     if use.frame.needs_both and not (_told(sources) and _told(targets)):
-        if not _may_lack_a_side(use, kind):
+        if not _may_lack_a_side(use, kind, slots):
             return None
         whole = True
     return Candidate(
@@ -101,10 +102,14 @@ def assign(use: Use, roles: SlotRoles) -> Candidate | None:
     )
 
 
-def _may_lack_a_side(use: Use, kind: str) -> bool:
+def _may_lack_a_side(use: Use, kind: str, slots: Slots) -> bool:
     """Return whether an agreement says enough of itself for the passage to name its other side."""
     item = use.items[use.at]
     if not use.frame.general or item.cls != NOUN or kind in {"partnership", "joint_venture"}:
+        return False
+    if "with" not in slots and any(
+        before.cls == "be" for before in use.items[max(0, use.at - 4) : use.at]
+    ):
         return False
     return bool(item.topic) or agreements.has_amount(use.reading, use.sentence)
 
@@ -112,6 +117,24 @@ def _may_lack_a_side(use: Use, kind: str) -> bool:
 def _told(items: list[Item]) -> bool:
     """Return whether somebody is named or described ("we" and "our" say nobody)."""
     return any(item.org or not item.description or item.description.cls != "us" for item in items)
+
+
+def _unnamed_side(slots: Slots, use: Use) -> list[Item]:
+    """Return the sides of an agreement one of which is not named, [] if both are or neither.
+
+    "The deals with A and B" are no deal of A with B, nor is "A and B have signed with the firm".
+    """
+    acting = slots.get("possessor") or slots.get("subject") or []
+    with_whom = slots.get("with", [])
+    if slots.get("between") or not with_whom:
+        return []
+    if not any(item.org for item in acting):
+        several = len(with_whom) > 1 and use.text[use.items[use.at].end - 1] == "s"
+        named = [item for item in with_whom if item.org][:1]
+        return [*acting[:1], *named] if acting or several else []
+    if not any(item.org for item in with_whom):
+        return [*[item for item in acting if item.org][:1], with_whom[0]]
+    return []
 
 
 def _each_with_one(use: Use, slots: Slots) -> tuple[str, list[Item], list[Item], list[Item]] | None:

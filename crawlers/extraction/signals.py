@@ -4,6 +4,7 @@ from crawlers.extraction.clauses import is_named
 from crawlers.extraction.items import NOUN, VERB, Item, Sentence
 from crawlers.extraction.rulebook import Rulebook
 
+_GIVING = frozenset({"fund", "give_access", "give_clients"})
 _FACTUAL = frozenset({"fact", "result", "deny", "lawsuit"})
 
 
@@ -38,7 +39,7 @@ def _cue_refuses(
     index, at = places
     trigger, cue = items[at], items[index].cue
     if index > at:
-        if cue == "option" and index - at <= 2:
+        if cue == "option" and index - at <= 2 and trigger.triggers[0].frame.id in _GIVING:
             return cue
         return "rumour" if cue == "rumour" and _rumour_reaches(items, index, at) else None
     if _clause_between(items, index, at) or _is_fronted(items, index, at):
@@ -72,6 +73,8 @@ def _reported(items: list[Item], at: int) -> bool:
 def _rumour_reaches(items: list[Item], index: int, at: int) -> bool:
     """Return whether a rumour printed after a noun speaks of it ("a deal is said to be close")."""
     if items[at].cls != NOUN:
+        return False
+    if items[index - 1].cls == "and":
         return False
     between = items[at + 1 : index]
     return (

@@ -1,0 +1,166 @@
+"""Names that no table knows: capitals that are a party, and those that are something else."""
+
+import re
+
+from crawlers.extraction.parties import Party, is_possessive
+from crawlers.extraction.rulebook import Rulebook
+from data.names import Gazetteer, slug
+
+NAMING_CUE = re.compile(
+    r"(?:called|named|dubbed|known as|baptisée?|nommée?|appelée?|dénommée?) [\"' ]{0,3}$",
+    re.IGNORECASE,
+)
+_PEOPLE_WORD = re.compile(r"(?:ian|ean|ese|ish|ien|ienne|ais|aise|ois|oise)$")
+RELATION_END = re.compile(
+    r"-(?:powered|driven|enabled|generated|focused|related|ready|based|style|led|backed|owned|like|wide|born|headquartered|made|focused|era|native)$"
+)
+
+
+def unknown_party(
+    text: str, span: tuple[int, int], gazetteer: Gazetteer, rules: Rulebook, starts: frozenset[int]
+) -> Party | None:
+    """Return the party that a run of capitalised words names, None if it names none.
+
+    starts: the offsets where sentences begin, whose capitals say nothing.
+    """
+    start, end = span
+    possessive = is_possessive(text, end)
+    if text[start:end].endswith("'s"):
+        possessive = True
+        end -= 2
+    words = _without_generic_end(text[start:end].split(" "), rules)
+    name = " ".join(words)
+    end = start + len(name)
+    known = organisation_named(name, gazetteer)
+    if _is_elsewhere(text, start, rules) or _is_no_name(text, (start, end), rules):
+        return None
+    if (known is None or len(words) == 1) and _is_thing(text, (start, end), rules):
+        return None
+    if start in starts and len(words) == 1 and _is_plain_word(text, (start, end), rules):
+        return None
+    if known:
+        entry = gazetteer.organisations[known]
+        return Party(
+            start,
+            end,
+            entry.id,
+            True,
+            entry.kind,
+            entry.layers,
+            entry.gatekeeper,
+            False,
+            possessive,
+        )
+    identifier = slug(name)
+    if not identifier:
+        return None
+    return Party(start, end, identifier, False, "", frozenset(), False, False, possessive)
+
+
+def _without_generic_end(words: list[str], rules: Rulebook) -> list[str]:
+    while (
+        len(words) > 1
+        and words[-1] not in {"AI", "IA"}
+        and words[-1].lower() in rules.not_parties
+        and not words[-1].istitle()
+    ):
+        words = words[:-1]
+    return words
+
+
+def _is_elsewhere(text: str, start: int, rules: Rulebook) -> bool:
+    """Return whether a name says where somebody is or comes from."""
+    if _PLACE_BEFORE.search(text, max(0, start - 30), start):
+        return True
+    before = text[max(0, start - 40) : start]
+    return before.endswith(_ORIGIN_ENDS) and rules.firm_origin.search(before) is not None
+
+
+def _is_no_name(text: str, span: tuple[int, int], rules: Rulebook) -> bool:
+    """Return whether capitals are a contraction, a single letter or a word such as "AI-ready"."""
+    start, end = span
+    name = text[start:end]
+    if _CONTRACTION.fullmatch(name) or not any(letter.isalpha() for letter in name):
+        return True
+    if name.startswith("The ") and name[4:].lower() in rules.not_parties:
+        return True
+    if len(name) == 1:
+        return not (
+            NAMING_CUE.search(text, max(0, start - 14), start)
+            or rules.firm_before.search(text[max(0, start - 30) : start])
+        )
+    return RELATION_END.search(name) is not None
+
+
+def _is_thing(text: str, span: tuple[int, int], rules: Rulebook) -> bool:
+    """Return whether capitals are a word of the rules, a product, a compound or a people."""
+    name = text[span[0] : span[1]]
+    people = " " not in name and _PEOPLE_WORD.search(name) is not None
+    return (
+        name.lower() in rules.not_parties
+        or _is_product(text, span, rules)
+        or _is_compound(name, rules)
+        or (people and re.match(r" [a-zà-ÿ]", text[span[1] : span[1] + 2]) is not None)
+    )
+
+
+_COMPOUND = re.compile(r"^[\w.]+-[a-zà-ÿ]+$")
+
+
+def _is_compound(name: str, rules: Rulebook) -> bool:
+    """Return whether a word only begins with a capital ("AI-cloud", "Spanish-language")."""
+    first = name.partition("-")[0].lower()
+    return _COMPOUND.match(name) is not None and first in rules.never_parties
+
+
+def _is_product(text: str, span: tuple[int, int], rules: Rulebook) -> bool:
+    """Return whether an unknown name with digits is a thing ("MI450 chips", "puces MI450")."""
+    start, end = span
+    if not any(letter.isdigit() for letter in text[start:end].rpartition(" ")[2]):
+        return False
+    beside = (_NEXT_WORD.match(text, end), _LAST_WORD.search(text, max(0, start - 20), start))
+    entries = [rules.lexicon.get(word[1]) for word in beside if word]
+    return any(entry is not None and entry.topic in {"chip", "model", "cloud"} for entry in entries)
+
+
+_LAST_WORD = re.compile(r"([a-zà-ÿ]+) $")
+
+
+def _is_plain_word(text: str, span: tuple[int, int], rules: Rulebook) -> bool:
+    """Return whether the capital of a word comes from the beginning of the sentence alone."""
+    plain = text[span[0] : span[1]].lower()
+    return (
+        plain in rules.lexicon
+        or plain.rstrip("s") in rules.lexicon
+        or (plain.endswith(("ment", "ly")) and len(plain) > 5)
+        or _begins_common_noun(text, span, rules)
+    )
+
+
+def organisation_named(name: str, gazetteer: Gazetteer) -> str | None:
+    """Return the organisation of a printed name, also of "Open AI" and "Deep Mind"."""
+    return gazetteer.resolve(name) or (
+        gazetteer.resolve(name.replace(" ", "")) if name.count(" ") == 1 else None
+    )
+
+
+_PLACE_BEFORE = re.compile(
+    r"\b(?:(?:based|headquartered|located) in|(?:basée?|installée?|située?|implantée?) (?:à|en)|"
+    r"St\.?|plant in|city of|ville d[e'u]) ?$"
+)
+_ORIGIN_ENDS = ("de ", "d'", "from ", "à ")
+_CONTRACTION = re.compile(r"(?:We|You|They|I|It|He|She|That|There|Who|What)'\w{1,2}")
+_NEXT_WORD = re.compile(r" ([a-z-]+)")
+_VERB_LIKE = re.compile(r"(?:s|ed|ly)$")
+
+
+def _begins_common_noun(text: str, span: tuple[int, int], rules: Rulebook) -> bool:
+    """Return whether an English sentence begins with a plain word ("Artificial intelligence …")."""
+    if rules.language != "en":
+        return False
+    start, end = span
+    following = _NEXT_WORD.match(text, end)
+    if not following or _VERB_LIKE.search(following[1]) or following[1] in rules.lexicon:
+        return False
+    name = re.escape(text[start:end])
+    return not re.search(rf"(?<![.!?] )(?<!^)\b{name}\b", text)
