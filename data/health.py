@@ -7,8 +7,8 @@ from typing import Literal
 from data.home import Home
 from data.ledger.connection import connect
 from data.ledger.errors import LedgerBusyError
+from data.ledger.reports import last_runs, rows_of_successes
 from data.ledger.runs import RunReport
-from data.ledger.store import last_runs, rows_of_successes
 from data.reference_facts.manifest import BUNDLED
 from data.source_table import SourceEntry, source_table
 

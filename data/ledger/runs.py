@@ -35,11 +35,11 @@ class RunReport:
     ended_at: datetime
     state: Literal["succeeded", "failed"]
     reason: str | None
-    staged: int
-    added: int
-    withdrawn: int
-    reinstated: int
-    documents: int
+    staged: int = 0
+    added: int = 0
+    withdrawn: int = 0
+    reinstated: int = 0
+    documents: int = 0
 
 
 @dataclass(frozen=True)
@@ -65,13 +65,13 @@ class Run:
         self.withdrawals: dict[str, str] = {}
         self.fact_withdrawals: list[FactWithdrawal] = []
 
-    def stage(self, observations: Iterable[Observation]) -> int:
-        """Validate and stage observations; return how many the ledger does not hold yet.
+    def stage(self, observations: Iterable[Observation]) -> None:
+        """Validate and stage observations; `RunReport.added` says in the end how many were new.
 
         Raises:
             RefusedObservationError: a payload that breaks the rules of its record type.
         """
-        return self.ledger.stage(self, observations)
+        self.ledger.stage(self, observations)
 
     def stage_documents(self, documents: Sequence[Document]) -> None:
         """Stage archived responses."""

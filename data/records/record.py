@@ -46,8 +46,10 @@ class Record(BaseModel):
     @property
     def fact_key(self) -> str:
         """Return the identity of the real-world thing within its table (see docs/data-model.md)."""
-        values = self.__dict__
-        parts = [values[name] for name in self.key]
+        values, names = self.__dict__, self.key
+        if len(names) == 1:
+            return _key_part(values[names[0]])
+        parts = [values[name] for name in names]
         return "/".join([part if type(part) is str else _key_part(part) for part in parts])
 
     def payload(self) -> dict[str, Plain]:
@@ -59,7 +61,11 @@ class Record(BaseModel):
         pick, layout = _layout(type(self))
         return layout % tuple(
             [
-                "null" if value is None else _WRITERS.get(type(value), canonical_json)(value)
+                "null"
+                if value is None
+                else encode_basestring(value)
+                if type(value) is str
+                else _WRITERS.get(type(value), canonical_json)(value)
                 for value in pick(self.__dict__)
             ]
         )
@@ -90,12 +96,11 @@ class RangedRecord(Record):
 
 
 _WRITERS: dict[type, Callable[[Any], str]] = {
-    str: encode_basestring,
     float: float.__repr__,
     int: int.__repr__,
     bool: {True: "true", False: "false"}.__getitem__,
 }
-"""How a value of a record is written; values of any other type go through `canonical_json`."""
+"""How values that are no text are written; any other type goes through `canonical_json`."""
 
 
 @cache
@@ -107,6 +112,8 @@ def _layout(kind: type[Record]) -> tuple[Callable[[Mapping[str, Any]], tuple[Any
 
 
 def _key_part(value: object) -> str:
+    if type(value) is str:
+        return value
     if value is None:
         return ""
     if isinstance(value, float) and value.is_integer():

@@ -4,7 +4,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -20,7 +20,7 @@ from data.ledger import (
     read_ledger,
 )
 from data.ledger.connection import connect
-from data.ledger.store import rows_of_successes
+from data.ledger.reports import rows_of_successes
 from data.observations import Observation
 
 Make = Callable[..., Observation]
@@ -89,6 +89,71 @@ os.kill(os.getpid(), signal.SIGKILL)
         run = ledger.begin_run("epoch")
         assert run.succeed().added == 0
     assert read_ledger(place.ledger).observations == ()
+
+
+def test_a_run_that_is_killed_while_it_succeeds_leaves_nothing_and_runs_again(
+    place: Home, notice: Make
+) -> None:
+    script = f"""
+import os, signal
+from pathlib import Path
+from data.ledger import open_ledger, takeover
+from data.reference_facts import load
+takeover.record_end = lambda *given: os.kill(os.getpid(), signal.SIGKILL)
+ledger = open_ledger(Path({str(place.ledger)!r}))
+run = ledger.begin_run("commission-dma")
+run.stage(load().observations)
+run.succeed()
+"""
+    ended = subprocess.run([sys.executable, "-c", script], check=False, timeout=120)
+    assert ended.returncode == -9
+    assert read_ledger(place.ledger).observations == ()
+    run_with(place, [notice(1)])
+    assert read_ledger(place.ledger).observations == (notice(1),)
+
+
+def test_what_comes_in_several_batches_is_taken_whole_and_once(
+    place: Home, notice: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("data.ledger.store.BATCH", 3)
+    brought = [notice(number) for number in range(10)]
+    with open_ledger(place.ledger) as ledger:
+        run = ledger.begin_run("commission-dma", at=FIRST)
+        run.stage(iter(brought + brought[:4]))
+        report = run.succeed(at=FIRST)
+    assert (report.staged, report.added) == (14, 10)
+    kept = read_ledger(place.ledger).observations
+    assert kept == tuple(sorted(brought, key=lambda said: said.fact_key))
+
+
+def test_a_refusal_in_a_later_batch_reaches_the_caller(
+    place: Home, notice: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("data.ledger.store.BATCH", 3)
+    brought = [*[notice(number) for number in range(7)], replace(notice(7), fact_key="other")]
+    with open_ledger(place.ledger) as ledger:
+        run = ledger.begin_run("commission-dma", at=FIRST)
+        with pytest.raises(RefusedObservationError, match="'other' refused"):
+            run.stage(brought)
+        run.fail("refused", at=FIRST)
+    assert read_ledger(place.ledger).observations == ()
+
+
+def test_moments_of_other_time_zones_are_kept_in_universal_time(place: Home, notice: Make) -> None:
+    summer = timezone(timedelta(hours=2))
+    run_with(place, [notice(1, at=datetime(2026, 7, 1, 1, tzinfo=summer))])
+    (said,) = read_ledger(place.ledger).observations
+    assert said.recorded_at == datetime(2026, 6, 30, 23, tzinfo=UTC)
+
+
+def test_statements_are_withdrawn_in_the_order_of_their_ids(place: Home, notice: Make) -> None:
+    whole = [notice(number) for number in range(40)]
+    run_with(place, whole)
+    run_with(place, whole[3:], at=LATER)
+    changes = read_ledger(place.ledger).changes
+    assert [one.observation_id for one in changes] == sorted(
+        said.observation_id for said in whole[:3]
+    )
 
 
 def test_an_entry_that_vanished_is_withdrawn_and_becomes_an_event(

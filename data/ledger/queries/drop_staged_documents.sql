@@ -1,0 +1,2 @@
+-- A run that ended leaves nothing staged.
+delete from staged_document where run_id = $run
