@@ -2,13 +2,12 @@
 
 import os
 import shutil
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-from werkzeug.serving import make_server
+from support.live_pages import serving
 
 from dashboard.web.access import Guard
 from dashboard.web.app import make_app
@@ -50,15 +49,10 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Return the address of a running dashboard on this machine."""
-    os.environ["VIGIE_HOME"] = str(tmp_path_factory.mktemp("home"))
-    app = make_app(FixedWorld(bundled_facts()), Guard())
-    server = make_server("127.0.0.1", 0, app.server, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join(timeout=10)
-    os.environ.pop("VIGIE_HOME", None)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("VIGIE_HOME", str(tmp_path_factory.mktemp("home")))
+        with serving(make_app(FixedWorld(bundled_facts()), Guard())) as started:
+            yield started
 
 
 @dataclass

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from support.live_pages import FAULTS
 
 pytestmark = pytest.mark.browser
 
@@ -10,6 +11,8 @@ PAGES = (
     "/",
     "/chain",
     "/chain?s=1&ego=mistral-ai&money=yes",
+    "/chain?s=1&mode=failure&ego=asml",
+    "/chain?s=1&mode=change&since=2026-05-21",
     "/markets",
     "/markets/cloud-infrastructure",
     "/deals",
@@ -23,40 +26,6 @@ PAGES = (
     "/method",
     "/accessibility",
 )
-
-FAULTS = """() => {
-  const faults = [];
-  const named = (node) => (node.getAttribute("aria-label") || node.textContent || "").trim();
-  const live = document.querySelector("#live");
-  live.querySelectorAll("a, button").forEach((n) => {
-    if (!named(n)) faults.push("no name: " + n.outerHTML);
-  });
-  live.querySelectorAll("input:not([type=hidden]), select, textarea").forEach((n) => {
-    const label = n.labels.length ? n.labels[0].textContent.trim() : "";
-    if (!label) faults.push("no label: " + n.outerHTML);
-  });
-  live.querySelectorAll("th").forEach((n) => {
-    if (!n.scope) faults.push("no scope: " + n.outerHTML);
-  });
-  live.querySelectorAll("table").forEach((n) => { if (!n.caption) faults.push("no caption"); });
-  live.querySelectorAll('[role="img"]').forEach((n) => {
-    if (named(n).length < 40) faults.push("no text alternative: " + n.outerHTML.slice(0, 200));
-  });
-  let level = 0;
-  live.querySelectorAll("main h1, main h2, main h3, main h4").forEach((n) => {
-    const next = Number(n.tagName[1]);
-    if (next > level + 1 && level) faults.push("heading jumps: " + n.textContent);
-    level = next;
-  });
-  const ids = [...live.querySelectorAll("[id]")].map((n) => n.id);
-  ids.filter((id, i) => ids.indexOf(id) !== i).forEach((id) => faults.push("id twice: " + id));
-  for (const role of ["header", "main", "nav", "footer"]) {
-    if (!live.querySelector(role)) faults.push("no " + role);
-  }
-  if (document.documentElement.lang !== live.firstChild.lang) faults.push("language");
-  return faults;
-}
-"""
 
 
 @pytest.mark.parametrize("path", PAGES)

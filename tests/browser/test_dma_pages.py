@@ -1,13 +1,11 @@
 """What a case handler does on alerts, cases and gatekeepers, in a real browser."""
 
-import os
-import threading
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser
-from werkzeug.serving import make_server
+from support.live_pages import FAULTS, serving
 
 from dashboard.web.access import Guard
 from dashboard.web.app import make_app
@@ -28,53 +26,16 @@ PAGES = (
     "/gatekeepers?s=1&service=WhatsApp",
 )
 
-FAULTS = """() => {
-  const faults = [];
-  const named = (node) => (node.getAttribute("aria-label") || node.textContent || "").trim();
-  const live = document.querySelector("#live");
-  live.querySelectorAll("a, button").forEach((n) => {
-    if (!named(n)) faults.push("no name: " + n.outerHTML);
-  });
-  live.querySelectorAll("input:not([type=hidden]), select").forEach((n) => {
-    if (!n.labels.length) faults.push("no label: " + n.outerHTML);
-  });
-  live.querySelectorAll("th").forEach((n) => {
-    if (!n.scope) faults.push("no scope: " + n.outerHTML);
-  });
-  let level = 0;
-  live.querySelectorAll("main h1, main h2, main h3, main h4").forEach((n) => {
-    const next = Number(n.tagName[1]);
-    if (next > level + 1 && level) faults.push("heading jumps: " + n.textContent);
-    level = next;
-  });
-  live.querySelectorAll("main a.fact, main .chips a, main button").forEach((n) => {
-    const box = n.getBoundingClientRect();
-    if (n.offsetParent && box.height < 16) faults.push("too small: " + n.outerHTML);
-  });
-  const ids = [...live.querySelectorAll("[id]")].map((n) => n.id);
-  ids.filter((id, i) => ids.indexOf(id) !== i).forEach((id) => faults.push("id twice: " + id));
-  return faults;
-}
-"""
-
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Return the address of a running dashboard that also takes readers' posts."""
-    before = os.environ.get("VIGIE_HOME")
-    os.environ["VIGIE_HOME"] = str(tmp_path_factory.mktemp("home"))
-    app = make_app(FixedWorld(bundled_facts()), Guard())
-    install_reactions(app.server, home(), app.router.world)
-    server = make_server("127.0.0.1", 0, app.server, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join(timeout=10)
-    if before is None:
-        os.environ.pop("VIGIE_HOME", None)
-    else:
-        os.environ["VIGIE_HOME"] = before
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("VIGIE_HOME", str(tmp_path_factory.mktemp("home")))
+        app = make_app(FixedWorld(bundled_facts()), Guard())
+        install_reactions(app.server, home(), app.router.world)
+        with serving(app) as started:
+            yield started
 
 
 @pytest.mark.parametrize("path", PAGES)

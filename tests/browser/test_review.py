@@ -1,12 +1,11 @@
 """A reviewer at the keyboard: through the queue, correct, accept, reject, with single keys only."""
 
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from werkzeug.serving import make_server
+from support.live_pages import serving
 
 from dashboard.web.access import Guard
 from dashboard.web.app import make_app
@@ -54,12 +53,8 @@ def address(where: Home) -> Iterator[str]:
     """Return the address of a dashboard that takes decisions."""
     app = make_app(FixedWorld(bundled_facts()), Guard())
     install_review_actions(app.server, where, app.router.world)
-    server = make_server("127.0.0.1", 0, app.server, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join(timeout=10)
+    with serving(app) as started:
+        yield started
 
 
 def headline(visit: Any) -> str:

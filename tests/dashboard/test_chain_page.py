@@ -1,27 +1,18 @@
 """The chain: names as people type them, two days, a failing supplier, a matrix that sorts."""
 
 import re
-from html import unescape
 
 import pytest
 from flask.testing import FlaskClient
+from support.dashboard_pages import served, words
 
-from dashboard.web.access import Guard
-from dashboard.web.app import make_app
-from dashboard.web.world import FixedWorld
 from data.scenarios import scenario
 
 
 @pytest.fixture(scope="module")
 def invented() -> FlaskClient:
     """Return a client of a dashboard over the invented chain F1 with its event E2."""
-    return make_app(FixedWorld(scenario("f1", events=("E2",))), Guard()).server.test_client()
-
-
-def words(client: FlaskClient, address: str) -> str:
-    """Return what a page says, without its tags."""
-    said = re.sub(r"<[^>]+>", " ", client.get(address).get_data(as_text=True))
-    return re.sub(r"\s+", " ", unescape(said))
+    return served(scenario("f1", events=("E2",)))
 
 
 def row(client: FlaskClient, address: str, first: str) -> str:

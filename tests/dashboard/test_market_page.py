@@ -1,32 +1,18 @@
 """A market: one estimator alone or all side by side, and what was restated."""
 
-import re
 from datetime import date
-from html import unescape
 
 import pandas as pd
 import pytest
 from flask.testing import FlaskClient
+from support.dashboard_pages import served, words
 
 from dashboard.figures.concentration import FormerHhi, HhiPoint, hhi_over_time
 from dashboard.figures.style import Style
-from dashboard.web.access import Guard
-from dashboard.web.app import make_app
 from dashboard.web.market_index import test_in_words as level_in_words
-from dashboard.web.world import FixedWorld
 from data.facts import Facts
 from data.records import RECORDS
 from data.scenarios import scenario
-
-
-def words(client: FlaskClient, address: str) -> str:
-    """Return what a page says, without its tags."""
-    said = re.sub(r"<[^>]+>", " ", client.get(address).get_data(as_text=True))
-    return re.sub(r"\s+", " ", unescape(said))
-
-
-def served(facts: Facts) -> FlaskClient:
-    return make_app(FixedWorld(facts), Guard()).server.test_client()
 
 
 @pytest.fixture(scope="module")

@@ -255,3 +255,10 @@ def test_the_site_map_names_every_page_that_needs_no_name(client: FlaskClient) -
     site_map = page[page.index("Site map") :]
     paths = [one.path for one in pages() if "<" not in one.path]
     assert [path for path in paths if f'href="{path}"' not in site_map] == []
+
+
+def test_the_question_page_lists_every_table_with_its_columns(client: FlaskClient) -> None:
+    page = client.get("/sql").get_data(as_text=True)
+    deal = page[page.index("<code>deal</code>") :].partition("</details>")[0]
+    assert "<code>amount_basis</code>" in deal and "<code>known_from</code>" in deal
+    assert "<code>deal_statement</code>" not in page

@@ -11,7 +11,8 @@ from dashboard.web.page import Page
 from dashboard.web.parts.forms import address_form
 from dashboard.web.parts.text import page_link
 from dashboard.web.view import Cell, Column, Section, Table, View
-from data.records import RECORDS
+from data.release.tables import Table as PublishedTable
+from data.release.tables import all_tables
 from data.sql_guard import (
     Limits,
     QueryFailedError,
@@ -20,6 +21,7 @@ from data.sql_guard import (
     QueryStoppedError,
     run_query,
 )
+from data.statements import COMMON_COLUMNS
 
 LONGEST = 1400
 SHOWN_ROWS = 500
@@ -92,11 +94,19 @@ def _table(context: Context, result: QueryResult) -> Table:
             for place, (name, kind) in enumerate(result.columns)
         ],
         rows=[
-            [Cell("–" if value is None else str(value), value) for value in row]
+            [_cell(value) for value in row]
             for row in result.rows
         ],
         empty=context.say("sql.no_rows"),
     )  # fmt: skip
+
+
+def _cell(value: Any) -> Cell:
+    """Return one value of the answer; an address of a source leads there."""
+    shown = "–" if value is None else str(value)
+    if shown.startswith(("http://", "https://")):
+        return Cell(shown, value, href=shown, external=True)
+    return Cell(shown, value)
 
 
 def _help(context: Context) -> Section:
@@ -104,15 +114,39 @@ def _help(context: Context) -> Section:
         html.Li(page_link(context.to("/sql", q=query), context.say(f"sql.example.{name}")))
         for name, query in EXAMPLES
     ]
-    tables = ", ".join([*RECORDS, "share", "measure", "alert", "source", "document"])
     return Section(
         context.say("sql.help"),
         [
             html.P(context.say("sql.limits"), className="prose"),
             html.Ul(examples, className="plain"),
-            html.P([context.say("sql.tables"), " ", html.Code(tables)], className="prose"),
+            Section(context.say("sql.tables"), _schema(), intro=context.say("sql.tables_intro")),
         ],
     )
+
+
+def _schema() -> list[html.Details]:
+    """Return each published table with its columns and their comments, folded."""
+    return [
+        html.Details(
+            [
+                html.Summary([html.Code(table.name), " ", table.comment.partition(". ")[0]]),
+                html.Dl(_columns(table), className="facts"),
+            ],
+            className="more schema",
+        )
+        for name, table in all_tables().items()
+        if not name.endswith("_statement")
+    ]
+
+
+def _columns(published: PublishedTable) -> list[Any]:
+    """Return the columns of a table; those that all tables share stand after its own."""
+    own = [name for name in published.columns if name not in COMMON_COLUMNS]
+    terms: list[Any] = []
+    for name in [*own, *(name for name in published.columns if name in COMMON_COLUMNS)]:
+        kind, comment = published.columns[name]
+        terms += [html.Dt(html.Code(name)), html.Dd(f"{kind.lower()} · {comment}")]
+    return terms
 
 
 PAGE = Page(name="sql", path="/sql", layout=layout, parameters=PARAMETERS)
