@@ -36,12 +36,17 @@ MADE_FOR = {"foundry": "chip", "memory": "chip", "chip": "server"}
 
 @dataclass(frozen=True)
 class Evidence:
-    """One fact that shows presence; `since` is its partial date, None when unknown."""
+    """One fact that shows presence; `since` is its partial date, None when unknown.
+
+    through: the firm, product or customer by which the group is there. table, fact_key: the fact.
+    """
 
     kind: PresenceKind
     through: str
     since: str | None
     source_ids: tuple[str, ...]
+    table: str
+    fact_key: str
 
 
 @dataclass(frozen=True)
@@ -217,7 +222,14 @@ def _own_nodes(facts: Facts, standing: Members) -> Iterable[Found]:
     for row in facts.frame("node").to_dict("records"):
         owner = standing.undertaking_of(str(row["id"]))
         if owner is not None and row["node_type"] in PRODUCT_NODES:
-            evidence = Evidence("own_product", str(row["id"]), None, (str(row["source_id"]),))
+            evidence = Evidence(
+                "own_product",
+                str(row["id"]),
+                None,
+                (str(row["source_id"]),),
+                "node",
+                str(row["fact_key"]),
+            )
             yield owner, NODE_LAYERS[row["node_type"]], evidence
 
 
@@ -245,7 +257,14 @@ def _stakes(facts: Facts, standing: Members, stake_from: float | None) -> Iterab
                 if (one.holder, one.held) == (holding.holder, holding.held)
                 and (one.stake_low or 0.0) >= stake_from
             )
-            evidence = Evidence("stake", holding.held, earliest.as_of, holding.source_ids)
+            evidence = Evidence(
+                "stake",
+                holding.held,
+                earliest.as_of,
+                holding.source_ids,
+                holding.table,
+                holding.fact_key,
+            )
             for layer in standing.layers_of(holding.held):
                 yield group, layer, evidence
 
@@ -286,4 +305,4 @@ def _presence(group: str, layer: str, evidence: list[Evidence]) -> Presence:
 
 
 def _evidence(kind: PresenceKind, edge: Edge, through: str) -> Evidence:
-    return Evidence(kind, through, edge.since, edge.source_ids)
+    return Evidence(kind, through, edge.since, edge.source_ids, edge.table, edge.fact_key)

@@ -33,6 +33,7 @@ MODULES = (
     "actors",
     "actor",
     "gatekeepers",
+    "presence",
     "cases",
     "alerts",
     "alert_rules",
