@@ -110,6 +110,7 @@ def _features(
         found.add("licence_first")
     if _REFLEXIVE.search(reading.lower, max(0, item.start - 12), item.start):
         found.add("reflexive")
+    found |= {f"noun:{entry.triggers[0].frame.id}" for entry in sentence.items if entry.cls == NOUN}
     if any(entry.slot == "lead" for entry in sentence.items):
         found.add("lead")
     return frozenset(found)
@@ -118,7 +119,10 @@ def _features(
 def _near_features(sentence: Sentence, at: int, money: list[Money]) -> set[str]:
     """Return "money_near" and "<topic>_near" for what stands shortly after the trigger."""
     end = sentence.items[at].end
-    near = {"money_near"} if any(0 <= amount.start - end <= 45 for amount in money) else set()
+    gaps = [amount.start - end for amount in money if amount.start >= end]
+    near = {"money_near"} if gaps and min(gaps) <= 45 else set()
+    if gaps and min(gaps) <= 16:
+        near.add("money_next")
     for item in sentence.items[at + 1 :]:
         if item.start - end > 45:
             break

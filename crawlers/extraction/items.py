@@ -180,6 +180,12 @@ def _lexical(text: str, lower: str, span: tuple[int, int], lex: Lexeme, rules: R
     if lex.verbs:
         if lex.verbs[0].form == "ger" and _NAME_NEXT.match(text, end):
             return Item(VERB, start, end, lex, lex.verbs)
+        if (
+            rules.language == "en"
+            and lex.verbs[0].form == "inf"
+            and _is_bare_noun(text, start, rules)
+        ):
+            return Item(TOPIC if lex.topic else "word", start, end, lex)
         if (lex.topic or lex.verbs[0].form in {"inf", "fin"}) and not _may_be_verb(
             lower, start, rules
         ):
@@ -239,6 +245,19 @@ def _is_english_noun(text: str, start: int, end: int, form: str, rules: Rulebook
     return (
         before[0].islower()
         and not before.endswith("ly")
+        and before not in rules.data["before_finite"]
+    )
+
+
+def _is_bare_noun(text: str, start: int, rules: Rulebook) -> bool:
+    """Return whether a plain form follows an adjective or a singular ("a native feature")."""
+    match = _LAST_WORD.search(text, max(0, start - 24), start)
+    before = match[1] if match else ""
+    return (
+        bool(before)
+        and before.islower()
+        and not before.endswith(("s", "ly", "n't"))
+        and before not in rules.data["before_verb"]
         and before not in rules.data["before_finite"]
     )
 

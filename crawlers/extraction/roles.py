@@ -71,7 +71,7 @@ def assign(use: Use, roles: SlotRoles) -> Candidate | None:
     others: list[Item] = []
     pair = by_role.get("pair", [])
     if use.frame.general:
-        pair = _unnamed_side(slots, use) or pair
+        pair = slots.get("between") or _unnamed_side(slots, use) or pair
         kind, sources, targets, others = agreements.sides(use.reading, use.sentence, use.at, pair)
         if others and kind != "joint_venture" and (each := _each_with_one(use, slots)):
             kind, sources, targets, others = each

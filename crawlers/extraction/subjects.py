@@ -7,6 +7,7 @@ from crawlers.extraction.items import NOUN, PARTY, VERB, Item
 
 _NEAR = 30
 _IN_LIST = 20
+_PLAN = 30
 _ADVERB = re.compile(r" {1,2}(?:[a-zà-ÿ]{2,9}(?:ly|ment) |already |also |now |then |déjà |aussi )?")
 _SPEAKER = re.compile(
     r"(?:spokes(?:person|man|woman)|porte-parole|shareholders|actionnaires) ?$", re.IGNORECASE
@@ -33,6 +34,8 @@ def subject(items: list[Item], at: int, text: str) -> list[Item]:
         return made_to
     segments = _segments(items, at)
     own = segments[-1]
+    if explained := _explained(items, at):
+        return explained
     rel = next((index for index in reversed(own) if items[index].cls == "rel"), None)
     if rel is not None and any(
         items[index].cls == "say" for index in own if rel - 3 <= index < rel
@@ -144,7 +147,15 @@ def _begins_second_clause(items: list[Item], index: int, at: int) -> bool:
 
 
 def _subject_of_infinitive(items: list[Item], at: int) -> list[Item]:
-    """Return Google in "a deal for Google to use … and hire …"."""
+    """Return Google in "a deal for Google to use …" and in "Google's plan to acquire …"."""
+    planner = items[at - 2] if at > 1 and items[at - 1].slot == "to" else None
+    if (
+        planner is not None
+        and is_named(planner)
+        and planner.possessive
+        and items[at].start - planner.end < _PLAN
+    ):
+        return [planner]
     for index in range(at - 1, 1, -1):
         item = items[index]
         if item.cls in {";", "split", "rel", "say"}:
@@ -176,6 +187,10 @@ def _with_earlier(
         or items[segment[0]].cls != "and"
         or len(segment) < 2
         or items[segment[1]] is not found[0]
+    ):
+        return found
+    if any(
+        items[index].cls in {"say", "have", "will", VERB} for other in earlier for index in other
     ):
         return found
     for other in reversed(earlier):
@@ -245,6 +260,15 @@ def _innermost_parenthesis(items: list[Item], at: int) -> int:
             if depth < 0:
                 return index + 1
     return 0
+
+
+def _explained(items: list[Item], at: int) -> list[Item]:
+    """Return Alfa in "Alfa (more than $3bn invested in Beta)"."""
+    inside = _innermost_parenthesis(items, at)
+    if inside < 2 or any(is_named(item) for item in items[inside:at]):
+        return []
+    before = items[inside - 2]
+    return [before] if is_named(before) and items[inside - 1].start - before.end <= 1 else []
 
 
 def _is_side_clause(items: list[Item], segment: list[int]) -> bool:
