@@ -8,6 +8,8 @@ from typing import Any
 
 import click
 
+from dashboard.review.neutral import neutral
+
 
 def print_json(document: Mapping[str, Any]) -> None:
     """Print one JSON document on stdout (dates ISO, absent values null, NaN refused)."""
@@ -16,8 +18,11 @@ def print_json(document: Mapping[str, Any]) -> None:
 
 
 def print_table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Print rows in aligned columns under a header; an absent value prints as '–'."""
-    cells = [["–" if value is None else str(value) for value in row] for row in rows]
+    """Print rows in aligned columns under a header; an absent value prints as '–'.
+
+    Characters that would command a terminal, or turn or hide text, are replaced.
+    """
+    cells = [["–" if value is None else neutral(str(value)) for value in row] for row in rows]
     widths = [
         max([len(title), *(len(row[index]) for row in cells)]) for index, title in enumerate(header)
     ]

@@ -48,3 +48,15 @@ def test_lines_are_answered_one_by_one_and_a_broken_one_fails_the_command(call: 
 
 def test_an_empty_name_is_bad_use(call: Call) -> None:
     assert isinstance(call(" ").exception, UsageError)
+
+
+def test_a_number_beside_a_name_decides_and_one_that_disagrees_excludes(call: Call) -> None:
+    lines = [
+        {"name": "Some Holding", "company_number": "FR:424761419"},
+        {"name": "Microsoft Corporation", "cik": "1"},
+        {"name": "Microsoft Corporation", "cik": 789019},
+    ]
+    said = call("-", text="\n".join(map(json.dumps, lines)).encode()).stdout
+    answers = [json.loads(line) for line in said.splitlines() if line.startswith("{")]
+    assert [one.get("organisation") for one in answers] == ["ovhcloud", None, None]
+    assert "write numbers in quotes" in answers[2]["error"]

@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import IO, Any
 
 import click
@@ -20,6 +20,8 @@ from data.resolution.resolver import Resolver
 
 LONGEST_NAME = 500
 """Characters; longer text is no name."""
+SCHEMES = ("lei", "cik", "wikidata", "company_number")
+"""Registers whose numbers may stand beside a name."""
 
 
 @click.command()
@@ -29,10 +31,11 @@ LONGEST_NAME = 500
 def resolve(names: tuple[str, ...], country: str | None, as_json: bool) -> None:
     """Say which organisation each NAME means: matched, ambiguous (a person decides) or unknown.
 
-    With `-`, or without a name, reads JSON lines {"name", "country"} (or plain names, one a line)
-    from the standard input and prints one JSON line {"name", "status", "organisation", "score",
-    "reason", "candidates"} for each. Reads the current release; before the first build, the
-    reference tables that come with the program.
+    With `-`, or without a name, reads JSON lines {"name", "country", "lei", "cik", "wikidata",
+    "company_number"} (or plain names, one a line) from the standard input and prints one JSON line
+    {"name", "status", "organisation", "score", "reason", "candidates"} for each. A company number
+    begins with its country ("FR:424761419"). Reads the current release; before the first build,
+    the reference tables that come with the program.
     """
     release, facts = _facts()
     resolver = resolver_of(facts)
@@ -69,8 +72,15 @@ def resolve(names: tuple[str, ...], country: str | None, as_json: bool) -> None:
     )
 
 
-def answer(resolver: Resolver, name: str, country: str | None) -> dict[str, Any]:
+def answer(
+    resolver: Resolver,
+    name: str,
+    country: str | None,
+    identifiers: Mapping[str, str] | None = None,
+) -> dict[str, Any]:
     """Return the answer to one name as plain data.
+
+    identifiers: register → number printed beside the name.
 
     Raises:
         UsageError: the name is empty or too long to be one.
@@ -80,7 +90,7 @@ def answer(resolver: Resolver, name: str, country: str | None) -> dict[str, Any]
         raise UsageError("an empty name means nobody; give a name")
     if len(wanted) > LONGEST_NAME:
         raise UsageError(f"a name has at most {LONGEST_NAME} characters, this has {len(wanted)}")
-    found = resolver.resolve(wanted, country.upper() if country else None)
+    found = resolver.resolve(wanted, country.upper() if country else None, identifiers)
     best = found.candidates[0] if found.candidates else None
     return {
         "name": name,
@@ -117,7 +127,8 @@ def _stream(resolver: Resolver, country: str | None, source: IO[bytes]) -> int:
     for number, line in _lines(source):
         try:
             row = _row(line)
-            found = answer(resolver, row["name"], row.get("country") or country)
+            numbers = {scheme: row[scheme] for scheme in SCHEMES if row.get(scheme)}
+            found = answer(resolver, row["name"], row.get("country") or country, numbers)
         except (UsageError, ValueError) as error:
             failed += 1
             found = {"name": None, "line": number, "error": str(error)}
@@ -144,4 +155,7 @@ def _row(line: bytes) -> dict[str, Any]:
         raise UsageError('a line is a JSON object with "name"')
     if not isinstance(row.get("country"), str | None):
         raise UsageError('"country" is a code of two letters')
+    for scheme in SCHEMES:
+        if not isinstance(row.get(scheme), str | None):
+            raise UsageError(f'"{scheme}" is a text; write numbers in quotes')
     return dict(row)

@@ -1,8 +1,9 @@
 """`vigie review`: the queue of machine-read deals, and merges of organisations and deals."""
 
 import json
+import sqlite3
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,11 +13,12 @@ from crawlers.extraction.extractor import Passage, RuleExtractor
 from dashboard.cli.commands.reports import reporting
 from dashboard.cli.document import json_option, open_document
 from dashboard.cli.output import print_json, print_table
-from dashboard.review.collect import Reading, candidates_of, groups_of
+from dashboard.cli.readings import crawled_readings, pasted_readings
+from dashboard.review.collect import candidates_of, groups_of
+from dashboard.review.neutral import neutral
 from dashboard.review.show import shown
 from data.errors import UsageError
 from data.home import home
-from data.ledger.content import read_ledger
 from data.lookup import find_organisation
 from data.resolution.known import resolver_of
 from data.review import queue
@@ -24,6 +26,9 @@ from data.review.background import background_of
 from data.review.candidate import Candidate
 from data.review.merges import Table, judgements, record_merge
 from data.state import open_state, read_state
+
+Decide = Callable[[sqlite3.Connection, Candidate, str, datetime, str], None]
+Rows = Sequence[Mapping[str, Any]]
 
 BY = click.option(
     "--by", "reviewer", envvar="VIGIE_REVIEWER", required=True, help="Who decides (VIGIE_REVIEWER)."
@@ -72,14 +77,17 @@ def show(candidate: str, as_json: bool) -> None:
         print_json({"candidate": shown(found), "would_change": change})
         return
     start, end = int(found.deal.get("start") or 0), int(found.deal.get("end") or 0)
-    before, words, after = found.passage[:start], found.passage[start:end], found.passage[end:]
+    passage = neutral(found.passage)
+    before, words, after = passage[:start], passage[start:end], passage[end:]
     click.echo(f"{before}{click.style(words, bold=True)}{after}".strip())
     for name, value in found.deal.items():
         if name not in ("excerpt", "start", "end") and value not in (None, [], ""):
-            click.echo(f"  {name:14} {value}")
+            click.echo(f"  {name:14} {neutral(str(value))}")
     for party in found.unknown:
         similar = ", ".join(f"{slug} ({score:.2f})" for slug, score, _ in party.similar) or "none"
-        click.echo(f"  proposed       {party.slug} ({party.printed}); similar: {similar}")
+        click.echo(
+            f"  proposed       {party.slug} ({neutral(party.printed or '')}); similar: {similar}"
+        )
     if found.matched_deal:
         click.echo(f"  reports again  {found.matched_deal} ({found.match_score:.2f})")
     for name, lines in change.items():
@@ -125,64 +133,65 @@ def accept(  # noqa: PLR0917 - one parameter per option
     click.echo(f"accepted as {deal.id}; 'vigie build' brings it into the next release")
 
 
-@review.command()
-@click.argument("candidate")
-@click.option("--reason", required=True, help="Why, for the log.")
-@BY
-def reject(candidate: str, reason: str, reviewer: str) -> None:
-    """Reject a candidate; the reading stays in the log."""
-    with open_state(home().state) as state:
-        found = queue.find(state, candidate)
-        queue.reject(state, found, reviewer, datetime.now(UTC), reason)
-    click.echo(f"rejected {found.candidate_id}")
+def _add_decision(name: str, decide: Decide, done: str, says: str) -> None:
+    """Add a command that decides one candidate for a reason."""
+
+    @review.command(name, help=says)
+    @click.argument("candidate")
+    @click.option("--reason", required=True, help="Why, for the log.")
+    @BY
+    def command(candidate: str, reason: str, reviewer: str) -> None:
+        with open_state(home().state) as state:
+            found = queue.find(state, candidate)
+            decide(state, found, reviewer, datetime.now(UTC), reason)
+        click.echo(f"{done} {found.candidate_id}")
 
 
-@review.command()
-@click.argument("candidate")
-@click.option("--reason", required=True, help="Why, for the log.")
-@BY
-def reopen(candidate: str, reason: str, reviewer: str) -> None:
-    """Take the last decision back; the candidate waits again."""
-    with open_state(home().state) as state:
-        found = queue.find(state, candidate)
-        queue.reopen(state, found, reviewer, datetime.now(UTC), reason)
-    click.echo(f"reopened {found.candidate_id}")
-
-
-@review.command()
-@click.argument("kept")
-@click.argument("merged")
-@click.option(
-    "--table",
-    type=click.Choice(["organisation", "deal"]),
-    default="organisation",
-    show_default=True,
-    help="What the two ids are.",
+_add_decision(
+    "reject", queue.reject, "rejected", "Reject a candidate; the reading stays in the log."
 )
-@click.option("--reason", required=True, help="Why they are the same.")
-@BY
-def merge(kept: str, merged: str, table: Table, reason: str, reviewer: str) -> None:
-    """Show MERGED under KEPT from the next build on; 'review split' takes it back."""
-    _judge(kept, merged, table, reason, reviewer, same=True)
-    click.echo(f"{merged} will be shown as {kept}; 'vigie build' applies it")
-
-
-@review.command()
-@click.argument("kept")
-@click.argument("merged")
-@click.option(
-    "--table",
-    type=click.Choice(["organisation", "deal"]),
-    default="organisation",
-    show_default=True,
-    help="What the two ids are.",
+_add_decision(
+    "reopen",
+    queue.reopen,
+    "reopened",
+    "Take the last decision back; the candidate waits again.",
 )
-@click.option("--reason", required=True, help="Why they are different.")
-@BY
-def split(kept: str, merged: str, table: Table, reason: str, reviewer: str) -> None:
-    """Take a merge back: KEPT and MERGED are two things."""
-    _judge(kept, merged, table, reason, reviewer, same=False)
-    click.echo(f"{merged} will stand by itself again; 'vigie build' applies it")
+
+
+def _add_judgement(name: str, *, same: bool, why: str, done: str, says: str) -> None:
+    """Add a command that judges whether two ids mean one thing."""
+
+    @review.command(name, help=says)
+    @click.argument("kept")
+    @click.argument("merged")
+    @click.option(
+        "--table",
+        type=click.Choice(["organisation", "deal"]),
+        default="organisation",
+        show_default=True,
+        help="What the two ids are.",
+    )
+    @click.option("--reason", required=True, help=why)
+    @BY
+    def command(kept: str, merged: str, table: Table, reason: str, reviewer: str) -> None:
+        _judge(kept, merged, table, reason, reviewer, same=same)
+        click.echo(f"{done.format(kept=kept, merged=merged)}; 'vigie build' applies it")
+
+
+_add_judgement(
+    "merge",
+    same=True,
+    why="Why they are the same.",
+    done="{merged} will be shown as {kept}",
+    says="Show MERGED under KEPT from the next build on; 'review split' takes it back.",
+)
+_add_judgement(
+    "split",
+    same=False,
+    why="Why they are different.",
+    done="{merged} will stand by itself again",
+    says="Take a merge back: KEPT and MERGED are two things.",
+)
 
 
 @review.command("log")
@@ -198,36 +207,37 @@ def show_log(merges: bool, as_json: bool) -> None:
     if as_json:
         print_json({"log": rows})
         return
-    if merges:
-        print_table(
-            ("when", "table", "judgement", "kept", "merged", "who", "why"),
-            (
-                [
-                    row["recorded_at"].isoformat(timespec="seconds"),
-                    row["table_name"],
-                    "same" if row["same"] else "different",
-                    row["kept_key"],
-                    row["merged_key"],
-                    row["reviewer"],
-                    row["reason"],
-                ]
-                for row in rows
-            ),
-        )
-        return
-    print_table(
-        ("when", "decision", "candidate", "deal", "who", "why"),
-        (
-            [
-                row["decided_at"][:19],
-                row["decision"],
-                row["candidate_id"],
-                json.loads(row["deal"])["id"] if row["deal"] else None,
-                row["reviewer"],
-                row["reason"],
-            ]
-            for row in rows
-        ),
+    print_table(*(_judgement_table(rows) if merges else _decision_table(rows)))
+
+
+def _judgement_table(rows: Rows) -> tuple[Sequence[str], Iterator[Sequence[object]]]:
+    titles = ("when", "table", "judgement", "kept", "merged", "who", "why")
+    return titles, (
+        [
+            row["recorded_at"].isoformat(timespec="seconds"),
+            row["table_name"],
+            "same" if row["same"] else "different",
+            row["kept_key"],
+            row["merged_key"],
+            row["reviewer"],
+            row["reason"],
+        ]
+        for row in rows
+    )
+
+
+def _decision_table(rows: Rows) -> tuple[Sequence[str], Iterator[Sequence[object]]]:
+    titles = ("when", "decision", "candidate", "deal", "who", "why")
+    return titles, (
+        [
+            row["decided_at"][:19],
+            row["decision"],
+            row["candidate_id"],
+            json.loads(row["deal"])["id"] if row["deal"] else None,
+            row["reviewer"],
+            row["reason"],
+        ]
+        for row in rows
     )
 
 
@@ -239,7 +249,7 @@ def collect(file: Any, as_json: bool) -> None:
 
     JSON lines carry text, and optionally url, title, lang, published, publisher.
     """
-    readings = _from_lines(file) if file else _from_ledger()
+    readings = pasted_readings(file, file.name) if file else crawled_readings(home())
     extractor = RuleExtractor()
     with open_document() as document:
         found = candidates_of(
@@ -283,48 +293,6 @@ def _judge(kept: str, merged: str, table: Table, reason: str, reviewer: str, *, 
         reason=reason,
         now=datetime.now(UTC),
     )
-
-
-def _from_ledger() -> Iterator[Reading]:
-    for said in read_ledger(home().ledger).observations:
-        if said.record_type == "headline":
-            yield Reading(
-                source_id=said.source_id,
-                url=str(said.payload["link"]),
-                publisher=said.source_name,
-                document_id=said.document_id,
-                title=str(said.payload["title"]),
-                text="\n".join(part for part in (str(said.payload["title"]), said.excerpt) if part),
-                language=_text(said.payload.get("language")),
-                published=_text(said.payload.get("published")),
-            )
-
-
-def _from_lines(file: Any) -> Iterator[Reading]:
-    for number, line in enumerate(file, 1):
-        if not line.strip():
-            continue
-        try:
-            row: Mapping[str, Any] = json.loads(line)
-            text = str(row["text"])
-        except (ValueError, KeyError, TypeError) as error:
-            raise UsageError(
-                f"{file.name}:{number}: no JSON object with a text: {error}"
-            ) from error
-        yield Reading(
-            source_id="pasted",
-            url=str(row.get("url") or f"urn:vigie:pasted:{number}"),
-            publisher=_text(row.get("publisher")),
-            document_id=None,
-            title=_text(row.get("title")),
-            text=text,
-            language=_text(row.get("lang")),
-            published=_text(row.get("published")),
-        )
-
-
-def _text(value: object) -> str | None:
-    return None if value is None or value == "" else str(value)
 
 
 def _find(prefix: str) -> Candidate:

@@ -1,23 +1,14 @@
 """A passage as it was read: plain text with the words that state the deal marked."""
 
-import re
-
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.review.neutral import STAND_IN, neutral
+
+__all__ = ["STAND_IN", "marked", "neutral"]
+
 NEAR = 420
 """Characters shown on each side of the words; the rest unfolds."""
-STAND_IN = "▯"
-"""Shown in place of a mark that would turn the direction of text or hide it."""
-
-_HIDDEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
-)
-
-
-def neutral(text: str) -> str:
-    """Return a text with the same length and no character that turns, hides or breaks lines."""
-    return _HIDDEN.sub(STAND_IN, text)
 
 
 def marked(passage: str, start: int, end: int) -> tuple[list[Component | str], bool]:
