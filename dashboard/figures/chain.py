@@ -63,34 +63,46 @@ def layered(
     height = max(260, min(1700, ROW * rows + 70))
     figure = canvas(style, height, margin={"l": 8, "r": 8, "t": 8, "b": 8})
     places = {node.id: node for node in nodes}
-    for link in links:
-        if link.source in places and link.target in places:
-            figure.add_trace(_curve(style, places[link.source], places[link.target], link))
-        if link.change and link.source in places and link.target in places:
-            figure.add_annotation(
-                _change_sign(style, places[link.source], places[link.target], link.change)
-            )
+    drawn = [link for link in links if link.source in places and link.target in places]
+    traces = [_curve(style, places[link.source], places[link.target], link) for link in drawn]
     for role in ("other", "investor", "public", "european", "gatekeeper"):
         chosen = [node for node in nodes if node.role == role]
         if chosen:
-            figure.add_trace(_members(style, role, chosen))
-    for node in nodes:
-        label = _label(node)
-        figure.add_annotation(
-            x=node.column, y=-node.y, text=label,
-            showarrow=False, xanchor="left", xshift=10, yanchor="middle", borderpad=1, align="left",
-            bgcolor=style.transparent(style.ground, 0.78),
-            font={"size": 12, "color": style.ink,
-                  "lineposition": "through" if node.gone else "none"},
-        )  # fmt: skip
-    for column, title in enumerate(titles):
-        figure.add_annotation(
-            x=column, y=0.05, text=f"<b>{title}</b>", showarrow=False, xanchor="left", xshift=-6,
-            yanchor="bottom", font={"size": 13, "color": style.ink},
-        )  # fmt: skip
+            traces.append(_members(style, role, chosen))
+    figure.add_traces(traces)
+    # One assignment: each annotation added by itself has Plotly check all the earlier ones again.
+    figure.update_layout(
+        annotations=[
+            *(
+                _change_sign(style, places[link.source], places[link.target], link.change)
+                for link in drawn
+                if link.change
+            ),
+            *(_name(style, node) for node in nodes),
+            *(_heading(style, column, title) for column, title in enumerate(titles)),
+        ]
+    )
     figure.update_xaxes(bare_axis(range=[-0.12, len(titles) - 0.05]))
     figure.update_yaxes(bare_axis(range=[-1.02, 0.02 + 50 / height]))
     return figure
+
+
+def _name(style: Style, node: Node) -> dict[str, object]:
+    """Return the name beside a member, on a ground that keeps lines away from it."""
+    return {
+        "x": node.column, "y": -node.y, "text": _label(node), "showarrow": False, "align": "left",
+        "xanchor": "left", "xshift": 10, "yanchor": "middle", "borderpad": 1,
+        "bgcolor": style.transparent(style.ground, 0.78),
+        "font": {"size": 12, "color": style.ink,
+                 "lineposition": "through" if node.gone else "none"},
+    }  # fmt: skip
+
+
+def _heading(style: Style, column: int, title: str) -> dict[str, object]:
+    return {
+        "x": column, "y": 0.05, "text": f"<b>{title}</b>", "showarrow": False, "xanchor": "left",
+        "xshift": -6, "yanchor": "bottom", "font": {"size": 13, "color": style.ink},
+    }  # fmt: skip
 
 
 def _label(node: Node) -> str:
