@@ -50,6 +50,7 @@ def test_cases_have_their_french_titles(client: FlaskClient, path: str) -> None:
         ("/gatekeepers", "examen qualitatif", "qualitative after market investigation"),
         ("/sources", "Données et registre des dossiers DMA", "DMA case data and register"),
         ("/", "Ouvrir toutes les affaires et échéances", "Open all cases"),
+        ("/funding", "Gouvernement du Canada", "Government of Canada"),
     ],
 )
 def test_words_of_the_law_and_of_lists_are_french(
@@ -68,6 +69,7 @@ def test_words_of_the_law_and_of_lists_are_french(
         ("/method", "Guidelines on the assessment of horizontal mergers"),
         ("/sources", "publisher's terms"),
         ("/funding", "EuroHPC share of the Groningen AI factory"),
+        ("/deals?fact=deal:microsoft-openai-2023-10b", "Third Microsoft phase"),
     ],
 )
 def test_words_of_sources_that_stay_english_are_marked(

@@ -15,7 +15,7 @@ from dashboard.web.findings.present import findings_of
 from dashboard.web.parts.cells import date_cell
 from dashboard.web.parts.text import fact_link, page_link
 from dashboard.web.view import Cell, Column, Section, Table
-from dashboard.web.wording import actor_name, word
+from dashboard.web.wording import actor_name, publisher_name, word
 from dashboard.web.wording import headline as fact_headline
 from data.home import home
 from data.language import formats
@@ -150,17 +150,18 @@ def _evidence(context: Context, event: Event) -> Table:
 
 def _statement(context: Context, support: Support) -> list[Cell]:
     row = row_behind(context, support)
+    published = publisher_name(context, support.publisher)
     fact = f"{support.table}:{support.fact_key}"
     kind = Cell(word(context, "table", support.table))
     if row is None:
         gone = Cell(context.say("alerts_page.statement_gone"))
-        return [gone, kind, Cell("", None), Cell(support.publisher, grade=support.grade)]
+        return [gone, kind, Cell("", None), Cell(published, grade=support.grade)]
     public = row["public_from"]
     return [
         Cell(fact_headline(context, support.table, row), fact=fact),
         kind,
         date_cell(context, None if public is None else str(public)[:10]),
-        Cell(support.publisher, href=row.get("source_url"), external=True, grade=support.grade),
+        Cell(published, href=row.get("source_url"), external=True, grade=support.grade),
     ]
 
 

@@ -15,11 +15,12 @@ from dashboard.web.elements import Element, text_field
 from dashboard.web.parts.forms import labelled
 from dashboard.web.parts.text import badge, fact_link, grade_badge, outside_link, page_link
 from dashboard.web.provenance import Provenance, Statement, provenance_of
-from dashboard.web.wording import value_in_words
+from dashboard.web.wording import of_source, publisher_name, value_in_words
 from data.errors import NotFoundError
 from data.language import formats
 from data.language.catalogue import LANGUAGES, text
 from data.records.columns import MAX_URL_LENGTH
+from graph.records import Record
 
 _LICENCES = {
     "epoch": "provenance.licence.epoch",
@@ -132,6 +133,22 @@ def _statements(context: Context, found: Provenance) -> list[Component]:
     ]
 
 
+def _source_link(context: Context, row: Record) -> Component:
+    """Return the link to a source by its title, which keeps its language, or by its publisher."""
+    address, title = row.get("source_url"), row.get("source_name")
+    if title:
+        return html.Span(outside_link(context, address, str(title)), **_english(context))
+    publisher = row.get("source_publisher")
+    named = publisher_name(context, str(publisher)) if publisher else None
+    return outside_link(context, address, named or context.say("provenance.reference_data"))
+
+
+def _english(context: Context) -> dict[str, str]:
+    """Return the language attribute of words of a source where the page has another language."""
+    language = of_source(context)
+    return {} if language is None else {"lang": language}
+
+
 def _statement(context: Context, found: Provenance, said: Statement) -> Component:
     row = said.row
     table = found.id.partition(":")[0]
@@ -139,15 +156,7 @@ def _statement(context: Context, found: Provenance, said: Statement) -> Componen
     lines: list[Any] = [
         html.P(
             [
-                outside_link(
-                    context,
-                    row.get("source_url"),
-                    str(
-                        row.get("source_name")
-                        or row.get("source_publisher")
-                        or context.say("provenance.reference_data")
-                    ),
-                ),
+                _source_link(context, row),
                 grade_badge(context, said.grade),
                 badge(context.say("provenance.chosen"), "plain")
                 if said.shown and not as_input
@@ -167,7 +176,9 @@ def _statement(context: Context, found: Provenance, said: Statement) -> Componen
         lines.append(html.Blockquote(str(row["excerpt"])))
     elif row.get("description") or row.get("note"):
         coded = str(row.get("description") or row.get("note"))
-        lines.append(html.P(context.say("provenance.our_words", words=coded), className="note"))
+        ours, _, rest = context.say("provenance.our_words", words="\n").partition("\n")
+        words = html.Span(coded, **_english(context))
+        lines.append(html.P([ours, words, rest], className="note"))
     if row.get("locator") and not found.inputs:
         lines.append(
             html.P(context.say("provenance.locator", place=row["locator"]), className="note")
