@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from html import escape
 
 from dashboard.digest.builder import Edition, Reader, build, why_subscribed
 from dashboard.digest.content import RenderedMail
@@ -17,6 +18,16 @@ class Preview:
 
     mail: RenderedMail
     event_ids: tuple[str, ...]
+
+    def page(self, note: str) -> str:
+        """Return the mail's HTML with a note above it, which is no part of the mail."""
+        head, body, rest = self.mail.html.partition("<body")
+        attributes, end, content = rest.partition(">")
+        said = f'<p role="note" style="{_NOTE}">{escape(note)}</p>'
+        return f"{head}{body}{attributes}{end}{said}{content}"
+
+
+_NOTE = "margin:0;padding:12px 16px;background:#14233A;color:#FFFFFF;font:16px sans-serif;"
 
 
 def preview(edition: Edition, reader: Subscription, public_url: str, now: datetime) -> Preview:

@@ -100,7 +100,7 @@ class Mailer:
             if log.sent_since(subscription.subscription_id, now - DAY) >= IMMEDIATE_A_DAY:
                 return "waiting"
             run_key = f"{run_key}:{_fingerprint(events)}"
-        if not _worth_sending(subscription.rhythm, events):
+        if not is_worth_sending(subscription.rhythm, events):
             return "nothing"
         content = self._content(subscription, edition, events, tokens, now)
         claim = log.claim(run_key, subscription.subscription_id, now)
@@ -179,8 +179,8 @@ def _fingerprint(events: list[Event]) -> str:
     return hashlib.sha256(names.encode()).hexdigest()[:12]
 
 
-def _worth_sending(rhythm: Rhythm, events: list[Event]) -> bool:
-    """The weekly mail always leaves; a daily one wants one finding of medium or more."""
+def is_worth_sending(rhythm: Rhythm, events: list[Event]) -> bool:
+    """Return whether a mail leaves: weekly always, daily with a finding of medium or more."""
     severities = {event.severity for event in events}
     if rhythm == "weekly":
         return True

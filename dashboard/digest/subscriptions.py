@@ -182,6 +182,31 @@ def find(state: sqlite3.Connection, subscription_id: int) -> Subscription | None
     return None if row is None else _subscription(row)
 
 
+def change_rhythm(
+    state: sqlite3.Connection, found: Subscription, rhythm: Rhythm, now: datetime
+) -> None:
+    """Give a subscription another rhythm; it keeps its settings and what it was sent.
+
+    Raises:
+        UsageError: the address has another subscription of that rhythm.
+    """
+    if rhythm == found.rhythm:
+        return
+    try:
+        state.execute(
+            query("change_rhythm"),
+            {
+                "rhythm": rhythm,
+                "now": now.isoformat(),
+                "subscription_id": found.subscription_id,
+            },
+        )
+    except sqlite3.IntegrityError as error:
+        raise UsageError(
+            f"{found.email} receives the {rhythm} rhythm already; end one of the two first"
+        ) from error
+
+
 def all_rows(state: sqlite3.Connection) -> list[dict[str, Any]]:
     """Return every subscription for the operator's list, newest first."""
     return [dict(row) for row in state.execute(query("all"))]

@@ -2,7 +2,7 @@
 
 import time
 from collections import defaultdict, deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache
 from importlib import resources
@@ -12,13 +12,15 @@ import flask
 from jinja2 import Environment, StrictUndefined
 
 from dashboard.digest.confirmation import Invitation, ask_to_confirm
-from dashboard.digest.editions import due_week, edition, week_of
+from dashboard.digest.editions import World, due_week, edition, week_of
+from dashboard.digest.expected import WEEKS_COUNTED, mails_per_week
 from dashboard.digest.preview import preview
 from dashboard.digest.reactions import mute, not_useful
 from dashboard.digest.settings import MailSettingsError, mail_settings
 from dashboard.digest.smtp import AddressRefusedError
 from dashboard.digest.subscriptions import (
     Subscription,
+    change_rhythm,
     confirm,
     confirm_token,
     end,
@@ -35,6 +37,7 @@ from data.home import Home
 from data.language import formats
 from data.language.catalogue import Language, text
 from data.state import open_state
+from graph.alerts.replay import Week, replay
 
 POSTS_PER_MINUTE = 10
 NO_TOKEN = "dry-run"  # noqa: S105 - the place-holder of dry runs
@@ -83,6 +86,7 @@ class MailActions:
         self._home = home
         self._limit = RateLimit(POSTS_PER_MINUTE)
         self._guesses = RateLimit(POSTS_PER_MINUTE)
+        self._replayed: tuple[str, Sequence[Week]] | None = None
 
     def unsubscribe(self, token: str) -> Answer:
         """End a subscription: one click (RFC 8058), no cookie, no redirect; repeats are fine."""
@@ -134,20 +138,15 @@ class MailActions:
         subscription = self._subscription("preferences", token)
         if subscription is None:
             return self._invalid()
-        shown = fields_of(Wish.of(subscription), preferred_language(), with_address=False)
+        known = Wish.of(subscription)
+        shown = fields_of(known, preferred_language(), with_address=False)
         if _is_only_opened():
             return _page("preferences", button=True, fields=shown, email=subscription.email)
         try:
-            wish = wish_of(flask.request.form, address=subscription.email)
+            wish = wish_of(flask.request.form, known)
             with open_state(self._home.state) as state:
-                subscribe(
-                    state,
-                    wish.email,
-                    wish.language,
-                    subscription.rhythm,
-                    _now(),
-                    **wish.options(),
-                )
+                change_rhythm(state, subscription, wish.rhythm, _now())
+                subscribe(state, wish.email, wish.language, wish.rhythm, _now(), **wish.options())
         except UsageError as error:
             return _page("preferences", button=True, fields=shown, status=400, message=str(error))
         return _page("preferences", done=True)
@@ -197,7 +196,23 @@ class MailActions:
         except VigieError as error:
             return _page("subscribe", status=400, message=str(error))
         shown = preview(last, reader, flask.request.host_url.rstrip("/"), now)
-        return shown.mail.html, 200
+        count = mails_per_week(reader, self._weeks(world))
+        said = text(
+            "digest.action.expected_count",
+            reader.language,
+            count=formats.significant(count, reader.language),
+            weeks=formats.number(WEEKS_COUNTED, reader.language),
+        )
+        return shown.page(said), 200
+
+    def _weeks(self, world: World) -> Sequence[Week]:
+        """Return the replayed weeks up to a release's newest day, replayed once per release."""
+        if self._replayed is None or self._replayed[0] != world.release:
+            self._replayed = (
+                world.release,
+                replay(world.facts, world.facts.as_of, WEEKS_COUNTED).weeks,
+            )
+        return self._replayed[1]
 
     def _about(self, purpose: Purpose, token: str) -> tuple[str, ...] | None:
         """Return what a token is about; None when it is none, and 429 to who keeps on guessing.

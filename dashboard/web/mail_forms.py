@@ -92,23 +92,24 @@ def fields_of(wish: Wish, language: Language, *, with_address: bool) -> list[Map
         _entry("quiet_from", wish.quiet[0].isoformat("minutes") if wish.quiet else "", language),
         _entry("quiet_until", wish.quiet[1].isoformat("minutes") if wish.quiet else "", language),
     ]
+    rhythm = _choice("rhythm", wish.rhythm, RHYTHMS, "digest.rhythm", language)
     if with_address:
         address = _entry("email", wish.email, language, kind="email", required=True)
-        rhythm = _choice("rhythm", wish.rhythm, RHYTHMS, "digest.rhythm", language)
         return [address, rhythm, *fields]
-    return fields
+    return [rhythm, *fields]
 
 
-def wish_of(form: Mapping[str, str], address: str | None = None) -> Wish:
+def wish_of(form: Mapping[str, str], known: Wish | None = None) -> Wish:
     """Return the wish that a posted form states.
 
-    address: the known address of a subscription, which a form cannot change.
+    known: the wish of a subscription, whose address a form cannot change.
 
     Raises:
         UsageError: a value that no field offers; says which.
     """
     language = _one_of("language", form.get("language", ""), LANGUAGES)
-    rhythm = _one_of("rhythm", form.get("rhythm", "weekly"), RHYTHMS)
+    usual = known.rhythm if known else "weekly"
+    rhythm = _one_of("rhythm", form.get("rhythm", usual), RHYTHMS)
     rules = tuple(word.upper() for word in form.get("rules", "").split())
     unknown = [rule for rule in rules if rule not in alert_rules()]
     if unknown:
@@ -117,7 +118,7 @@ def wish_of(form: Mapping[str, str], address: str | None = None) -> Wish:
     if len(watched) > MAX_ITEMS or not all(_SLUG.fullmatch(word) for word in watched):
         raise UsageError("organisations are given by their slugs, at most 60, blanks between them")
     return Wish(
-        email=address or form.get("email", "").strip(),
+        email=known.email if known else form.get("email", "").strip(),
         language=language,
         rhythm=rhythm,
         rules=rules,

@@ -1,5 +1,6 @@
 """The pages behind the links of mails: GET changes nothing, POST needs neither cookie nor login."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,6 +27,7 @@ from dashboard.digest.tokens import Tokens
 from dashboard.web.access import Guard, install_guard
 from dashboard.web.mail_actions import POSTS_PER_MINUTE, RateLimit, install_mail_actions
 from data.home import Home
+from data.release import prepare, publish
 from data.state import open_state, read_state
 
 NOW = datetime.now(UTC)
@@ -236,3 +238,30 @@ def test_who_guesses_tokens_is_stopped(client, tokens) -> None:
     answers = [client.post("/unsubscribe/AAAA.BBBB").status_code for _ in range(12)]
     assert answers == [404] * POSTS_PER_MINUTE + [429] * 2
     assert client.post(f"/unsubscribe/{unsubscribe_token(tokens, 1)}").status_code == 200
+
+
+def test_preferences_change_the_rhythm_and_keep_it_where_a_form_is_silent(
+    client, home, tokens
+) -> None:
+    address = f"/preferences/{preferences_token(tokens, 1, int(NOW.timestamp()))}"
+    assert 'name="rhythm"' in client.get(address).get_data(as_text=True)
+    for form, expected in (({"rhythm": "daily"}, "daily"), ({}, "daily")):
+        client.post(address, data={"language": "en", **form})
+        with read_state(home.state) as state:
+            found = find(state, 1)
+        assert found.rhythm == expected
+
+
+def test_a_preview_says_how_many_mails_a_week_the_settings_bring(home) -> None:
+    publish(home, prepare(home), {})
+    server = flask.Flask("mail")
+    install_mail_actions(server, home)
+    seen = {
+        rhythm: server.test_client()
+        .post("/subscribe/preview", data={"language": "en", "rhythm": rhythm})
+        .get_data(as_text=True)
+        for rhythm in ("weekly", "immediate")
+    }
+    assert "Over the last 8 weeks" in seen["weekly"] and "on average: 1." in seen["weekly"]
+    assert re.search(r"on average: [\d.]+\.</p>", seen["immediate"])
+    assert seen["weekly"].count("<body") == 1

@@ -10,6 +10,7 @@ import pytest
 
 from dashboard.digest.subscriptions import (
     active,
+    change_rhythm,
     confirm,
     end,
     find,
@@ -42,6 +43,33 @@ def test_changing_settings_keeps_the_subscription_and_its_confirmation(state) ->
     confirm(state, number, NOW)
     assert subscribe(state, "Reader@Example.org", "fr", "weekly", NOW, rules=["R01"]) == number
     assert [(one.language, one.rules) for one in active(state, "weekly")] == [("fr", ("R01",))]
+
+
+def test_another_rhythm_keeps_the_subscription_and_what_it_was_sent(state, tmp_path) -> None:
+    number = subscribe(state, "reader@example.org", "en", "weekly", NOW)
+    confirm(state, number, NOW)
+    state.execute(
+        "insert into delivery (run_key, subscription_id, state, claimed_by, claimed_at, "
+        "lease_until, event_ids) values ('digest:2026-W34', ?, 'sent', 'x', '2026', '2026', "
+        "'[\"e-1\"]')",
+        [number],
+    )
+    found = find(state, number)
+    assert found is not None
+    change_rhythm(state, found, "daily", NOW)
+    assert [one.subscription_id for one in active(state, "daily")] == [number]
+    assert active(state, "weekly") == []
+    told = state.execute("select event_ids from delivery where subscription_id = ?", [number])
+    assert told.fetchone()["event_ids"] == '["e-1"]'
+
+
+def test_a_rhythm_that_the_address_has_already_is_refused(state) -> None:
+    number = subscribe(state, "reader@example.org", "en", "weekly", NOW)
+    subscribe(state, "reader@example.org", "en", "daily", NOW)
+    found = find(state, number)
+    assert found is not None
+    with pytest.raises(UsageError, match="already"):
+        change_rhythm(state, found, "daily", NOW)
 
 
 def test_leaving_twice_is_leaving_once(state) -> None:
