@@ -20,15 +20,26 @@ def on(kind: str, holds: Callable[[Page], bool]) -> Check:
 
 
 def at_its_address(kind: str, fallback: str) -> Check:
-    """Return a check: the line held when pages of `kind` came, not those of their fallback."""
+    """Return a check: the line held when data of `kind` came, not those of their fallback."""
 
     def check(pages: list[Page]) -> Answer:
         kinds = {page.link.kind for page in pages}
         if kind in kinds:
-            return "held"
+            return on(kind, is_data)(pages)
         return "failed" if fallback in kinds else "not testable"
 
     return check
+
+
+def untold(pages: list[Page]) -> Answer:  # noqa: ARG001 - the shape of a check
+    """Return that three requests cannot tell: the line is about what most runs never meet."""
+    return "not testable"
+
+
+def is_data(page: Page) -> bool:
+    """Return whether the page was served and is no HTML (which refusals are, at 200 too)."""
+    begins = page.body.removeprefix(b"\xef\xbb\xbf").lstrip()[:15].lower()
+    return is_served(page) and not begins.startswith((b"<html", b"<!doctype html"))
 
 
 def is_served(page: Page) -> bool:

@@ -62,11 +62,15 @@ class SourceSpider(scrapy.Spider):
     async def start(self) -> AsyncIterator[Request]:
         """Yield the first requests."""
         try:
-            for request in self._requests(self.run.module.first_links(self.plan), 0):
+            for request in self._requests(self.first_links(), 0):
                 request.meta["is_start_request"] = True
                 yield request
         except VigieError as error:
             self._fail(str(error))
+
+    def first_links(self) -> Iterable[Link]:
+        """Return the links that the run starts with."""
+        return self.run.module.first_links(self.plan)
 
     def closed(self, reason: str) -> None:
         """End the run, whatever ended the spider."""

@@ -40,6 +40,11 @@ OLD_REGISTER = f"{REGISTERS}/mergers-and-acquisitions-registers/acquisitions-reg
 GONE = (404, 410)
 LOST_ROWS, LOST_SHARE = 5, 0.10
 
+
+def _listed(page: Page) -> Listing:
+    return parse_listing(text_of(page, SOURCE_ID), page.url)
+
+
 SOURCE = Source(
     id=SOURCE_ID,
     hosts=("www.accc.gov.au",),
@@ -56,7 +61,7 @@ SOURCE = Source(
         Assumption(
             "The register answers a reader that names itself and its contact.",
             "A refusal page is no list: the run fails and the last good data stay.",
-            on("list", is_served),
+            on("list", lambda page: is_served(page) and b"accc-collapsed-card" in page.body),
         ),
         Assumption(
             "Matter pages carry an ETag or Last-Modified.",
@@ -65,8 +70,19 @@ SOURCE = Source(
         ),
         Assumption(
             "The list also sorts by title (sort_by=title).",
-            "Where it does not, known matters are visited by their kept addresses.",
+            "Where it does not, known matters are visited by their kept addresses; too few fail "
+            "the run.",
             on("list", lambda page: b"sort_by" in page.body),
+        ),
+        Assumption(
+            "The register stays at its address.",
+            "A 404 leads to the address that it had before 2026.",
+            on("list", lambda page: page.url.startswith(REGISTER)),
+        ),
+        Assumption(
+            "The cards of the list print the case number.",
+            "Without it the address stands for the matter.",
+            on("list", lambda page: all(case for case, _ in _listed(page).matters)),
         ),
     ),
 )
@@ -111,7 +127,7 @@ def _read_list(page: Page) -> Iterator[Item]:
     seen: dict[str, str] = json.loads(context["seen"])
     if page.status in GONE:
         raise PageError(page.url, f"only {len(seen)} matters are listed, fewer than stated")
-    listing = parse_listing(text_of(page, SOURCE_ID), page.url)
+    listing = _listed(page)
     _check_paging(page, listing, number, context, seen)
     for case, address in listing.matters:
         seen[case or address] = address

@@ -10,7 +10,7 @@ from datetime import date
 from typing import BinaryIO
 from urllib.parse import urlsplit
 
-from crawlers.assumed import on
+from crawlers.assumed import on, untold
 from crawlers.parsers.autorite_fr import SOURCE as SOURCE_ID
 from crawlers.parsers.autorite_fr import Act, Tally, read_acts, roles
 from crawlers.parsers.parties import party_slugs, printed_names
@@ -26,6 +26,7 @@ AUTHORITY = "Autorité de la concurrence (France)"
 FILE = "https://www.data.gouv.fr/api/1/datasets/r/be23f793-a37b-4613-8a80-c6b4116058fb"
 STATIC = "https://static.data.gouv.fr"
 ACTS = "published acts"
+OK = 200
 REDIRECTS = (301, 302, 303, 307, 308)
 _CASE = re.compile(r"\d{2}-D(?:CC|EX)-\d+")
 
@@ -46,6 +47,21 @@ SOURCE = Source(
             "The address of the data set redirects to a path with a timestamp.",
             "Without a redirect the answer itself is read as the file.",
             on("pointer", lambda page: "/resources/" in page.headers.get("location", "")),
+        ),
+        Assumption(
+            "robots.txt lets the address of the data set be read.",
+            "Otherwise the run fails and says so.",
+            on("pointer", lambda page: page.status in (OK, *REDIRECTS)),
+        ),
+        Assumption(
+            "The fields of merger control hold words that are known.",
+            "Other words give no outcome; they stay in the record as printed.",
+            untold,
+        ),
+        Assumption(
+            "date_decision_datetime is always there.",
+            "The French date is read instead; an act without either is left out and counted.",
+            untold,
         ),
     ),
 )

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
+from crawlers.assumed import has_validators, is_data, on, untold
 from crawlers.parsers.commission import FormatError
 from crawlers.parsers.commission_dma import Stated, notices, read
 from crawlers.parsers.commission_dma_services import services
@@ -25,7 +26,6 @@ from crawlers.parsers.commission_search import (
     question,
 )
 from crawlers.source import (
-    Answer,
     Assumption,
     Item,
     Link,
@@ -50,26 +50,6 @@ SILENT_DAYS = 180
 """Days without a new step after which the run report says that the file may be stale."""
 
 _ADDRESS = re.compile(rb"https://[a-z0-9.-]+/[\w./-]*case-data-DMA\.json")
-
-
-def _file_answers(pages: list[Page]) -> Answer:
-    asked = [page for page in pages if page.link.kind == "file"]
-    return "not testable" if not asked else "held" if asked[0].status in (200, 304) else "failed"
-
-
-def _search_answers(pages: list[Page]) -> Answer:
-    asked = [page for page in pages if page.link.kind == "search"]
-    if not asked:
-        return "not testable"
-    held = asked[0].status == 200 and b"caseAcquisitions" in asked[0].body
-    return "held" if held else "failed"
-
-
-def _has_validators(pages: list[Page]) -> Answer:
-    asked = [page for page in pages if page.link.kind == "file"]
-    if not asked:
-        return "not testable"
-    return "held" if {"etag", "last-modified"} & set(asked[0].headers) else "failed"
 
 
 SOURCE = Source(
@@ -99,18 +79,40 @@ SOURCE = Source(
     assumptions=(
         Assumption(
             "The DMA file lies on the base address of the other case files.",
-            "The address is read from the dataset's page first; the fixed address is the fallback.",
-            _file_answers,
+            "The dataset's page is read first and may name another; its 404 leads to the fixed "
+            "address; a foreign host is not followed.",
+            on("file", is_data),
         ),
         Assumption(
             "The file carries an ETag or Last-Modified.",
             "Without either the file is fetched whole each time; same content stages nothing new.",
-            _has_validators,
+            on("file", has_validators),
         ),
         Assumption(
             "The search interface returns caseAcquisitions and answers without a browser.",
-            "A refusal or a missing field leaves the notices to the file.",
-            _search_answers,
+            "It is optional: a refusal is an oddity in the run report, a missing field leaves the "
+            "notices to the file.",
+            on("search", lambda page: is_data(page) and b"caseAcquisitions" in page.body),
+        ),
+        Assumption(
+            "All types of decision are known.",
+            "A new one is counted as an oddity; no step is invented.",
+            on("file", lambda page: not read(page.json()).unknown_types),
+        ),
+        Assumption(
+            "Virtual assistants would have the code DmaCPS010.",
+            "No code is read: the category is the label printed with it, else the code itself.",
+            untold,
+        ),
+        Assumption(
+            "Rows of attachments of cases have the type METADATA_CASE_ATTACHMENT in search.",
+            "Only cases and decisions are read; rows of any other type only count in the total.",
+            untold,
+        ),
+        Assumption(
+            "C:2025:3235: means C/2025/3235 of the Official Journal.",
+            "References are kept as printed; no address is made of them.",
+            untold,
         ),
     ),
 )

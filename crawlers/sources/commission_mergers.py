@@ -7,12 +7,12 @@ search interface is asked for the last fortnight; when it refuses, the file alon
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
+from crawlers.assumed import is_data, on, untold
 from crawlers.parsers.commission import FormatError
 from crawlers.parsers.commission_mergers import merger_of, merger_of_search, read_cases
 from crawlers.parsers.commission_search import HOST, LOOKBACK, answered, has_more, question
 from crawlers.source import (
     MEGABYTE,
-    Answer,
     Assumption,
     Item,
     Link,
@@ -36,11 +36,6 @@ SEARCH_NAME = "European Commission, search of competition cases"
 INSTRUMENT = "M"
 
 
-def _search_answers(pages: list[Page]) -> Answer:
-    asked = [page for page in pages if page.link.kind == "search"]
-    return "not testable" if not asked else "held" if asked[0].status == 200 else "failed"
-
-
 SOURCE = Source(
     id="commission-mergers",
     hosts=(FILE_HOST, HOST),
@@ -55,8 +50,18 @@ SOURCE = Source(
     assumptions=(
         Assumption(
             "The search interface answers without a browser.",
-            "A refusal (403, 404) is counted as an oddity; the file alone is read.",
-            _search_answers,
+            "It is optional: a refusal is an oddity in the run report; the file alone is read.",
+            on("search", is_data),
+        ),
+        Assumption(
+            'A title "A / B" names the acquirer first.',
+            "Both names are kept as printed; a title of one name leaves the other party unnamed.",
+            untold,
+        ),
+        Assumption(
+            "The file holds at least 1,000 cases.",
+            "Fewer fail the run.",
+            untold,
         ),
     ),
 )

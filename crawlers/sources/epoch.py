@@ -7,7 +7,7 @@ and 95th percentile; power is chip power only; an owner need not be the user.
 
 from collections.abc import Iterable, Iterator
 
-from crawlers.assumed import at_its_address
+from crawlers.assumed import at_its_address, on
 from crawlers.parsers.epoch import SOURCE as SOURCE_ID
 from crawlers.parsers.epoch import Holding, read_holdings
 from crawlers.parsers.parties import party_slug
@@ -55,6 +55,12 @@ SOURCE = Source(
             "The tables of owners are offered as CSV beside the ZIP.",
             "A 404 leads to the ZIP, which holds both tables.",
             at_its_address("csv", "zip"),
+        ),
+        Assumption(
+            "The tables in the ZIP are called as in 2026.",
+            "Either known name is matched, with or without prefix and folder; else the error lists "
+            "what is there.",
+            on("zip", lambda page: bool(zip_members(page.body, TABLES, SOURCE_ID, page.url))),
         ),
     ),
 )

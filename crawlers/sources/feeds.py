@@ -15,7 +15,7 @@ from importlib import resources
 from typing import Literal, cast
 from urllib.parse import urlsplit
 
-from crawlers.assumed import has_validators, is_served, on
+from crawlers.assumed import has_validators, is_data, on
 from crawlers.parsers.feeds import Story, parse_feed, parse_sitemap, parse_story_page
 from crawlers.parsers.reading import text_of, whole_or_unreadable
 from crawlers.source import (
@@ -101,12 +101,22 @@ class FeedSource:
                 Assumption(
                     "The feed or sitemap still answers at its address.",
                     "A 404 fails this feed alone; the others finish.",
-                    on(feed.kind, is_served),
+                    on(feed.kind, is_data),
                 ),
                 Assumption(
                     "It carries an ETag or Last-Modified.",
                     "Without either it is read whole; an entry known by its key stages nothing.",
                     on(feed.kind, has_validators),
+                ),
+                Assumption(
+                    "It is RSS 2.0, RSS 1.0, Atom or a sitemap.",
+                    "Any of these is read whatever the media type says; anything else is refused.",
+                    on(feed.kind, lambda page: bool(list(self.parse(page)))),
+                ),
+                Assumption(
+                    "A news page prints its day.",
+                    "The day of change in the sitemap serves instead and is counted.",
+                    on("story", lambda page: _story_of(page, feed.source_id).published is not None),
                 ),
             ),
         )
@@ -129,7 +139,7 @@ class FeedSource:
             yield from whole_or_unreadable(self._story, page)
 
     def _story(self, page: Page) -> Iterator[Item]:
-        story = parse_story_page(text_of(page, self.SOURCE.id), page.url, self.SOURCE.id)
+        story = _story_of(page, self.SOURCE.id)
         yield Listed(NEWS_READ, (page.url,))
         changed = page.link.context.get("changed")
         if story.published is None and changed:
@@ -218,6 +228,10 @@ class FeedSource:
             locator=f"entry {story.key[:200]}",
             excerpt=(story.summary or "")[:kept] or None,
         )
+
+
+def _story_of(page: Page, source_id: str) -> Story:
+    return parse_story_page(text_of(page, source_id), page.url, source_id)
 
 
 def all_sources() -> list[SourceModule]:

@@ -9,7 +9,7 @@ natural persons and are left out.
 from collections.abc import Iterable, Iterator
 from urllib.parse import urlencode
 
-from crawlers.assumed import on
+from crawlers.assumed import is_data, on, untold
 from crawlers.parsers.gleif import (
     API,
     LeiRecord,
@@ -53,12 +53,17 @@ SOURCE = Source(
         Assumption(
             "An entity without direct children answers 404 or an empty list.",
             "Both are taken: neither is a failure, neither withdraws anything.",
-            on("children", lambda page: page.status in (200, 404)),
+            on("children", lambda page: page.status in NO_RECORD or is_data(page)),
         ),
         Assumption(
             "latest.csv of the golden copy is a ZIP that holds one CSV.",
             "Plain CSV is read too; anything else fails the run by name of the field.",
             on("golden", lambda page: page.open().read(2) == b"PK"),
+        ),
+        Assumption(
+            "The filter by name finds parts of names.",
+            "Only an active entity with the same name and the same seat is taken.",
+            untold,
         ),
     ),
 )

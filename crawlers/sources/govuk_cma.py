@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from urllib.parse import urlencode
 
+from crawlers.assumed import is_data, on, untold
 from crawlers.parsers.govuk_cma import (
     Case,
     FormatError,
@@ -69,8 +70,18 @@ SOURCE = Source(
     assumptions=(
         Assumption(
             "outcome_type arrives as a list in search.",
-            "`words` reads a text, a list of texts and a list of objects alike.",
+            "Text, list of texts and list of objects are read alike.",
             _outcome_as_list,
+        ),
+        Assumption(
+            "A named User-Agent is not required.",
+            "One with name and contact is always sent.",
+            untold,
+        ),
+        Assumption(
+            "Ten requests a second are allowed.",
+            "One is made; 429 and 503 are waited for.",
+            on("list", is_data),
         ),
     ),
 )

@@ -10,13 +10,14 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from urllib.parse import quote, urlencode
 
-from crawlers.assumed import is_served, on
+from crawlers.assumed import is_data, is_served, on, untold
 from crawlers.parsers.parties import party_slug
 from crawlers.parsers.reading import text_of as page_text
 from crawlers.parsers.reading import whole_or_unreadable
 from crawlers.parsers.sec_exhibit import is_material, is_press_exhibit, text_of
 from crawlers.parsers.sec_filings import SOURCE as SOURCE_ID
 from crawlers.parsers.sec_filings import (
+    Filer,
     Filing,
     document_url,
     folder,
@@ -29,6 +30,7 @@ from crawlers.parsers.sec_filings import (
 )
 from crawlers.parsers.sec_ownership import FORMS as SCHEDULES
 from crawlers.parsers.sec_ownership import Holder, Schedule, parse_schedule
+from crawlers.parties import known_organisation
 from crawlers.source import Assumption, Item, Link, Listed, Oddity, Page, PageError, Plan, Source
 from crawlers.watchlist import watched
 from data.names import slug
@@ -48,6 +50,18 @@ TEXT_FILES = (".htm", ".html", ".txt")
 EXCERPT = 2_000
 FILERS = "watched filers that EDGAR knows"
 
+
+def _is_the_filer(page: Page) -> bool:
+    filer = parse_submissions(page.json(), page.url)
+    return _belongs(filer, watched("cik").get(filer.cik))
+
+
+def _belongs(filer: Filer, org: str | None) -> bool:
+    """Return whether no name of the filer says that it is another organisation than expected."""
+    known = {known_organisation(name) for name in (filer.name, *filer.former_names)} - {None}
+    return org is None or not known or org in known
+
+
 SOURCE = Source(
     id=SOURCE_ID,
     hosts=("data.sec.gov", "www.sec.gov", "efts.sec.gov"),
@@ -65,12 +79,37 @@ SOURCE = Source(
         Assumption(
             "A User-Agent with name and contact is served JSON.",
             "HTML where JSON is due fails the run; nothing of it is made current.",
-            on("submissions", lambda page: page.body[:1] == b"{"),
+            on("submissions", is_data),
         ),
         Assumption(
             "Full-text search, which is not documented, answers with these parameters.",
             "A refusal is counted as an oddity: the lists of watched filers do not need it.",
-            on("search", is_served),
+            on("search", is_data),
+        ),
+        Assumption(
+            "Every watched CIK has a list of submissions.",
+            "A 404 is counted as an oddity; when no list answers the run fails.",
+            on("submissions", is_served),
+        ),
+        Assumption(
+            "The CIKs of the reference table belong to the organisations they stand beside.",
+            "A filer whose name is known as another organisation is counted and left out.",
+            on("submissions", _is_the_filer),
+        ),
+        Assumption(
+            "primary_doc.xml is the name of a schedule.",
+            "A 404 is counted as an oddity; a list that names another .xml file is followed.",
+            on("schedule", is_served),
+        ),
+        Assumption(
+            "The items of a report stand in one .info element or in several.",
+            "All of them are read.",
+            on("index", lambda page: bool(parse_index(page_text(page, SOURCE_ID), page.url).items)),
+        ),
+        Assumption(
+            "robots.txt forbids /cgi-bin/ and nothing that is read.",
+            "Nothing there is asked for; an address that robots.txt forbids fails the run.",
+            untold,
         ),
     ),
 )
@@ -114,6 +153,9 @@ def _search(context: dict[str, str], start: int) -> Link:
 def _submissions(page: Page) -> Iterator[Item]:
     filer = parse_submissions(page.json(), page.url)
     yield Listed(FILERS, (filer.cik,))
+    if not _belongs(filer, watched("cik").get(filer.cik)):
+        yield Oddity(f"CIK {filer.cik} belongs to {filer.name}: left out", page.url)
+        return
     org = watched("cik").get(filer.cik) or party_slug(filer.name)
     record = Identifier(org=org, scheme="cik", value=str(int(filer.cik)))
     yield _said(record, page, f"CIK of {filer.name}")

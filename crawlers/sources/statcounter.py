@@ -102,6 +102,11 @@ SOURCE = Source(
             "An HTML page or another header fails the run; nothing of it is made current.",
             on("chart", lambda page: page.body.lstrip(b"\xef\xbb\xbf")[:1] == b'"'),
         ),
+        Assumption(
+            "Labels are those seen.",
+            "Others go to the residual and are counted when above 1 %.",
+            on("chart", lambda page: not any(isinstance(item, Oddity) for item in parse(page))),
+        ),
     ),
 )
 

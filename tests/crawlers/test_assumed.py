@@ -3,7 +3,7 @@
 import pytest
 from replicas.pages import page
 
-from crawlers.assumed import at_its_address, has_validators, is_served, on
+from crawlers.assumed import at_its_address, has_validators, is_data, is_served, on
 from crawlers.source import Page
 
 URL = "https://source.example/"
@@ -33,3 +33,21 @@ def test_a_page_without_validators_says_so() -> None:
 )
 def test_a_fallback_tells_that_the_address_moved(kind: str, answer: str) -> None:
     assert at_its_address("csv", "zip")([page(URL, kind, "x")]) == answer
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "answer"),
+    [
+        ("{}", 200, "held"),
+        ("<?xml version='1.0'?><rss/>", 200, "held"),
+        ("<html>refused</html>", 200, "failed"),
+        ("\ufeff\n<!DOCTYPE html><title>x</title>", 200, "failed"),
+        ("{}", 503, "failed"),
+    ],
+)
+def test_a_refusal_in_html_is_no_data(body: str, status: int, answer: str) -> None:
+    assert on("list", is_data)([page(URL, "list", body, status=status)]) == answer
+
+
+def test_an_error_at_the_address_itself_is_no_data() -> None:
+    assert at_its_address("csv", "zip")([page(URL, "csv", "", status=503)]) == "failed"

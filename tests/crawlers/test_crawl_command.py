@@ -11,6 +11,8 @@ from replicas.crawling import crawl, vigie
 from replicas.govuk_cma import CmaReplica
 from replicas.presscorner import PressReplica
 
+from crawlers.probe import one_of_each_kind
+from crawlers.source import Link
 from dashboard.cli.commands.crawl import crawl as crawl_command
 from data.errors import UsageError
 
@@ -101,3 +103,46 @@ def test_the_command_ends_with_1_a_report_and_one_line_when_a_source_failed(
     }
     assert done.stderr.startswith("vigie: 1 of 2 sources failed (commission-dma)")
     assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_a_probe_asks_for_one_page_of_each_kind_before_a_second() -> None:
+    links = [Link(f"https://a.example/{n}", kind) for n, kind in enumerate("aaabc")]
+    assert [link.kind for link in one_of_each_kind(links, {"b"})] == ["a", "c", "a", "a", "b"]
+
+
+@pytest.mark.parametrize("code", [403, 404, 503])
+def test_a_probe_of_a_source_that_refuses_does_not_insist(
+    code: int, press: PressReplica, tmp_path: Path
+) -> None:
+    press.always["/commission/presscorner/api/search"] = server.status(code)
+    done = vigie(
+        tmp_path,
+        *("crawl", "--probe", "presscorner", "--json"),
+        *("--base-url", f"presscorner={press.address}"),
+    )
+    probed = json.loads(done.stdout)
+    assert [one["status"] for one in probed["asked"]] == [code] * 3
+    assert len(press.paths()) == 3
+    assert {line["answer"] for line in probed["lines"]} == {"failed", "not testable"}
+
+
+def test_a_probe_counts_redirects_among_its_requests(press: PressReplica, tmp_path: Path) -> None:
+    path = "/commission/presscorner/api/search"
+    press.always[path] = server.redirect(path)
+    vigie(
+        tmp_path,
+        *("crawl", "--probe", "presscorner", "--json"),
+        *("--base-url", f"presscorner={press.address}"),
+    )
+    assert len(press.paths()) == 3
+
+
+def test_a_refusal_page_is_no_answer_to_a_probe(press: PressReplica, tmp_path: Path) -> None:
+    press.always["/commission/presscorner/api/search"] = server.refusal_page()
+    done = vigie(
+        tmp_path,
+        *("crawl", "--probe", "presscorner", "--json"),
+        *("--base-url", f"presscorner={press.address}"),
+    )
+    answers = {line["answer"] for line in json.loads(done.stdout)["lines"]}
+    assert (done.returncode, answers) == (1, {"failed", "not testable"})

@@ -226,6 +226,10 @@ class Replica:
             return self.faults[path].popleft()
         return self.always.get(path)
 
+    def close(self) -> None:
+        """Give the port back."""
+        self._server.server_close()
+
     def __enter__(self) -> Self:
         self._thread.start()
         return self
@@ -238,7 +242,7 @@ class Replica:
     ) -> None:
         self._server.shutdown()
         self._thread.join()
-        self._server.server_close()
+        self.close()
 
 
 class _Handler(BaseHTTPRequestHandler):
