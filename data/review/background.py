@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from data.errors import AmbiguousNameError, NotFoundError, UsageError
+from data.errors import NotFoundError, UsageError
 from data.facts import Facts
 from data.names import slug
 from data.records import Deal
@@ -14,6 +14,7 @@ from data.records.record import columns
 from data.resolution.known import resolver_of
 from data.resolution.resolver import Resolver
 from data.review.candidate import Candidate
+from data.review.errors import AmbiguousPartyError
 
 NEW = "new:"
 """Before a name: an organisation of its own, whatever it resembles ("new:Example Works")."""
@@ -63,7 +64,7 @@ def settle_parties(
     said: the columns of the deal, corrections included; a party may be a slug, a name or an alias.
 
     Raises:
-        AmbiguousNameError: a name fits several organisations; lists them and says how to go on.
+        AmbiguousPartyError: a name fits several organisations; lists them and says how to go on.
         UsageError: a name without any letter that a slug can hold.
     """
     settled: dict[str, Any] = {}
@@ -102,10 +103,13 @@ def _settle(
         if found.organisation_id is not None:
             return found.organisation_id
         if found.status == "ambiguous":
-            near = ", ".join(f"{one.organisation_id} ({one.score})" for one in found.candidates)
-            raise AmbiguousNameError(
-                f"{column} '{printed}' may be {near}; name one with {column}=SLUG, or say that it "
-                f"is another with {column}='{NEW}{printed}'"
+            near = tuple(f"{one.organisation_id} ({one.score})" for one in found.candidates)
+            raise AmbiguousPartyError(
+                column,
+                printed,
+                near,
+                f"{column} '{printed}' may be {', '.join(near)}; name one with {column}=SLUG, or "
+                f"say that it is another with {column}='{NEW}{printed}'",
             )
     made = _free_slug(candidate, printed, resolver)
     proposals[made] = Proposal(made, printed)

@@ -14,6 +14,7 @@ from data.names import slug
 from data.records import Deal
 from data.review.background import Background, Proposal, all_deals, known_deal, settle_parties
 from data.review.candidate import Candidate, parties_as_json, parties_from_json
+from data.review.errors import UnfitDealError
 from data.review.queries import query
 from data.review.same_deal import same_deal
 
@@ -263,8 +264,11 @@ def deal_record(
         ("announced", announced),
     ):
         if not value:
-            raise UsageError(
-                f"candidate {candidate.candidate_id} has no {name}; give it with --set {name}=VALUE"
+            raise UnfitDealError(
+                name,
+                "missing",
+                f"candidate {candidate.candidate_id} has no {name}; "
+                f"give it with --set {name}=VALUE",
             )
     others = said.get("other_parties") or None
     if isinstance(others, list):
@@ -298,8 +302,10 @@ def deal_record(
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"]) or "deal"
-        raise UsageError(
-            f"candidate {candidate.candidate_id}: {place}: {first['msg']}; correct it with --set"
+        raise UnfitDealError(
+            place,
+            "unfit",
+            f"candidate {candidate.candidate_id}: {place}: {first['msg']}; correct it with --set",
         ) from error
 
 
@@ -359,7 +365,8 @@ def _number(value: object, column: str) -> float | None:
     try:
         return float(str(value))
     except ValueError as error:
-        raise UsageError(f"{column}={value}: write a plain number, like 1250000") from error
+        message = f"{column}={value}: write a plain number, like 1250000"
+        raise UnfitDealError(column, "number", message) from error
 
 
 def published_day(candidate: Candidate) -> date | None:

@@ -8,14 +8,31 @@ from typing import Any
 
 from dashboard.review.collect import groups_of
 from dashboard.web.context import Context
+from dashboard.web.wording import column_title
 from data.errors import VigieError
 from data.review import queue
 from data.review.background import Background, all_deals, background_of
 from data.review.candidate import Candidate
+from data.review.errors import AmbiguousPartyError, UnfitDealError
 from data.state import read_state
 
 STATES = ("pending", "accepted", "rejected")
 MOST_LIKELY = 8
+
+
+def why_not(context: Context, error: VigieError) -> str:
+    """Return why a candidate cannot be accepted as it stands, in the reader's language."""
+    if isinstance(error, UnfitDealError):
+        column = column_title(context, error.column)
+        return context.say(f"review.unfit.{error.fault}", column=column)
+    if isinstance(error, AmbiguousPartyError):
+        return context.say(
+            "review.unfit.ambiguous",
+            column=column_title(context, error.column),
+            printed=error.printed,
+            near=", ".join(error.near),
+        )
+    return context.say("review.unfit.other")
 
 
 @dataclass
@@ -55,7 +72,7 @@ class Desk:
                     state, candidate, background=self.background, corrections=corrections
                 )
             except VigieError as error:
-                return str(error)
+                return why_not(self.context, error)
 
     def likely_deals(self, candidate: Candidate) -> list[Mapping[str, Any]]:
         """Return known deals between the same firms, the one it seems to repeat first."""

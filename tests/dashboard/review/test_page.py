@@ -157,6 +157,27 @@ def test_what_stands_against_it_is_said_and_nothing_is_decided(
     assert decided(where, one) == []
 
 
+@pytest.mark.parametrize(
+    ("field", "typed", "said"),
+    [
+        ("target_org", "Cohere Technologies", "Cohere Technologies peut être cohere (0.8)"),
+        ("stake_pct", "nine", "«\u00a0Participation\u00a0» n’est pas un nombre simple"),
+        ("stake_pct", "900", "«\u00a0Participation\u00a0» enfreint les règles"),
+    ],
+)
+def test_on_a_french_page_what_stands_against_it_is_said_in_french(
+    server: FlaskClient, waiting: Callable[..., Candidate], field: str, typed: str, said: str
+) -> None:
+    one = waiting()
+    answer = server.post(
+        f"/review/{one.candidate_id}/accept", data={"by": "ann", field: typed, "lang": "fr"}
+    )
+    address = answer.headers["Location"].replace("lang=en", "lang=fr")
+    page = body(server, address if "lang=fr" in address else f"{address}&lang=fr")
+    assert "Impossible d’accepter en l’état" in page
+    assert said.replace("\u00a0", " ") in page.replace("\u00a0", " ")
+
+
 def test_without_a_name_or_a_reason_nothing_is_decided(
     server: FlaskClient, where: Home, waiting: Callable[..., Candidate]
 ) -> None:
