@@ -99,6 +99,9 @@ def sides(
         and provider_score(kind, second) == provider_score(kind, first)
     ):
         swapped = True
+    if kind == "chip_supply" and _MEMORY.search(reading.lower, sentence.start, sentence.end):
+        makers = [bool(item.party and "memory" in item.party.layers) for item in (first, second)]
+        swapped = makers[1] if makers[0] != makers[1] else swapped
     if swapped:
         first, second = second, first
     return kind, [first], [second], pair[2:]
@@ -200,6 +203,7 @@ def _describes_party(reading: Reading, items: list[Item], index: int) -> bool:
     return _ARTICLE.match(reading.text, items[comma].end) is not None
 
 
+_MEMORY = re.compile(r"\b(?:memory|mémoire|hbm|dram)")
 _ARTICLE = re.compile(r" (?:an?|the|une?|la|le|l') ?")
 _CONTRACT = re.compile(r"agreement|arrangement|contract|deal\b|deals\b|pact|accord|contrat")
 

@@ -94,7 +94,7 @@ def _features(
     reading: Reading, sentence: Sentence, at: int, money: list[Money], first: str
 ) -> frozenset[str]:
     item = sentence.items[at]
-    found = sentence.topics | _near_features(sentence, at, money)
+    found = sentence.topics | sentence.marks | _near_features(sentence, at, money)
     if money or agreements.COUNTED.search(reading.text, sentence.start, sentence.end):
         found.add("money")
     if any(0 <= item.start - amount.end <= 2 for amount in money):
@@ -110,9 +110,6 @@ def _features(
         found.add("licence_first")
     if _REFLEXIVE.search(reading.lower, max(0, item.start - 12), item.start):
         found.add("reflexive")
-    found |= {f"noun:{entry.triggers[0].frame.id}" for entry in sentence.items if entry.cls == NOUN}
-    if any(entry.slot == "lead" for entry in sentence.items):
-        found.add("lead")
     return frozenset(found)
 
 
@@ -167,8 +164,9 @@ def _first_content(sentence: Sentence, at: int, money: list[Money], text: str) -
         if item.slot == "for" and near and 0 <= item.start - near.end < 12:
             return _bought_for(items, index)
         if clauses.is_named(item):
-            topic = _owned_topic(items, index)
-            return topic or "party"
+            if _names_contract(items, index):
+                return "agreement"
+            return _owned_topic(items, index) or "party"
         if _is_contract(item):
             return _contract_or_agreement(text, item)
         if item.topic:
@@ -204,6 +202,17 @@ def _is_contract(item: Item) -> bool:
 def _contract_or_agreement(text: str, item: Item) -> str:
     """Return "contract" for what can be won, "agreement" for other general nouns."""
     return "contract" if _CONTRACT.search(text, item.start, item.end) else "agreement"
+
+
+def _names_contract(items: list[Item], index: int) -> bool:
+    """Return whether a party only names an agreement ("fund the Alfa deal")."""
+    after = items[index + 1] if index + 1 < len(items) else None
+    return (
+        after is not None
+        and not items[index].possessive
+        and _is_contract(after)
+        and after.start - items[index].end <= 1
+    )
 
 
 def _contract_after(items: list[Item], index: int) -> Item | None:

@@ -79,12 +79,16 @@ class Item:
 
 @dataclass(slots=True)
 class Sentence:
-    """A sentence with its items in order."""
+    """A sentence with its items in order.
+
+    topics: what its words are about; marks: "lead" and "noun:<frame>" for frames to ask for.
+    """
 
     start: int
     end: int
     items: list[Item]
     topics: set[str] = field(default_factory=set)
+    marks: set[str] = field(default_factory=set)
 
 
 @dataclass(slots=True)
@@ -164,7 +168,10 @@ def _split(
         topics = {item.lex.topic for item in own if item.lex and item.lex.topic}
         if any(item.org in cloud_units for item in own):
             topics.add("cloud")
-        found.append(Sentence(start, end, own, topics))
+        marks = {f"noun:{item.triggers[0].frame.id}" for item in own if item.cls == NOUN}
+        if any(item.slot == "lead" for item in own):
+            marks.add("lead")
+        found.append(Sentence(start, end, own, topics, marks))
     return found
 
 

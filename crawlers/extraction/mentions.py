@@ -68,7 +68,11 @@ def find_parties(
         if party:
             taken.append(party)
     for party in taken:
-        place = _OF_PLACE.search(text, max(0, party.start - 30), party.start)
+        place = (
+            _OF_PLACE.search(text, max(0, party.start - 30), party.start)
+            if text.endswith(("s ", "d "), 0, party.start)
+            else None
+        )
         if place and (place["name"] is None or place["name"].lower() in rules.never_parties):
             party.anchor = place.start()
         if party.product and (

@@ -17,6 +17,9 @@ _WITH_TITLE = re.compile(r"(?:co-?founder|cofondateur|CEO|PDG) $")
 _BACKED = re.compile(
     r"-(?:backed|owned|led|funded|founded|controlled|powered|supported|style|like|affiliated)\b"
 )
+_COMPARING = tuple(
+    " to , of ,as ,like ,ing ,with ,by ,on , de , d',du , à ,comme ,des ,avec ,st ,r ".split(",")
+)
 _ACRONYM = re.compile(r" \((\w{2,8})\)")
 _OF_FIRM = re.compile(r" (?:de|du|of|at) $| d'$")
 _NAME_NEXT = re.compile(r" [A-ZÀ-Þ]")
@@ -103,7 +106,9 @@ def _role(text: str, party: Party, surnames: set[str], rules: Rulebook) -> str:
         return "person"
     if _BACKED.match(after):
         return "title"
-    if rules.compared.search(before) or (party.possessive and rules.compared_to.match(tail)):
+    if (before.endswith(_COMPARING) and rules.compared.search(before)) or (
+        party.possessive and rules.compared_to.match(tail)
+    ):
         return "title"
     if _TITLE_AFTER.match(tail) or (
         rules.titles.match(tail.lstrip()) and not tail.startswith((",", "."))

@@ -29,7 +29,19 @@ KINDS = frozenset(
 )
 _SLOTS = frozenset(
     {"subject", "object", "by", "of", "in", "from", "to", "with", "for", "on", "between", "lead"}
-    | {"joined", "incl", "via", "at", "after", "before", "name", "possessor", "goods", "staff"}
+    | {
+        "joined",
+        "incl",
+        "like",
+        "via",
+        "at",
+        "after",
+        "before",
+        "name",
+        "possessor",
+        "goods",
+        "staff",
+    }
     | {"staff_subject", "owner_left", "main", "context"}
 )
 _ROLES = frozenset({"source", "target", "pair", "founders", "ignore"})
@@ -299,7 +311,7 @@ def _elided(lexicon: dict[str, Lexeme]) -> None:
 
 def _plural(noun: str) -> str:
     """Return the plural of the head noun ("deals", "contrats de cloud")."""
-    first, space, rest = noun.partition(" de ")
+    first, space, rest = noun.partition(" of " if " of " in noun else " de ")
     return f"{first}s{space}{rest}"
 
 

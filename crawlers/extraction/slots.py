@@ -78,6 +78,8 @@ class SlotReader:
             return following
         slot = self._current
         found, following = party_list(self._items, index, left=slot == "between")
+        if slot not in {"object", "after"} and self._is_own(index):
+            return following
         if self._goes_on(index):
             self.slots[self._filled] += found
             return following
@@ -103,6 +105,11 @@ class SlotReader:
             index == self._start + 1 and self._items[self._start].cls == "rel"
         )
 
+    def _is_own(self, index: int) -> bool:
+        """Return whether a name is that of something of the subject ("for its Stargate sites")."""
+        before = self._items[index - 1]
+        return before.cls == "own" and self._items[index].start - before.end <= 1
+
     def _goes_on(self, index: int) -> bool:
         """Return whether "as well as B" goes on with a list whose member has words of its own."""
         before = self._items[index - 1]
@@ -118,7 +125,7 @@ class SlotReader:
     def _preposition(self, item: Item) -> None:
         self._last_end = item.end
         slot = item.slot
-        if slot == "incl" and "incl" not in self._accepted:
+        if slot in {"incl", "like"} and slot not in self._accepted:
             return
         if slot == "of" and self._current != "after" and self._open(self._current):
             if self._open("of") and self._current == "object":
