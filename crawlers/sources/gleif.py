@@ -206,6 +206,10 @@ def _entity(record: LeiRecord, page: Page) -> Iterator[Item]:
     if known_organisation(record.name) is None and record.lei not in watched("lei"):
         kind = "fund" if record.category == "FUND" else "company"
         country = record.country if record.country in COUNTRIES else None
+        if country is None:
+            # GLEIF uses codes that ISO 3166 leaves to its users (XK): the code stays as printed.
+            yield Oddity(f"country code {record.country} is not of ISO 3166: unknown", record.url)
+            state = f"{state}, country printed as {record.country}"
         made = Organisation(id=org, name=record.name, kind=kind, country=country)
         yield _said(made, page, record.url, state)
 

@@ -128,3 +128,14 @@ def test_real_answers_parse(samples: Path) -> None:
         json.loads((folder / "direct-parent-relationship.json").read_text()), URL
     )
     assert (link.status, link.kind) == ("ACTIVE", "IS_DIRECTLY_CONSOLIDATED_BY")
+
+
+def test_a_country_code_that_iso_leaves_to_its_users_is_unknown_kept_as_printed_and_counted() -> (
+    None
+):
+    items = said(replace(ENTITY, country="XK"))
+    (organisation,) = stated(items, "organisation")
+    assert organisation.payload["country"] is None
+    assert str(organisation.excerpt).endswith("country printed as XK")
+    assert len(stated(items, "identifier")) == 1
+    assert any(isinstance(item, Oddity) and "XK is not of ISO 3166" in item.what for item in items)
