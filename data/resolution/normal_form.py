@@ -228,7 +228,8 @@ def _without_place(tokens: list[str]) -> tuple[Phrase, list[str]]:
     for held in (tokens, before_units):
         found = _ending(held, words.places)
         if found:
-            left = _without_all(held[: -len(found)], words.joining)
+            left = _without_all(held[: -len(found)], words.places)
+            left = _without_all(left, words.joining)
             return found, _without_all(left, words.unit_before_place)
     return (), tokens
 

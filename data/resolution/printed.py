@@ -31,7 +31,14 @@ _PEOPLE = (
     r"italien|japonais|néerlandais|norvégien|polonais|saoudien|sud-coréen|suédois|suisse|taïwanais)"
     r"(?:ne|e)?"
 )
-_NATIONALITY = re.compile(rf"^(?:[Ll]['’]|[Ll]e\s|[Ll]a\s)(?i:{_PEOPLE})\s+(?=[A-ZÀ-Þ])")
+_NATIONALITY = re.compile(
+    rf"^(?:(?:[Ll]['’]|[Ll]e\s|[Ll]a\s)(?i:{_PEOPLE})|{_PEOPLE})\s+(?=[A-ZÀ-Þ])"
+)
+_BASED = re.compile(
+    r"^(?:[A-ZÀ-Þ][\w.]*\s){0,2}[A-ZÀ-Þ][\w.]*-(?:based|headquartered|backed|owned|controlled)\s+"
+    r"(?=\w?[A-ZÀ-Þ])"
+)
+_APPOSITION = re.compile(r"(?:[A-ZÀ-Þ][\w.-]*\s){0,2}[A-ZÀ-Þ][\w.-]*['’]s\s[a-zà-ÿ]")
 _NOT_ANOTHER = (
     r"(?<!\bde\s)(?<!\bdu\s)(?<!\bdes\s)(?<!\bof\s)(?<!\bby\s)(?<!\bto\s)(?<!\bà\s)"
     r"(?<!\bwith\s)(?<!\bavec\s)(?<!\bchez\s)(?=[A-ZÀ-Þ])"
@@ -42,8 +49,10 @@ _DESCRIPTION = re.compile(
 )
 _WHOSE = re.compile(r"^[A-ZÀ-Þ][\w.-]+(?:\s[A-ZÀ-Þ][\w.-]+){0,2}['’]s\s+(?=\w?[A-ZÀ-Þ])")
 _KIND_OF_FIRM = re.compile(
-    r"^(?:\S+\s+){0,4}?(?:start-?up|giant|maker|chipmaker|vendor|firm|developer|provider|operator|"
-    r"publisher|lab|group|company)\s+(?=\w?[A-ZÀ-Þ])"
+    r"^(?:\S+\s+){0,5}?(?:start-?up|scale-?up|giant|maker|chipmaker|automaker|vendor|firm|developer|"
+    r"creator|provider|operator|publisher|lab|laboratory|group|company|fund|bank|retailer|insurer|"
+    r"investor|conglomerate|unicorn|owner|parent|unit|subsidiary|rival|backer|supplier|specialist)"
+    r"\s+(?=\w?[A-ZÀ-Þ])"
 )
 
 
@@ -85,9 +94,10 @@ def _without_description(name: str) -> str:
     s.r.o.") is no description, and "filiale de Example" is another firm.
     """
     head, comma, tail = name.partition(", ")
-    if comma and tail[:1].islower() and not only_legal_form(tail):
+    said_of_it = tail[:1].islower() or _APPOSITION.match(tail)
+    if comma and said_of_it and not only_legal_form(tail):
         name = head
-    for said in (_NATIONALITY, _DESCRIPTION, _WHOSE, _KIND_OF_FIRM):
+    for said in (_NATIONALITY, _BASED, _DESCRIPTION, _WHOSE, _KIND_OF_FIRM):
         name = said.sub("", name)
     return name
 

@@ -10,12 +10,14 @@ from data.resolution.printed import names_in, wordings
 from data.resolution.score import (
     MATCH,
     PART_OF_EVERYDAY,
+    PLACED_OTHER,
     POSSIBLE,
     UNITS,
     WITH_AI,
     NameScore,
     compare,
     is_everyday,
+    is_word,
 )
 from data.slugs import slug
 
@@ -188,6 +190,8 @@ def _adjusted(
     agrees = bool(country and country == seat) or _public_form_agrees(form, entry)
     weak = is_everyday(entry.form.core) or entry.ambiguous
     if found.reason == PART_OF_EVERYDAY and not listed:
+        score = 0.80
+    if found.reason == PLACED_OTHER and (not listed or is_word(entry.form.core)):
         score = 0.80
     if found.reason == WITH_AI and weak and entry.printed != entry.organisation.name:
         score = 0.80

@@ -19,7 +19,8 @@ POSSIBLE = 0.75
 PART_OF_HOUSE = "part of the house"
 PART_OF_EVERYDAY = "everyday word with a part of a house"
 PLACED = "same name with a place and its field of business"
-UNITS = frozenset({PART_OF_HOUSE, PART_OF_EVERYDAY, PLACED})
+PLACED_OTHER = "same name with a place and a business there"
+UNITS = frozenset({PART_OF_HOUSE, PART_OF_EVERYDAY, PLACED, PLACED_OTHER})
 """Reasons that take a name for a unit of a house: it may sit elsewhere and has its own numbers."""
 WITH_AI = "same name with 'AI'"
 
@@ -71,10 +72,12 @@ def compare(printed: NormalForm, known: NormalForm) -> NameScore:
 
 def is_everyday(core: Phrase) -> bool:
     """Return whether a core is a single everyday word, or too short to tell firms apart."""
-    if len(core) != 1:
-        return False
-    word = core[0]
-    return word in name_words().everyday or (len(word) <= 3 and word.isascii())
+    return is_word(core) or (len(core) == 1 and len(core[0]) <= 3 and core[0].isascii())
+
+
+def is_word(core: Phrase) -> bool:
+    """Return whether a core is a single everyday word."""
+    return len(core) == 1 and core[0] in name_words().everyday
 
 
 def _by_score(found: NameScore) -> float:
@@ -170,24 +173,36 @@ def _n_parts(words: Phrase, also: frozenset[str]) -> int:
 
 
 def _with_field(printed: NormalForm, known: NormalForm) -> NameScore:
-    """Allow for a field of business in a name as Chinese law asks, or behind a place."""
+    """Allow for a field of business in a name as Chinese law asks, or behind a place.
+
+    What stands behind a place is the business of the unit there, whatever it is.
+    """
     rest = _rest(printed, known)
-    fields = name_words().field
-    if is_everyday(known.core) or not rest:
-        return DIFFERENT
-    if printed.in_china and all(word in fields for word in rest):
+    everyday = is_everyday(known.core)
+    if rest and printed.in_china and all(word in name_words().field for word in rest):
+        if everyday:
+            return NameScore(0.91, PART_OF_EVERYDAY)
         return NameScore(0.91, "same name with its field of business, as in China")
-    places, joining = name_words().places, name_words().joining
-    for size in (1, 2):
-        if rest[:size] in joining:
-            rest = rest[size:]
-            break
-    for size in (3, 2, 1):
-        if rest[:size] in places and len(rest) > size:
-            left = rest[size:]
-            if all(word in fields or (word,) in name_words().unit for word in left):
-                return NameScore(0.91, PLACED)
-    return DIFFERENT
+    behind = _behind_place(rest)
+    if not behind:
+        return DIFFERENT
+    if all(_is_plain_field(word) for word in behind):
+        return NameScore(0.91, PART_OF_EVERYDAY if everyday else PLACED)
+    return NameScore(0.90, PLACED_OTHER)
+
+
+def _behind_place(words: Phrase) -> Phrase:
+    """Return the words behind a place at the beginning ("do Brasil Example": "example")."""
+    terms = name_words()
+    size = next((n for n in (2, 1) if words[:n] in terms.joining), 0)
+    words = words[size:]
+    size = next((n for n in (3, 2, 1) if words[:n] in terms.places), 0)
+    return words[size:] if size else ()
+
+
+def _is_plain_field(word: str) -> bool:
+    terms = name_words()
+    return word in terms.field or word in terms.interchangeable or (word,) in terms.unit
 
 
 def _initials(left: NormalForm, right: NormalForm) -> NameScore:
