@@ -67,7 +67,8 @@ def french_forms(
         raise ValueError(f"'{base}' is neither regular in -er nor in the table of irregular verbs")
     stem, strong = base[:-2], second_stem or base[:-2]
     soft = stem + "e" if stem.endswith("g") else (stem[:-1] + "ç" if stem.endswith("c") else stem)
-    future = (strong if second_stem and not strong.endswith("èd") else stem) + "er"
+    keeps_acute = any(one == "é" and two == "è" for one, two in zip(stem, strong, strict=False))
+    future = (stem if keeps_acute else strong) + "er"
     yield base + rest, "inf"
     for ending in ("e", "ent"):
         yield strong + ending + rest, "fin"

@@ -110,6 +110,8 @@ def _features(
         found.add("licence_first")
     if _REFLEXIVE.search(reading.lower, max(0, item.start - 12), item.start):
         found.add("reflexive")
+    else:
+        found.add("not_reflexive")
     return frozenset(found)
 
 
