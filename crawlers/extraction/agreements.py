@@ -180,12 +180,25 @@ def agreement_kind(reading: Reading, sentence: Sentence, at: int) -> str:
         and not _describes_party(reading, sentence.items, index)
     ]
     topics = {item.lex.topic for item in near if item.lex}
+    if "verb:rent" in sentence.marks and "chip" in topics:
+        topics.add("cloud")
+    if not topics & set(_TOPIC_ORDER) and any(map(_is_to_integrate, sentence.items[at:])):
+        return "distribution"
     if {"staff", "licence"} <= topics:
         topics.add("staff_licence")
     for name in _TOPIC_ORDER:
         if name in topics:
             return _TOPIC_KIND[name]
     return "partnership"
+
+
+def _is_to_integrate(item: Item) -> bool:
+    """Return whether a verb says what an agreement is for: "… to embed its assistant"."""
+    return (
+        item.cls == VERB
+        and item.form == "inf"
+        and item.triggers[0].frame.id in {"integrate", "built_into"}
+    )
 
 
 def _describes_party(reading: Reading, items: list[Item], index: int) -> bool:

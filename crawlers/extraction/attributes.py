@@ -104,7 +104,7 @@ _THE_DEAL_NEXT = re.compile(
 
 def _in_parenthesis(text: str, end: int, start: int) -> bool:
     between = text[end:start]
-    return "(" in between and ")" not in between and len(between) < 16
+    return "(" in between and ")" not in between and len(between) < 24
 
 
 def share_out(groups: list[Candidate], money: list[Money], text: str) -> dict[int, list[Money]]:
@@ -119,13 +119,15 @@ def share_out(groups: list[Candidate], money: list[Money], text: str) -> dict[in
     for amount in money:
         if _belongs_elsewhere(groups, triggers, amount):
             continue
+        explained = _EXPLANATION.match(text, amount.end)
+        end = explained.end() if explained else amount.end
         best = None
         for at in triggers:
             item = groups[0].sentence.items[at]
             if (
                 item.cls == NOUN
-                and 0 <= item.start - amount.end <= 30
-                and "," not in text[amount.end : item.start]
+                and 0 <= item.start - end <= 30
+                and "," not in text[end : item.start]
             ):
                 best = at
                 break
@@ -141,6 +143,9 @@ def share_out(groups: list[Candidate], money: list[Money], text: str) -> dict[in
         if items[at].cls == VERB:
             amounts.sort(key=lambda amount: amount.start < items[at].start)
     return shares
+
+
+_EXPLANATION = re.compile(r" ?\([^()]{0,40}\)")
 
 
 def _belongs_elsewhere(groups: list[Candidate], triggers: list[int], amount: Money) -> bool:

@@ -169,7 +169,8 @@ def beside(items: list[Item], index: int) -> list[Item]:
             if items[after].cls == "own" and after + 1 < len(items):
                 after += 1
             following = items[after]
-            if is_named(following) and following.start - items[probe].end <= 40:
+            far = 60 if items[index].topic == "staff" else 40
+            if is_named(following) and following.start - items[probe].end <= far:
                 return party_list(items, after)[0]
     return []
 
@@ -235,6 +236,11 @@ def relative_object(items: list[Item], at: int) -> list[Item]:
         return []
     apposed = items[before[-1] + 1].cls == ","
     return [items[before[-1]]] if before[-1] == rel - 1 or apposed else []
+
+
+def led_adjective(items: list[Item], text: str) -> list[Item]:
+    """Return Alfa of "an Alfa-led round"."""
+    return [item for item in items if item.cls == PARTY and text.startswith("-led ", item.end)]
 
 
 def left_slot(items: list[Item], at: int, slot: str) -> list[Item]:

@@ -84,6 +84,7 @@ class RuleExtractor:
                 found += retold(reading, sentence, money, found)
         complete(reading, found)
         found = [entry for entry in found if not entry.whole or entry.is_whole]
+        found = [entry for entry in found if not _buys_nobody(entry.deal)]
         return [_final(deal, cleaned) for deal in merging.merge(found)]
 
 
@@ -96,7 +97,22 @@ def _candidates(reading: Reading, sentence: Sentence, money: list[Money]) -> lis
         if candidate is None or signals.refusal(sentence, at, reading.text, reading.rules):
             continue
         found.append(candidate)
-    return _without_vague(found)
+    return _without_vague(found if money else [one for one in found if not _invests_at_large(one)])
+
+
+def _invests_at_large(candidate: Candidate) -> bool:
+    """Return whether somebody invests in nobody in particular ("eager to invest in the sector")."""
+    return (
+        candidate.frame.id == "invest"
+        and candidate.voice == "active"
+        and not candidate.targets
+        and candidate.sentence.items[candidate.trigger].form == "inf"
+    )
+
+
+def _buys_nobody(deal: Deal) -> bool:
+    """Return whether a purchase names neither what is bought nor a price ("buying more firms")."""
+    return deal.kind == "acquisition" and deal.target_org is None and deal.amount is None
 
 
 def _without_vague(candidates: list[Candidate]) -> list[Candidate]:
@@ -123,6 +139,8 @@ def _is_anaphor(reading: Reading, items: list[Item], at: int) -> bool:
         return False
     if any(item.slot == "lead" for item in items):
         return False
+    if reading.lower.startswith("'s", items[at].end):
+        return True
     printed = reading.lower[max(0, items[at].start - 16) : items[at].start].rstrip()
     before = printed.split()
     if before and printed.endswith(tuple(reading.rules.data["not_a_deal_after"])):

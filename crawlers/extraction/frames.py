@@ -171,6 +171,8 @@ def _first_content(sentence: Sentence, at: int, money: list[Money], text: str) -
             return _owned_topic(items, index) or "party"
         if _is_contract(item):
             return _contract_or_agreement(text, item)
+        if item.topic and _describes_next(items, index, text):
+            continue
         if item.topic:
             contract = _contract_after(items, index)
             return item.topic if contract is None else _contract_or_agreement(text, contract)
@@ -204,6 +206,20 @@ def _is_contract(item: Item) -> bool:
 def _contract_or_agreement(text: str, item: Item) -> str:
     """Return "contract" for what can be won, "agreement" for other general nouns."""
     return "contract" if _CONTRACT.search(text, item.start, item.end) else "agreement"
+
+
+_TRADE = re.compile(r"(?:provider|maker|operator|company|firm|group|specialist|startup)s?$")
+
+
+def _describes_next(items: list[Item], index: int, text: str) -> bool:
+    """Return whether a topic says what the party after it does ("cloud provider Alfa")."""
+    after = items[index + 1] if index + 1 < len(items) else None
+    return (
+        after is not None
+        and after.cls == PARTY
+        and after.start - items[index].end <= 1
+        and _TRADE.search(text, items[index].start, items[index].end) is not None
+    )
 
 
 def _names_contract(items: list[Item], index: int) -> bool:

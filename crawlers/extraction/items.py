@@ -168,7 +168,7 @@ def _split(
         topics = {item.lex.topic for item in own if item.lex and item.lex.topic}
         if any(item.org in cloud_units for item in own):
             topics.add("cloud")
-        marks = {f"noun:{item.triggers[0].frame.id}" for item in own if item.cls == NOUN}
+        marks = {f"{item.cls}:{item.triggers[0].frame.id}" for item in own if item.triggers}
         if any(item.slot == "lead" for item in own):
             marks.add("lead")
         found.append(Sentence(start, end, own, topics, marks))

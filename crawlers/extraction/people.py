@@ -15,10 +15,12 @@ _JOINED = re.compile(
 )
 _WITH_TITLE = re.compile(r"(?:co-?founder|cofondateur|CEO|PDG) $")
 _BACKED = re.compile(
+    r"(?!-led (?:[\w$.-]+ ){0,3}(?:round|financing|funding|investment|raise|series)\b)"
     r"-(?:backed|owned|led|funded|founded|controlled|powered|supported|style|like|affiliated)\b"
 )
-_COMPARING = tuple(
-    " to , of ,as ,like ,ing ,with ,by ,on , de , d',du , à ,comme ,des ,avec ,st ,r ".split(",")
+_COMPARING = (
+    *(" to ", " of ", "as ", "like ", "ing ", "with ", "by ", "on ", "st ", "r ", "n "),
+    *(" de ", " d'", "du ", " à ", "comme ", "des ", "avec "),
 )
 _ACRONYM = re.compile(r" \((\w{2,8})\)")
 _OF_FIRM = re.compile(r" (?:de|du|of|at) $| d'$")

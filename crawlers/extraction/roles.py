@@ -160,7 +160,7 @@ def _filled(use: Use, roles: SlotRoles) -> Slots:
     if "object" in roles and "object" not in slots and _has_clitic(items, at, use.text):
         slots["object"] = [item for item in items[:at] if item.cls == PARTY][:1]
     if "lead" in roles and "lead" not in slots:
-        slots["lead"] = clauses.led_by_before(items, at)
+        slots["lead"] = clauses.led_by_before(items, at) or clauses.led_adjective(items, use.text)
     if "object" in roles and "object" not in slots:
         slots["object"] = clauses.relative_object(items, at)
     if "before" in roles and not any(

@@ -69,7 +69,12 @@ class SlotReader:
         item = self._items[index]
         if item.party is not None and item.party.role in {"title", "press"}:
             return index + 1
+        if self._only_owns(index):
+            return index + 1
         adjacent = self._open(self._current) and item.start - self._last_end < 8
+        if self._is_bare_contact_clause(index):
+            self.slots["subject"], following = party_list(self._items, index, left=True)
+            return following
         if begins_clause(self._items, index, self._text) and not adjacent:
             if not self._is_contact_clause(index):
                 return None
@@ -86,7 +91,7 @@ class SlotReader:
         if not self._open(slot):
             near = item.start - self._last_end <= _NEAR and slot not in {"object", "after"}
             slot = self._waiting if not near or slot == "of" else ""
-        if slot == "of" and self._noun and "," in self._text[self._trigger_end : item.start]:
+        if slot == "of" and _COMMA.search(self._text, self._trigger_end, item.start):
             slot = ""
         if slot and self._open(slot):
             self.slots[slot] = found
@@ -103,6 +108,36 @@ class SlotReader:
             return False
         return index == self._start or (
             index == self._start + 1 and self._items[self._start].cls == "rel"
+        )
+
+    def _only_owns(self, index: int) -> bool:
+        """Return whether a possessor is followed by the party that is meant ("Alfa's Betanova")."""
+        item, after = self._items[index], self._items[index + 1 : index + 2]
+        return (
+            item.possessive
+            and bool(after)
+            and after[0].cls == PARTY
+            and after[0].start - item.end <= 3
+            and not self._names_thing(index + 1)
+        )
+
+    def _names_thing(self, index: int) -> bool:
+        """Return whether a name only says which thing is meant ("Alfa's Nvidia GPUs")."""
+        after = self._items[index + 1 : index + 2]
+        gap = after[0].start - self._items[index].end if after else _NEAR
+        return gap <= 1 and bool(after[0].topic or after[0].cls == NOUN)
+
+    def _is_bare_contact_clause(self, index: int) -> bool:
+        """Return whether the side of an agreement follows it at once ("a deal Alfa has struck")."""
+        item = self._items[index]
+        return (
+            self._noun
+            and self._items[self._start - 1].triggers[0].frame.general
+            and self._items[self._start - 1].cls == NOUN
+            and index == self._start
+            and item.start - self._trigger_end <= 1
+            and "subject" in self._accepted
+            and not item.possessive
         )
 
     def _is_own(self, index: int) -> bool:
@@ -181,6 +216,7 @@ class SlotReader:
         return item.cls == VERB and (item.form == "fin" or (item.form == "inf" and self._noun))
 
 
+_COMMA = re.compile(r",(?!\d)")
 _ADVERB = re.compile(r" {1,2}(?:[a-zà-ÿ]{2,9}ly |already |also |now |déjà |aussi )?")
 
 

@@ -95,6 +95,8 @@ def _is_no_name(text: str, span: tuple[int, int], rules: Rulebook) -> bool:
 def _is_thing(text: str, span: tuple[int, int], rules: Rulebook) -> bool:
     """Return whether capitals are a word of the rules, a product, a compound or a people."""
     name = text[span[0] : span[1]]
+    if _spells_out(text, span):
+        return True
     people = " " not in name and _PEOPLE_WORD.search(name) is not None
     return (
         name.lower() in rules.not_parties
@@ -111,6 +113,16 @@ def _is_compound(name: str, rules: Rulebook) -> bool:
     """Return whether a word only begins with a capital ("AI-cloud", "Spanish-language")."""
     first = name.partition("-")[0].lower()
     return _COMPOUND.match(name) is not None and first in rules.never_parties
+
+
+def _spells_out(text: str, span: tuple[int, int]) -> bool:
+    """Return whether words in parentheses spell an acronym out ("TPU (Tensor Processing Unit)")."""
+    acronym = _ACRONYM_BEFORE.search(text, max(0, span[0] - 12), span[0])
+    initials = "".join(word[0] for word in text[span[0] : span[1]].split(" "))
+    return acronym is not None and acronym[1].rstrip("s") == initials
+
+
+_ACRONYM_BEFORE = re.compile(r"\b([A-Z]{2,5}s?) \($")
 
 
 def _is_product(text: str, span: tuple[int, int], rules: Rulebook) -> bool:
