@@ -32,7 +32,7 @@ OLD_PROCEDURES = frozenset(
 )
 NOT_STATED = "not stated"
 
-_OUTCOMES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+OUTCOMES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), outcome)
     for pattern, outcome in (
         (r"6\s*\(1\)\s*\(b\).*(?:condition|commitment|6\s*\(2\))", "cleared_phase1_with_remedies"),
@@ -135,7 +135,7 @@ def _decided(node: object, case: str) -> tuple[str, str]:
 def _outcome(decisions: list[tuple[str, str]]) -> tuple[str | None, str | None, str | None]:
     """Return outcome, its legal basis as labelled and its day; the latest ending decision wins."""
     for adopted, label in sorted(decisions, reverse=True):
-        for pattern, outcome in _OUTCOMES:
+        for pattern, outcome in OUTCOMES:
             if pattern.search(label):
                 return outcome, label or None, adopted or None
     return None, None, None

@@ -3,11 +3,17 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
+import pytest
+from replicas.autorite_fr import act
 from replicas.pages import page
 from replicas.statistics import owners_table
 
-from crawlers.sources import epoch, openrouter, statcounter
+from crawlers.parsers import commission_mergers, govuk_cma
+from crawlers.parsers.autorite_fr import parse_act
+from crawlers.sources import accc, epoch, openrouter, statcounter
+from crawlers.sources.autorite_fr import outcome_of
 from data.grading import Grading
+from data.language.catalogue import LANGUAGES, Language, text
 from data.observations import Observation
 from data.reference_facts import load
 from data.statements import statement_frames
@@ -68,3 +74,32 @@ def test_a_deal_that_a_machine_read_waits_for_review_whatever_its_source() -> No
         trusted=lambda _: True,
     )["deal"]
     assert sorted(frame["review"]) == ["pending", "trusted"]
+
+
+def stated_outcomes() -> set[str]:
+    """Return every outcome of a merger that a register can state."""
+    phases = ("", "Phase 1", "Phase 2")
+    words = (
+        "Autorisation",
+        "Autorisation sous réserve d'engagements",
+        "Interdiction",
+        "Inapplicable",
+    )
+    acts = [
+        parse_act(act(1, dispositifs_dcc=word, phase_decision_concentration=phase), 0, URL)
+        for word in words
+        for phase in phases
+    ]
+    french = {outcome for one in acts if (outcome := outcome_of(one))}
+    return {*filter(None, accc.OUTCOMES), *govuk_cma.OUTCOMES.values(), *french} | {
+        outcome for _, outcome in commission_mergers.OUTCOMES
+    }
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("outcome", sorted(stated_outcomes()))
+def test_every_outcome_that_a_register_states_has_words(
+    outcome: str, language: Language
+) -> None:
+    assert text(f"alerts.status.{outcome}", language)
+    assert text(f"words.outcome.{outcome}", language)

@@ -78,7 +78,7 @@ def _merger_step(row: Record) -> Finding:
             "authority": Shown("text", row["authority"]),
             "acquirer": Shown("text", row["acquirer_name"] or row["acquirer"]),
             "target": Shown("text", row["target_name"] or row["target"]),
-            "outcome": Shown("key", f"alerts.status.{row['outcome']}"),
+            "outcome": Shown("key", f"alerts.status.{row['outcome'] or 'none_stated'}"),
             "on": Shown("partial", row["decided"] or row["notified"] or row["initiated"]),
         },
         statements=support("merger", [row]),

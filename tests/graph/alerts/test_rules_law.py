@@ -183,6 +183,28 @@ def test_r25_an_opened_file_is_no_step(world, run):
     assert run(facts, "R25", *WEEK) == []
 
 
+@pytest.mark.parametrize(
+    ("outcome", "words"), [(None, "no outcome stated"), ("waiver_granted", "waiver granted")]
+)
+def test_r25_a_merger_case_of_a_register_is_a_step_whatever_its_outcome(
+    world, run, outcome: str | None, words: str
+):
+    case = {
+        "id": "accc-mn-00001",
+        "authority": "ACCC (Australia)",
+        "case_number": "MN-00001",
+        "acquirer": "alfa",
+        "acquirer_name": "Alfa Works",
+        "target": "beta",
+        "target_name": "Beta Example",
+        "notified": "2026-07-06",
+        "outcome": outcome,
+        "grade": 1,
+    }
+    found = run(world(organisation=FIRMS, merger=[case]), "R25", *WEEK)
+    assert [words in event.sentence_en for event in found] == [True]
+
+
 def test_r26_of_the_scenario_a_completed_deal_is_one_event(run):
     found = run(scenario("f1"), "R26", "2026-11-01", "2026-11-08")
     assert [(event.subject, event.severity) for event in found] == [(("alfa", "lambda"), "medium")]
