@@ -81,6 +81,8 @@ def build(edition: Edition, events: Iterable[Event], reader: Reader, now: int) -
     events: those of the edition that the reader wants.
     now: seconds since the epoch, for links that expire.
     """
+    if edition.replayed:
+        reader = replace(reader, links=reader.links.on(edition.as_of))
     language, links = reader.language, reader.links
     wanted = list(events)
     corrections = [event for event in wanted if event.rule_id == CORRECTION_RULE]

@@ -1,6 +1,8 @@
 """Addresses that a mail, a feed or a calendar carries: into the dashboard, or by token."""
 
 from collections.abc import Mapping
+from copy import copy
+from datetime import date
 from urllib.parse import urlencode
 
 from dashboard.digest.subscriptions import preferences_token, unsubscribe_token
@@ -26,10 +28,22 @@ class Links:
         self._language = language
         self._tokens = tokens
         self._subscription = None if subscription_id is None else str(subscription_id)
+        self._day: date | None = None
+
+    def on(self, day: date) -> "Links":
+        """Return the same links into the pages as they were known on a day.
+
+        A finding of a replayed week stands in no release; the page of its day works it out again.
+        """
+        past = copy(self)
+        past._day = day
+        return past
 
     def page(self, path: str, **parameters: str) -> str:
         """Return the address of a page of the dashboard."""
         query = {"s": VERSION, "lang": self._language, **parameters}
+        if self._day is not None:
+            query["asof"] = self._day.isoformat()
         return f"{self._url}{path}?{urlencode(query)}"
 
     def alert(self, event: Event) -> Mapping[str, str]:

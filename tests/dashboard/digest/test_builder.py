@@ -97,3 +97,9 @@ def test_sources_have_names_in_the_language_of_the_reader(language, source, publ
     )
     assert found.unseen[0].name == found.never_read[0] == source
     assert found.cards[0].sources[0].publisher == publisher
+
+
+def test_links_of_a_replayed_week_open_the_pages_of_that_day():
+    card = digest(EVENT, replayed=True).cards[0]
+    assert card.links["view"].endswith("&event=e-1&asof=2026-08-23")
+    assert "asof" not in digest(EVENT).cards[0].links["view"]
