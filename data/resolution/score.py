@@ -142,14 +142,20 @@ def _without_ending(core: Phrase, words: frozenset[str]) -> Phrase:
 def _part_of_house(printed: NormalForm, known: NormalForm) -> NameScore:
     """Take "Example Regional Sales" for Example: words for a part of a house are no other firm.
 
-    An everyday word needs a place beside it, or two such words as only large houses string them.
+    With a place beside it, a field of business names the unit there. An everyday word needs such a
+    place, or two words for parts as only large houses string them.
     """
+    words = name_words()
     rest = _rest(printed, known)
-    n_parts = _n_parts(rest, also=name_words().service if len(known.core) > 1 else frozenset())
+    also = words.service if len(known.core) > 1 else frozenset()
+    n_parts = _n_parts(rest, also)
+    sure = 0.92 if n_parts else 0.91
+    if not n_parts and printed.place:
+        n_parts = _n_parts(rest, also | words.field)
     if not n_parts:
         return DIFFERENT
     if not is_everyday(known.core):
-        return NameScore(0.92, PART_OF_HOUSE)
+        return NameScore(sure, PART_OF_HOUSE)
     return NameScore(0.91 if printed.place or n_parts > 1 else 0.80, PART_OF_EVERYDAY)
 
 
