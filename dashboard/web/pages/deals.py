@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
+import pandas as pd
 from dash import html
 
 from dashboard.figures.deals import DealMark, timeline
@@ -176,7 +177,7 @@ def timeline_figure(context: Context, rows: Sequence[Record]) -> Figure:
     marks = [
         DealMark(
             first=row["announced_first"],
-            last=row["announced_last"],
+            last=min(row["announced_last"], pd.Timestamp(context.as_of)),
             basis=str(row["amount_basis"] or "estimated"),
             amount=float(row["amount"]),
             kind=str(row["kind"]),
