@@ -82,6 +82,7 @@ class RuleExtractor:
                 continued(reading, sentence, money, [entry.deal for entry in pending])
             if money and found:
                 found += retold(reading, sentence, money, found)
+        found = [entry for entry in found if not _buys_at_large(entry.deal)]
         complete(reading, found)
         found = [entry for entry in found if not entry.whole or entry.is_whole]
         found = [entry for entry in found if not _buys_nobody(entry.deal)]
@@ -115,12 +116,18 @@ def _buys_nobody(deal: Deal) -> bool:
     return deal.kind == "acquisition" and deal.target_org is None and deal.amount is None
 
 
+def _buys_at_large(deal: Deal) -> bool:
+    """Return whether a verb of purchase has no object that the passage could name."""
+    return _buys_nobody(deal) and deal.rule.endswith(".acquire.active")
+
+
 def _without_vague(candidates: list[Candidate]) -> list[Candidate]:
     """Return the candidates without agreements of one side that others tell in full."""
     if any(candidate.frame.id == "investor_in" for candidate in candidates):
         candidates = [one for one in candidates if one.frame.id != "round" or one.sources]
     if any(candidate.frame.id == "win" for candidate in candidates):
         candidates = [one for one in candidates if one.frame.id != "order"]
+    candidates = [one for one in candidates if not _is_between_coactors(one, candidates)]
     full = [candidate for candidate in candidates if not candidate.whole]
     if not full:
         return candidates
@@ -133,6 +140,15 @@ def _without_vague(candidates: list[Candidate]) -> list[Candidate]:
     ]
 
 
+def _is_between_coactors(candidate: Candidate, candidates: list[Candidate]) -> bool:
+    """Return whether a general agreement joins two that act together on a third, as one tells."""
+    sides = {item.org for item in [*candidate.sources, *candidate.targets]}
+    return candidate.frame.general and any(
+        not other.frame.general and len(sides) == 2 and sides <= {one.org for one in other.sources}
+        for other in candidates
+    )
+
+
 def _is_anaphor(reading: Reading, items: list[Item], at: int) -> bool:
     """Return whether a noun speaks of a deal told before ("This investment comes after …")."""
     if items[at].cls != NOUN:
@@ -140,6 +156,8 @@ def _is_anaphor(reading: Reading, items: list[Item], at: int) -> bool:
     if any(item.slot == "lead" for item in items):
         return False
     if reading.lower.startswith("'s", items[at].end):
+        return True
+    if at and items[at - 1].slot == "from" and items[at].start - items[at - 1].end <= 1:
         return True
     printed = reading.lower[max(0, items[at].start - 16) : items[at].start].rstrip()
     before = printed.split()

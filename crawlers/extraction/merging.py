@@ -12,6 +12,7 @@ class Reading:
     general: by an unspecific frame ("an agreement with"), which a specific one corrects.
     separate: the text tells it as another deal between the same two ("in addition to").
     whole: only a deal with both sides counts, one of which the passage may name.
+    joins: the source joins a round of others, whose amount is not its own.
     open: one side is not mentioned at all in its clause, so that the passage may name it.
     """
 
@@ -20,6 +21,7 @@ class Reading:
     separate: bool = False
     open: bool = False
     whole: bool = False
+    joins: bool = False
 
     @property
     def is_whole(self) -> bool:
@@ -39,6 +41,7 @@ def merge(readings: list[Reading]) -> list[Deal]:
     same kind that has it.
     """
     kept: list[Deal] = []
+    joining = {id(reading.deal) for reading in readings if reading.joins}
     order = {id(reading.deal): number for number, reading in enumerate(readings)}
     for reading in sorted(readings, key=lambda reading: reading.general):
         deal = reading.deal
@@ -59,7 +62,7 @@ def merge(readings: list[Reading]) -> list[Deal]:
         )
         if fuller is None or _other_amount(fuller, deal):
             whole.append(deal)
-        elif fuller.kind == deal.kind:
+        elif fuller.kind == deal.kind and id(fuller) not in joining:
             _fill(fuller, deal)
     return whole
 

@@ -107,7 +107,7 @@ def _may_lack_a_side(use: Use, kind: str, slots: Slots) -> bool:
     item = use.items[use.at]
     if not use.frame.general or item.cls != NOUN or kind in {"partnership", "joint_venture"}:
         return False
-    if "with" not in slots and any(
+    if not slots.get("with") and any(
         before.cls == "be" for before in use.items[max(0, use.at - 4) : use.at]
     ):
         return False

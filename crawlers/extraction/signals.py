@@ -85,6 +85,8 @@ def _rumour_reaches(items: list[Item], index: int, at: int) -> bool:
 
 def _clause_between(items: list[Item], left: int, right: int) -> bool:
     """Return whether a new clause with its own subject begins between two items."""
+    if _in_closed_relative(items, left, right):
+        return True
     for index in range(left + 1, right):
         item = items[index]
         if item.cls in {";", ":", "split"}:
@@ -103,6 +105,17 @@ def _is_fronted(items: list[Item], index: int, at: int) -> bool:
     for comma in range(index + 1, min(at, index + 8)):
         if items[comma].cls == "," and comma + 1 < at:
             return is_named(items[comma + 1])
+    return False
+
+
+def _in_closed_relative(items: list[Item], left: int, right: int) -> bool:
+    """Return whether the cue stands in "…, which aims to …, and has joined"."""
+    for index in range(left - 1, max(-1, left - 6), -1):
+        if items[index].cls == ",":
+            return False
+        if items[index].cls == "rel":
+            opens = index > 0 and items[index - 1].cls == ","
+            return opens and any(item.cls == "," for item in items[left + 1 : right])
     return False
 
 

@@ -85,6 +85,8 @@ class SlotReader:
         found, following = party_list(self._items, index, left=slot == "between")
         if slot not in {"object", "after"} and self._is_own(index):
             return following
+        if self._filled and item.possessive and slot in _LISTS and self._filled == slot:
+            return None
         if self._goes_on(index):
             self.slots[self._filled] += found
             return following

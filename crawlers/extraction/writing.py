@@ -98,6 +98,7 @@ def written(
                             or _is_another(reading, candidate, amounts),
                             not (_named(candidate.sources) and _named(candidate.targets)),
                             candidate.whole,
+                            _takes_part(candidate),
                         )
                     )
     return found
