@@ -60,3 +60,17 @@ def test_a_number_beside_a_name_decides_and_one_that_disagrees_excludes(call: Ca
     answers = [json.loads(line) for line in said.splitlines() if line.startswith("{")]
     assert [one.get("organisation") for one in answers] == ["ovhcloud", None, None]
     assert "write numbers in quotes" in answers[2]["error"]
+
+
+def test_two_names_are_judged_to_be_one_organisation_or_two(call: Call) -> None:
+    lines = [
+        {"name": "Facebook, Inc.", "other": "Meta Platforms Ireland Limited"},
+        {"name": "Quibblo Labs", "other": "QUIBBLO LABS S.A.S."},
+        {"name": "Apple Inc.", "other": "Apple Hospitality REIT"},
+        {"name": "Quibblo Labs", "other": "Quibblo Health"},
+        {"name": "Apple", "other": ""},
+    ]
+    said = call("-", text="\n".join(map(json.dumps, lines)).encode()).stdout
+    answers = [json.loads(line) for line in said.splitlines() if line.startswith("{")]
+    assert [one.get("same") for one in answers] == [True, True, False, False, None]
+    assert "error" in answers[4]

@@ -34,8 +34,9 @@ def resolve(names: tuple[str, ...], country: str | None, as_json: bool) -> None:
     With `-`, or without a name, reads JSON lines {"name", "country", "lei", "cik", "wikidata",
     "company_number"} (or plain names, one a line) from the standard input and prints one JSON line
     {"name", "status", "organisation", "score", "reason", "candidates"} for each. A company number
-    begins with its country ("FR:424761419"). Reads the current release; before the first build,
-    the reference tables that come with the program.
+    begins with its country ("FR:424761419"). A line with "other", a second name, is answered with
+    "same" besides: whether the two mean one organisation, known or not. Reads the current release;
+    before the first build, the reference tables that come with the program.
     """
     release, facts = _facts()
     resolver = resolver_of(facts)
@@ -129,6 +130,8 @@ def _stream(resolver: Resolver, country: str | None, source: IO[bytes]) -> int:
             row = _row(line)
             numbers = {scheme: row[scheme] for scheme in SCHEMES if row.get(scheme)}
             found = answer(resolver, row["name"], row.get("country") or country, numbers)
+            if "other" in row:
+                found |= {"other": row["other"], "same": resolver.same(row["name"], row["other"])}
         except (UsageError, ValueError) as error:
             failed += 1
             found = {"name": None, "line": number, "error": str(error)}
@@ -155,6 +158,9 @@ def _row(line: bytes) -> dict[str, Any]:
         raise UsageError('a line is a JSON object with "name"')
     if not isinstance(row.get("country"), str | None):
         raise UsageError('"country" is a code of two letters')
+    other = row.get("other", "x")
+    if not isinstance(other, str) or not 0 < len(other) <= LONGEST_NAME:
+        raise UsageError(f'"other" is a name of at most {LONGEST_NAME} characters')
     for scheme in SCHEMES:
         if not isinstance(row.get(scheme), str | None):
             raise UsageError(f'"{scheme}" is a text; write numbers in quotes')
