@@ -23,7 +23,7 @@ EVENT = Event(
     value_after=2010.0,
     unit="index",
     sentence_en="Cloud-EU may be above 2,000.",
-    sentence_fr="Le cloud UE peut dépasser 2 000.",
+    sentence_fr="Le cloud UE peut dépasser 2\u202f000.",
     statements=(),
     group="cloud-eu",
 )

@@ -56,9 +56,15 @@ def content() -> DigestContent:
             ),
         ),
         corrections=(
-            ChangedRow("medium", "R29", "15% was 14%.", "https://vigie.invalid/alerts?event=e-0"),
+            ChangedRow(
+                "medium",
+                "R29",
+                "15% was 14%.",
+                "https://vigie.invalid/alerts?event=e-0",
+                details=("Reason: the filing.", "MHHI delta: 91 → 84"),
+            ),
         ),
-        coming=(ComingDate(date(2026, 9, 1), "Example report due", "statutory", True),),
+        coming=(ComingDate(date(2026, 9, 29), "Example report due", "statutory", True),),
         unseen=(UnseenSource("example-register", date(2026, 8, 1)),),
         never_read=(),
         n_sources=12,

@@ -2,13 +2,19 @@
 
 import dataclasses
 import re
+from collections import Counter
 from datetime import date
 
 import pytest
 from lxml import html as lxml_html
+from support.digest_edition import EVENT, edition
 
+from dashboard.digest.builder import Reader, build
 from dashboard.digest.content import Card, ChangedRow, ComingDate, DigestContent, RenderedMail
+from dashboard.digest.links import Links
 from dashboard.digest.render import render
+from data.language.catalogue import Language
+from data.language.formats import interval, percent
 
 
 def tree_of(mail: RenderedMail) -> lxml_html.HtmlElement:
@@ -56,10 +62,23 @@ def test_a_quiet_week_says_so_and_counts_what_was_read(quiet) -> None:
 
 
 def test_french_has_french_words_and_the_same_numbers(content) -> None:
-    english = render(content).text
-    french = render(dataclasses.replace(content, language="fr")).text
+    def mail_in(language: Language) -> str:
+        links = Links("https://vigie.example.org", language)
+        said = f"{interval(1208, 2116, language)}, {percent(38.5, language)}."
+        event = dataclasses.replace(EVENT, sentence_en=said, sentence_fr=said)
+        shown = build(edition(event), [event], Reader(language, links, ""), 0)
+        return render(shown).text
+
+    english, french = mail_in("en"), mail_in("fr")
     assert "À EXAMINER" in french
     assert "Needs attention".upper() in english
+    digits = [
+        Counter(re.sub(r"[^\d]", "", number) for number in NUMBER.findall(mail))
+        for mail in (english, french)
+    ]
+    assert digits[0] == digits[1]
+    assert "1,208–2,116, 38.5%" in english
+    assert "1\u202f208–2\u202f116, 38,5\u202f%" in french
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])

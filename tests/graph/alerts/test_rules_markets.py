@@ -1,6 +1,6 @@
 """R01 to R07: concentration, deals, stakes. Each rule fires on its trigger and not beside it."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pandas as pd
 import pytest
@@ -8,6 +8,7 @@ from alert_rows import ALWAYS, deal, organisation, service, share, stake
 
 from data.scenarios import scenario
 from graph.alerts.engine import Engine
+from graph.alerts.market_state import market_series
 from graph.alerts.rules.concentration import hhi_bounds, share_bounds
 from graph.alerts.rules.stakes import partial_stake
 
@@ -65,24 +66,33 @@ def test_r01_needs_more_than_the_bound_itself(world, run):
     assert not [event for event in found if event.key[-1].endswith(":2000")]
 
 
-def wobble(uppers: list[float]) -> list[dict]:
-    """Return periods whose HHI interval ends near 2,000: one firm with a range, four fixed."""
-    rows = []
-    for place, upper in enumerate(uppers):
-        month = f"2026-{place + 1:02d}"
-        known = f"2026-{place + 2:02d}-03"
-        rows.append(share(month, known, "alfa", 20.0, upper))
-        rows += [share(month, known, name, 19.0, 20.0) for name in ("beta", "gamma", "delta")]
-    return rows
+UNDER, LOW, HIGH = 31.0, 32.05, 32.45
+"""Shares of the leader beside four firms of 15 %: HHI up to 1,942, to 1,990 and to 2,010."""
+
+
+def wobble(leader: list[float]) -> list[dict]:
+    """Return monthly periods of a leader, four firms of 15 % and an unnamed rest."""
+    return [
+        share(f"2026-{place:02d}", f"2026-{place + 1:02d}-03", org, value)
+        for place, first in enumerate(leader, start=1)
+        for org, value in {"alfa": first, **dict.fromkeys(NAMES[1:5], 15.0)}.items()
+    ]
 
 
 def test_r02_wobbling_around_a_bound_fires_once(world):
-    facts = world(organisation=FIRMS, share=wobble([20.0, 40.0, 39.0, 40.0, 39.0, 40.0]))
+    releases = [UNDER, HIGH, LOW, HIGH, LOW, HIGH]
+    facts = world(organisation=FIRMS, share=wobble(releases))
+    view = Engine(facts).view(date(2026, 7, 10))
+    (series,) = market_series(view).values()
+    assert [round(period.hhi[1], -1) for period in series.periods if period.hhi] == [
+        1940, 2010, 1990, 2010, 1990, 2010,
+    ]  # fmt: skip
     engine = Engine(facts)
     found = []
-    for month in range(2, 9):
-        found += [e for e in engine.step(date(2026, month, 10)) if e.rule_id == "R02"]
-    assert len({event.key for event in found}) == len(found)
+    for week in range(26):
+        day = date(2026, 2, 10) + timedelta(days=7 * week)
+        found += [event for event in engine.step(day) if event.rule_id == "R02"]
+    assert [event.key[-1].rsplit(":", 1)[-1] for event in found] == ["2000"]
 
 
 LARGEST_LISTED = {
