@@ -19,6 +19,7 @@ from dashboard.digest.links import Links
 from data.language.catalogue import Language, text
 from data.language.formats import counted, spaced
 from data.language.of_facts import name_of, row_key
+from data.source_table import source_table
 from graph.alerts.cards import WEEKLY_BUDGET, budgeted, cards, history_extended
 from graph.alerts.cards import Card as EventCard
 from graph.alerts.event import Event
@@ -109,7 +110,7 @@ def build(edition: Edition, events: Iterable[Event], reader: Reader, now: int) -
         coming=tuple(_coming(edition.deadlines, language)),
         unseen=tuple(_named(source, language) for source in edition.unseen),
         never_read=tuple(
-            name_of("source", source_id, name, language) for source_id, name in edition.never_read
+            _source_title(source_id, name, language) for source_id, name in edition.never_read
         ),
         n_sources=edition.n_sources,
         replayed=edition.replayed,
@@ -210,7 +211,15 @@ def _published(source: SourceLine, language: Language) -> SourceLine:
 
 
 def _named(source: UnseenSource, language: Language) -> UnseenSource:
-    return replace(source, name=name_of("source", source.source_id, source.name, language))
+    return replace(source, name=_source_title(source.source_id, source.name, language))
+
+
+def _source_title(source_id: str, name: str, language: Language) -> str:
+    """Return how a reader tells a watched source from others: with who publishes it."""
+    entry = source_table().get(source_id)
+    if language != "en" or entry is None or entry.publisher in name:
+        return name_of("source", source_id, name, language)
+    return text("digest.table.source_of", language, publisher=entry.publisher, name=name)
 
 
 def why_it_matters(rule_id: str, language: Language) -> str:
@@ -231,12 +240,17 @@ def _changed(
     fresh = [*listed, *(one for one in low if not one.backfill)]
     fresh.sort(key=lambda one: _place(one.severity, one.rule_id))
     rows = [_row(event, language, links) for event in fresh[:MAX_LISTED]]
+    begun = {(row.severity, row.rule) for row in rows}
     rest = Counter((event.severity, event.rule_id) for event in fresh[MAX_LISTED:])
     rows += [
         ChangedRow(
             severity=severity,
             rule=rule_id,
-            sentence=counted("digest.table.further", language, count),
+            sentence=counted(
+                f"digest.table.{'further' if (severity, rule_id) in begun else 'only_counted'}",
+                language,
+                count,
+            ),
             url=links.page("/alerts", rule=rule_id, severity=severity),
             count=count,
         )

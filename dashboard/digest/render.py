@@ -116,7 +116,11 @@ def _said(key: str, language: Language, counts: Sequence[str]) -> str:
     """Return a sentence with "1 high finding, 3 medium findings and 1 piece of good news"."""
     *first, last = counts
     joined = f"{', '.join(first)}{text('digest.summary.and', language)}{last}" if first else last
-    return text(f"digest.summary.{key}", language, counts=joined)
+    return text(f"digest.summary.{key}", language, counts=_COUNT.sub("\\1\u00a0", joined))
+
+
+_COUNT = re.compile(r"(\d) (?=\w)")
+"""A count and what it counts stay on one line."""
 
 
 def source_line(source: SourceLine, language: Language) -> str:
@@ -219,7 +223,7 @@ def _values(content: DigestContent) -> dict[str, Any]:
 
 
 def _named(names: Sequence[str], language: Language) -> str:
-    shown = ", ".join(names[:NAMES_SHOWN])
+    shown = text("alerts.word.separator", language).join(names[:NAMES_SHOWN])
     more = len(names) - NAMES_SHOWN
     if more <= 0:
         return shown

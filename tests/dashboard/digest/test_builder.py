@@ -62,6 +62,18 @@ def test_findings_beyond_the_list_are_counted_by_rule():
     found = digest(*low)
     assert [row.count for row in found.changed] == [1] * 20 + [3]
     assert found.n_listed == 23
+    assert found.changed[-1].sentence == "3 further findings of this rule"
+
+
+def test_a_rule_of_which_none_is_listed_has_no_further_ones():
+    low = [
+        dataclasses.replace(
+            EVENT, event_id=f"{rule}{place}", rule_id=rule, group=str(place), severity="low"
+        )
+        for rule, count in (("R02", 20), ("R14", 2))
+        for place in range(count)
+    ]
+    assert digest(*low).changed[-1].sentence == "2 findings, to be read in Vigie"
 
 
 def test_old_facts_found_late_are_one_line_and_no_finding():
@@ -75,7 +87,7 @@ def test_old_facts_found_late_are_one_line_and_no_finding():
 @pytest.mark.parametrize(
     ("language", "source", "publisher"),
     [
-        ("en", "Press corner", "Copy of European Commission DMA case data"),
+        ("en", "European Commission: Press corner", "Copy of European Commission DMA case data"),
         (
             "fr",
             "Coin presse (Commission européenne)",
