@@ -22,10 +22,10 @@ create table if not exists run (
 create table if not exists observation (
     observation_id      varchar not null,
     record_type         varchar not null,
-    fact_key            varchar not null,
+    fact_key            varchar not null using compression zstd,
     payload             varchar not null using compression zstd, -- JSON, keys in alphabetical order
     source_id           varchar not null,
-    source_url          varchar,
+    source_url          varchar using compression zstd,
     source_name         varchar,
     evidence            varchar not null,
     recorded_at         timestamp not null, -- UTC

@@ -8,9 +8,6 @@ from data.records.columns import (
     Amount,
     Currency,
     FiscalPeriod,
-    Geography,
-    Layer,
-    Market,
     Organisation,
     Period,
     ProseText,
@@ -21,10 +18,22 @@ from data.records.columns import (
     column,
     optional,
 )
+from data.records.markets import MarketFigure
 from data.records.record import RangedRecord, Record
 
 
-class Revenue(Record):
+class UnitRecord(Record):
+    """A figure in money, with its currency, or in other units, without one."""
+
+    @model_validator(mode="after")
+    def _money_has_a_currency(self) -> Self:
+        values = self.__dict__
+        if (values["unit"] == "money") != (values["currency"] is not None):
+            raise ValueError("a currency goes with unit money, and only with it")
+        return self
+
+
+class Revenue(MarketFigure, UnitRecord):
     """Revenues or units that an estimator prints for a market."""
 
     record_type: ClassVar[str] = "revenue"
@@ -39,15 +48,7 @@ class Revenue(Record):
         "currency",
         "estimator",
     )
-    dated_by: ClassVar[tuple[str, ...]] = ("period",)
-    valid_from_by: ClassVar[str | None] = "period"
-    valid_to_by: ClassVar[str | None] = "period"
 
-    market: Market = column("slug of the market")
-    market_name: ProseText = column("name of the market")
-    layer: Layer = column("layer of the chain")
-    geography: Geography = column("geography as printed")
-    period: Period = column("period, partial date")
     org: Organisation = column("firm, or a pseudo-organisation for totals and groups")
     role: Annotated[Word, code("revenues", "role")] = column(
         "firm, others, group or total; groups and totals repeat the firms"
@@ -60,14 +61,8 @@ class Revenue(Record):
     estimator: Text = column("who estimates or reports")
     note: ProseText | None = optional("remark")
 
-    @model_validator(mode="after")
-    def _money_has_a_currency(self) -> Self:
-        if (self.unit == "money") != (self.currency is not None):
-            raise ValueError("a currency goes with unit money, and only with it")
-        return self
 
-
-class Financial(Record):
+class Financial(UnitRecord):
     """Financial and user figures of firms; `dma-threshold` rows hold the Art. 3(2) figures."""
 
     record_type: ClassVar[str] = "financial"
@@ -96,12 +91,6 @@ class Financial(Record):
         "money, users, users_lower_bound or business_users"
     )
     note: ProseText | None = optional("remark")
-
-    @model_validator(mode="after")
-    def _money_has_a_currency(self) -> Self:
-        if (self.unit == "money") != (self.currency is not None):
-            raise ValueError("a currency goes with unit money, and only with it")
-        return self
 
 
 class FxBand(RangedRecord):

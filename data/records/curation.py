@@ -48,7 +48,6 @@ class Merge(Record):
 
     record_type: ClassVar[str] = "merge"
     key: ClassVar[tuple[str, ...]] = ("table_name", "merged_key")
-    always_known: ClassVar[bool] = False
 
     table_name: Literal["organisation", "deal"] = declared("organisation or deal")
     kept_key: Text = declared("key under which both are shown")

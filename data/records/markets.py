@@ -50,7 +50,27 @@ class Market(Record):
     )
 
 
-class Share(RangedRecord):
+class PeriodRecord(Record):
+    """What is said of a period: it dates the fact and bounds its validity."""
+
+    dated_by: ClassVar[tuple[str, ...]] = ("period",)
+    valid_from_by: ClassVar[str | None] = "period"
+    valid_to_by: ClassVar[str | None] = "period"
+
+
+class MarketFigure(PeriodRecord):
+    """What someone prints about one market, in one geography and period."""
+
+    market: MarketSlug = column("slug of the market")
+    market_name: ProseText = column("name of the market")
+    layer: Layer = column("layer of the chain")
+    geography: Geography = column(
+        "geography as printed: world, Europe, EU, EEA, UK or a country; never nested"
+    )
+    period: Period = column("period, partial date")
+
+
+class Share(MarketFigure, RangedRecord):
     """Shares of one market, geography, period, metric and estimator."""
 
     record_type: ClassVar[str] = "share_estimator"
@@ -63,16 +83,8 @@ class Share(RangedRecord):
         "org",
         "role",
     )
-    dated_by: ClassVar[tuple[str, ...]] = ("period",)
-    valid_from_by: ClassVar[str | None] = "period"
-    valid_to_by: ClassVar[str | None] = "period"
     ascending: ClassVar[tuple[str, str, str]] = ("share_lo", "share_pct", "share_hi")
 
-    market: MarketSlug = column("slug of the market")
-    market_name: ProseText = column("name of the market")
-    layer: Layer = column("layer of the chain")
-    geography: Geography = column("world, Europe, EU, EEA, UK or a country; never nested")
-    period: Period = column("period of the share, partial date")
     metric: Word = column("what is counted: revenue, units, visits, spend, users")
     org: Organisation = column("firm, or others")
     role: Annotated[Word, code("shares", "role")] = column(
@@ -107,7 +119,7 @@ class ShareDerived(Share):
     derived_from: TextList | None = optional("observations behind the share, separated by a bar")
 
 
-class Aggregate(RangedRecord):
+class Aggregate(MarketFigure, RangedRecord):
     """Printed shares of groups of firms; they never feed an HHI."""
 
     record_type: ClassVar[str] = "aggregate"
@@ -120,16 +132,8 @@ class Aggregate(RangedRecord):
         "label",
         "estimator",
     )
-    dated_by: ClassVar[tuple[str, ...]] = ("period",)
-    valid_from_by: ClassVar[str | None] = "period"
-    valid_to_by: ClassVar[str | None] = "period"
     ascending: ClassVar[tuple[str, str, str]] = ("share_lo", "share_pct", "share_hi")
 
-    market: MarketSlug = column("slug of the market")
-    market_name: ProseText = column("name of the market")
-    layer: Layer = column("layer of the chain")
-    geography: Geography = column("geography as printed")
-    period: Period = column("period, partial date")
     metric: Word = column("what is counted")
     org: Organisations = column("members separated by a bar, or a pseudo-organisation")
     label: Text = column("printed name of the group")
@@ -141,7 +145,7 @@ class Aggregate(RangedRecord):
     note: ProseText | None = optional("remark")
 
 
-class PublishedIndex(RangedRecord):
+class PublishedIndex(PeriodRecord, RangedRecord):
     """Concentration indices printed by others: markets, worked examples and thresholds."""
 
     record_type: ClassVar[str] = "published_index"
@@ -154,9 +158,6 @@ class PublishedIndex(RangedRecord):
         "measure",
         "publisher",
     )
-    dated_by: ClassVar[tuple[str, ...]] = ("period",)
-    valid_from_by: ClassVar[str | None] = "period"
-    valid_to_by: ClassVar[str | None] = "period"
     ascending: ClassVar[tuple[str, str, str]] = ("value_lo", "value", "value_hi")
 
     market: Slug = column("slug of the market, example or threshold")
