@@ -107,6 +107,19 @@ def sides(
     return kind, [first], [second], pair[2:]
 
 
+def _upstream(item: Item) -> int:
+    """Return how far up the chain a partner stands: chips, data or clouds, models, the others.
+
+    A partnership has no printed direction; as in the table of deals the supplier is its source.
+    """
+    layers = item.party.layers if item.party else frozenset()
+    if "chip" in layers and _sells_chips(item):
+        return 3
+    if _is_publisher(item) or layers == {"cloud"}:
+        return 2
+    return 1 if "model" in layers else 0
+
+
 def has_amount(reading: Reading, sentence: Sentence) -> bool:
     """Return whether a sentence prints a number of millions or more."""
     return COUNTED.search(reading.text, sentence.start, sentence.end) is not None
@@ -286,6 +299,8 @@ def _is_model_maker(item: Item) -> bool:
 
 def provider_score(kind: str, item: Item) -> int:
     """Return how much a party looks like the providing side of a kind, from its layers."""
+    if kind == "partnership":
+        return _upstream(item)
     layers = item.party.layers if item.party else frozenset()
     if _is_publisher(item):
         layers = layers | {"data"}

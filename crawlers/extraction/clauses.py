@@ -226,10 +226,13 @@ def led_by_before(items: list[Item], at: int) -> list[Item]:
     return []
 
 
-def relative_object(items: list[Item], at: int) -> list[Item]:
-    """Return Alfa of "Alfa, a maker of tools that they have sold to Beta"."""
+def relative_object(items: list[Item], at: int, slot: str = "object") -> list[Item]:
+    """Return Alfa of "Alfa, a maker of tools that they have sold to Beta".
+
+    slot: what the relative stands for; "in" is that of "Alfa, dans laquelle Beta a investi".
+    """
     rel = next((index for index in range(at - 1, 0, -1) if items[index].cls == "rel"), None)
-    if rel is None or items[rel].slot != "object":
+    if rel is None or items[rel].slot != slot:
         return []
     if not any(is_named(item) for item in items[rel:at]):
         return []

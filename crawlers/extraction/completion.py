@@ -86,7 +86,17 @@ def _may_complete(
 
 
 _ROUND_FRAMES = frozenset(
-    {"follow_up", "invest", "round", "lead", "participate", "shareholders", "receive", "gather"}
+    {
+        "follow_up",
+        "lead_it",
+        "invest",
+        "round",
+        "lead",
+        "participate",
+        "shareholders",
+        "receive",
+        "gather",
+    }
 )
 
 

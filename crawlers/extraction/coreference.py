@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from crawlers.extraction.clauses import party_list
 from crawlers.extraction.items import PARTY, STAND_IN, VERB, Item, Reading
-from crawlers.extraction.subjects import is_free
+from crawlers.extraction.subjects import is_allowing, is_free
 
 _ALSO = re.compile(r"\b(?:also|too|similarly|également|aussi)\b")
 _HEAVY_LAYERS = frozenset({"lithography", "foundry", "memory"})
@@ -39,12 +39,16 @@ def resolve(reading: Reading) -> None:
                 and item.description is not None
                 and item.description.cls != "us"
             ):
-                antecedent = _antecedent(
-                    item,
+                antecedent = _other_than_acting(
+                    _antecedent(
+                        item,
+                        seen,
+                        _acting(here_subject, subjects),
+                        previous_subject,
+                        _is_governed(sentence.items, index),
+                    ),
+                    _subject_of_object(sentence.items, index),
                     seen,
-                    _acting(here_subject, subjects),
-                    previous_subject,
-                    _is_governed(sentence.items, index),
                 )
                 if (
                     antecedent is None
@@ -83,9 +87,31 @@ _PLURAL = frozenset({"they", "ils", "elles"})
 def _is_governed(items: list[Item], index: int) -> bool:
     """Return whether a stand-in is the object of the preposition or verb right before it."""
     before = items[index - 1] if index else None
+    if index and is_allowing(items, index - 1):
+        return False
     return (
         before is not None and before.cls in {"prep", VERB} and items[index].start - before.end <= 2
     )
+
+
+def _other_than_acting(
+    antecedent: Item | None, acting: set[str | None], seen: list[Item]
+) -> Item | None:
+    """Return the antecedent of an object, the last party before it if that one acts itself."""
+    if antecedent is None or antecedent.org not in acting:
+        return antecedent
+    return next((other for other in reversed(seen) if other.org not in acting), None)
+
+
+def _subject_of_object(items: list[Item], index: int) -> set[str | None]:
+    """Return who acts right before the verb that governs a stand-in: "Alfa reprend la société"."""
+    verb = items[index - 1] if index else None
+    if verb is None or verb.cls != VERB or items[index].start - verb.end > 2:
+        return set()
+    before = index - 2
+    while before >= 0 and items[before].cls in {"have", "be", "will", "neg"}:
+        before -= 1
+    return {items[before].org} if before >= 0 and items[before].cls == PARTY else set()
 
 
 def _owner_of_subject(parties: list[Item]) -> Item | None:

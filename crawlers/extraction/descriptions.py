@@ -17,6 +17,7 @@ class Description:
     possessive: bool
 
 
+_INDEFINITE = ("un ", "une ")  # stands for a firm named later, at the beginning of a passage only
 _CONTRACTED = re.compile(r"(?:du|des|au|aux) ")
 
 
@@ -37,6 +38,8 @@ def find_descriptions(
         while at < len(parties) and parties[at].start < match.end():
             at += 1
         following = parties[at] if at < len(parties) else None
+        if lower.startswith(_INDEFINITE, match.start()) and lower[: match.start()].strip():
+            continue
         if (
             match.start() - 2 in ends
             and text[match.start() - 2] == ","
@@ -49,6 +52,8 @@ def find_descriptions(
             continue
         if at and parties[at - 1].end > match.start():
             continue
+        if match.lastgroup == "several" and _possessed(lower, match.end(), following):
+            continue
         if at < len(parties) and _introduces(lower, match.end(), parties[at], rules):
             parties[at].anchor = first
             continue
@@ -58,6 +63,14 @@ def find_descriptions(
             Description(first, match.end(), str(match.lastgroup), is_possessive(text, match.end()))
         )
     return found
+
+
+_OWNED_BY = re.compile(r"[\w -]*(?: de | d'|')$")
+
+
+def _possessed(lower: str, end: int, party: Party | None) -> bool:
+    """Return whether "les investisseurs de" belongs to the name: whose investors they are."""
+    return party is not None and _OWNED_BY.fullmatch(lower, end, party.start) is not None
 
 
 _SENTENCE_END = re.compile(r"[.;:!?] ")

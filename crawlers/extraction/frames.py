@@ -112,6 +112,11 @@ def _features(
         found.add("reflexive")
     else:
         found.add("not_reflexive")
+    if any(agreements.is_cloud_only(entry) for entry in sentence.items):
+        found.add("cloud_seller")
+    states = {state for _, state in reading.rules.governments}
+    if any(entry.org in states for entry in sentence.items):
+        found.add("government")
     return frozenset(found)
 
 

@@ -27,12 +27,16 @@ _OF_FIRM = re.compile(r" (?:de|du|of|at) $| d'$")
 _NAME_NEXT = re.compile(r" [A-ZÀ-Þ]")
 _STATE_HINTS = (
     "overnment",
+    "aide",
     "tat ",
     "ouvernement",
     "France",
     "dministration",
     "French state",
     "Commerce",
+)
+_HEAD_OF = re.compile(
+    r", (?:le |la )?(?:patron(?:ne)?|PDG|P-DG|président-directeur général) (?:de |d'|du )"
 )
 _BELONGS_TO = re.compile(r"(?: (?:of|de|du)|d') ?$")
 
@@ -54,7 +58,21 @@ def mark_people(text: str, parties: list[Party], rules: Rulebook) -> list[Party]
         if party.role == "person":
             surnames.add(text[party.start : party.end].rpartition(" ")[2])
     _spread(text, parties, rules)
+    _give_voice_to_firms(text, parties)
     return _without_acronyms(text, parties)
+
+
+def _give_voice_to_firms(text: str, parties: list[Party]) -> None:
+    """Let a firm act through its head: "Jean Exemple, le patron d'Alfa, investit …" is Alfa."""
+    for person, firm in pairwise(parties):
+        if (
+            person.role == "person"
+            and not person.known
+            and _HEAD_OF.fullmatch(text, person.end, firm.start)
+            and text.startswith(",", firm.end)
+        ):
+            firm.role = ""
+            firm.anchor = person.start
 
 
 def governments(text: str, rules: Rulebook, known: list[Party]) -> list[Party]:

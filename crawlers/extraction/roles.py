@@ -1,5 +1,6 @@
 """From slots to roles: who is source and who is target of a frame."""
 
+import re
 from dataclasses import dataclass, field
 
 from crawlers.extraction import agreements, clauses
@@ -16,6 +17,7 @@ _GOODS = {
     "cloud_contract": frozenset({"cloud", "chip", "model"}),
 }
 _ANY_GOODS = frozenset({"licence", "chip", "cloud", "model"})
+_CLITIC_THERE = re.compile(r"\by (?:a |ont |va |vont )?$")
 _CLITICS = frozenset({"la", "le", "l", "les"})
 
 
@@ -161,8 +163,9 @@ def _filled(use: Use, roles: SlotRoles) -> Slots:
         slots["object"] = [item for item in items[:at] if item.cls == PARTY][:1]
     if "lead" in roles and "lead" not in slots:
         slots["lead"] = clauses.led_by_before(items, at) or clauses.led_adjective(items, use.text)
-    if "object" in roles and "object" not in slots:
-        slots["object"] = clauses.relative_object(items, at)
+    for slot in ("object", "in"):
+        if slot in roles and slot not in slots:
+            slots[slot] = clauses.relative_object(items, at, slot) or _there(use, slot)
     if "before" in roles and not any(
         role == roles["before"] and slot in slots for slot, role in roles.items()
     ):
@@ -190,6 +193,19 @@ def _filled(use: Use, roles: SlotRoles) -> Slots:
         slot: [member for item in found for member in (item.group or [item])]
         for slot, found in slots.items()
     }
+
+
+def _there(use: Use, slot: str) -> list[Item]:
+    """Return the firm of "un accord avec Alfa pour y investir": the last party before "y"."""
+    items, at = use.items, use.at
+    if (
+        slot != "in"
+        or items[at].cls != VERB
+        or not _CLITIC_THERE.search(use.text, 0, items[at].start)
+    ):
+        return []
+    acting = {item.org for item in subject(items, at, use.text)}
+    return _last_other(use, at, acting)
 
 
 def _own_staff(use: Use) -> list[Item]:

@@ -163,7 +163,23 @@ def _subject_of_infinitive(items: list[Item], at: int) -> list[Item]:
         named = is_named(items[index - 1]) and items[index - 2].slot == "for"
         if item.slot == "to" and named and item.start - items[index - 1].end <= 2:
             return [items[index - 1]]
+        if (
+            item.slot in {"to", "of"}
+            and index >= at - 2
+            and is_named(items[index - 1])
+            and item.start - items[index - 1].end <= 2
+            and is_allowing(items, index - 2)
+        ):
+            return [items[index - 1]]
     return []
+
+
+def is_allowing(items: list[Item], at: int) -> bool:
+    """Return whether "autoriser" or "permettre à" stands before a party: it is to act."""
+    if at >= 1 and items[at].slot == "to":
+        at -= 1
+    lex = items[at].lex
+    return lex is not None and lex.cls == "allow"
 
 
 def _absolute(items: list[Item], at: int) -> list[Item]:
