@@ -5,6 +5,7 @@ from typing import Any
 
 from dash import html
 
+from dashboard.web.actor_stakes import stakes_figure
 from dashboard.web.actors import Actor
 from dashboard.web.chain_rows import edge_table
 from dashboard.web.context import Context
@@ -49,7 +50,8 @@ def layout(context: Context) -> View:
     around = [*suppliers, *customers]
     if around:
         sections.append(chain_figure(context, around, slug))
-    sections += _sections(
+    stairs = stakes_figure(context, group)
+    tables = _sections(
         context,
         [
             ("suppliers", edge_table(context, suppliers, "suppliers", show_caption=False)),
@@ -63,6 +65,8 @@ def layout(context: Context) -> View:
             ("deals", deals_table(context, deals)),
         ],
     )  # fmt: skip
+    # The staircases stand before the tables of stakes that they draw.
+    sections += [*tables[:2], stairs, *tables[2:]]
     return View(
         title=actor.name,
         finding=context.say(

@@ -10,6 +10,7 @@ from dashboard.web.address import Parameter
 from dashboard.web.context import Context
 from dashboard.web.page import Page
 from dashboard.web.parts.cells import actor_cell, date_cell, grades_of, source_cell, source_column
+from dashboard.web.parts.text import page_link
 from dashboard.web.register import gaps, gauges
 from dashboard.web.register.article14 import comparison, deals_section, notices_table
 from dashboard.web.register.counts import NOTICES, count_cell
@@ -80,7 +81,8 @@ def layout(context: Context) -> View:
 def _contents(context: Context) -> Component:
     links = [html.Li(html.A(context.say(key), href=f"#{anchor}")) for anchor, key in CONTENTS]
     label = context.say("gatekeepers_page.contents")
-    return html.Nav(html.Ul(links, className="chips"), **{"aria-label": label})
+    presence = html.Li(page_link(context.to("/presence"), context.say("shell.menu.presence")))
+    return html.Nav(html.Ul([*links, presence], className="chips"), **{"aria-label": label})
 
 
 def _read_on(context: Context, notices: Sequence[Record]) -> str:

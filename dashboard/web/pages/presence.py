@@ -121,7 +121,7 @@ def _switches(context: Context, first: date, last: date) -> Component:
             switch(context.say("presence.with_ventures"), together),
             address_form(context.here(), fields, context.say("shell.as_of_go")),
         ],
-        className="controls",
+        className="filters",
     )
 
 
