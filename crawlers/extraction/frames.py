@@ -21,6 +21,7 @@ _RAISED = re.compile(
     re.IGNORECASE,
 )
 _VAGUE = re.compile(r"\b(?:billions|millions|milliards|dizaines de m|centaines de m)")
+_CLITIC_THERE = re.compile(r"\by (?:a |ont |avait |avaient |va |vont )?(?:[a-zé]+ment |aussi )?$")
 _REFLEXIVE = re.compile(r"(?:\bs'|\bse )(?:est |sont |était |étaient )?$")
 
 
@@ -114,6 +115,8 @@ def _features(
         found.add("not_reflexive")
     if any(agreements.is_cloud_only(entry) for entry in sentence.items):
         found.add("cloud_seller")
+    if _CLITIC_THERE.search(reading.lower, max(0, item.start - 24), item.start):
+        found.add("there")
     states = {state for _, state in reading.rules.governments}
     if any(entry.org in states for entry in sentence.items):
         found.add("government")

@@ -8,7 +8,7 @@ from crawlers.extraction.items import NOUN, PARTY, VERB, Item, Reading, Sentence
 from crawlers.extraction.money import Money
 from crawlers.extraction.rulebook import Frame, SlotRoles
 from crawlers.extraction.slots import SlotReader, Slots
-from crawlers.extraction.subjects import is_free, subject
+from crawlers.extraction.subjects import after_fronted, is_free, subject
 
 _GOODS = {
     "licence": frozenset({"licence", "model"}),
@@ -17,7 +17,8 @@ _GOODS = {
     "cloud_contract": frozenset({"cloud", "chip", "model"}),
 }
 _ANY_GOODS = frozenset({"licence", "chip", "cloud", "model"})
-_CLITIC_THERE = re.compile(r"\by (?:a |ont |va |vont )?$")
+_CLITIC_THERE = re.compile(r"\by (?:a |ont |avait |avaient |va |vont )?(?:[a-zé]+ment |aussi )?$")
+_HIRING = frozenset({"pay", "acquire", "receive"})
 _CLITICS = frozenset({"la", "le", "l", "les"})
 
 
@@ -87,7 +88,10 @@ def assign(use: Use, roles: SlotRoles) -> Candidate | None:
         others = [founder for founder in founders[1:] if founder not in targets]
     if _is_reversed(kind, sources, targets):
         sources, targets = targets, sources
+    licence = kind == "licence"
     kind = _corrected_kind(use, kind, sources)
+    if licence and kind == "acquihire":
+        sources, targets = targets, sources
     target_ids = {item.org for item in targets if item.org}
     sources = [item for item in sources if item.org is None or item.org not in target_ids]
     if not any(item.org for item in [*sources, *targets]):
@@ -163,9 +167,7 @@ def _filled(use: Use, roles: SlotRoles) -> Slots:
         slots["object"] = [item for item in items[:at] if item.cls == PARTY][:1]
     if "lead" in roles and "lead" not in slots:
         slots["lead"] = clauses.led_by_before(items, at) or clauses.led_adjective(items, use.text)
-    for slot in ("object", "in"):
-        if slot in roles and slot not in slots:
-            slots[slot] = clauses.relative_object(items, at, slot) or _there(use, slot)
+    _fill_from_before(use, roles, slots)
     if "before" in roles and not any(
         role == roles["before"] and slot in slots for slot, role in roles.items()
     ):
@@ -193,6 +195,23 @@ def _filled(use: Use, roles: SlotRoles) -> Slots:
         slot: [member for item in found for member in (item.group or [item])]
         for slot, found in slots.items()
     }
+
+
+def _fill_from_before(use: Use, roles: SlotRoles, slots: Slots) -> None:
+    """Fill the slots whose party stands before the trigger: relatives, "y", "son rachat par B"."""
+    items, at = use.items, use.at
+    for slot in ("object", "in"):
+        if slot in roles and slot not in slots:
+            slots[slot] = clauses.relative_object(items, at, slot) or _there(use, slot)
+    if (
+        items[at].cls == NOUN
+        and {"by", "of"} <= set(roles)
+        and "by" in slots
+        and "of" not in slots
+        and at
+        and items[at - 1].cls == "own"
+    ):
+        slots["of"] = subject(items, at, use.text) or after_fronted(items, at)
 
 
 def _there(use: Use, slot: str) -> list[Item]:
@@ -291,6 +310,8 @@ def _by_role(slots: Slots, roles: SlotRoles) -> tuple[dict[str, list[Item]], boo
 
 def _corrected_kind(use: Use, kind: str, sources: list[Item]) -> str:
     """Return the kind after two facts: a controlling stake is a purchase, public money a grant."""
+    if kind == "licence" and use.frame.id in _HIRING and "staff" in use.sentence.topics:
+        return "acquihire"
     if kind == "investment" and use.frame.id in {"stake", "acquire"} and _is_control(use):
         return "acquisition"
     public = (

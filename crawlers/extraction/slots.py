@@ -82,7 +82,7 @@ class SlotReader:
             self.slots["subject"] = found
             return following
         slot = self._current
-        found, following = party_list(self._items, index, left=slot == "between")
+        found, following = self._list_at(index, slot)
         if slot not in {"object", "after"} and self._is_own(index):
             return following
         if self._filled and item.possessive and slot in _LISTS and self._filled == slot:
@@ -103,6 +103,18 @@ class SlotReader:
         self._last_end = self._items[following - 1].end
         self._current = "after" if self._open("after") else "none"
         return following
+
+    def _list_at(self, index: int, slot: str) -> tuple[list[Item], int]:
+        """Return the parties listed at `index`, without the subject after a fronted gerund."""
+        found, following = party_list(self._items, index, left=slot == "between")
+        if len(found) > 1 and self._is_fronted() and self._items[index + 1].cls == ",":
+            return found[:1], index + 1
+        return found, following
+
+    def _is_fronted(self) -> bool:
+        """Return whether a gerund begins the sentence ("En rachetant Alfa, Beta …")."""
+        at = self._start - 1
+        return self._items[at].form == "ger" and not any(map(is_named, self._items[:at]))
 
     def _is_contact_clause(self, index: int) -> bool:
         """Return whether the subject of a relative clause follows ("a deal it struck with A")."""

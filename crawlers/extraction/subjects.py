@@ -88,6 +88,8 @@ def _subject_of_relative(items: list[Item], own: list[int], rel: int, text: str)
         for index in range(rel)
         if is_named(items[index]) and items[index].start >= items[rel].start - 90
     ]
+    if items[rel].slot == "in":
+        return []
     if items[rel - 1].cls == NOUN and items[rel].start - items[rel - 1].end <= 2:
         return []
     if _speaks_of_agreement(items, before, rel):
@@ -230,13 +232,25 @@ def _subject_elsewhere(items: list[Item], at: int, own: list[int]) -> list[Item]
         and at <= 3
         and not any(is_named(item) for item in items[:at])
     ):
-        comma = next(
-            (index for index in range(at + 1, len(items)) if items[index].cls == ","), None
-        )
-        if comma is not None and comma + 1 < len(items) and is_named(items[comma + 1]):
-            following = items[comma + 1]
-            if following.start - items[comma].end <= 6 and not following.possessive:
-                return party_list(items, comma + 1, left=True)[0]
+        return after_fronted(items, at)
+    return []
+
+
+def after_fronted(items: list[Item], at: int) -> list[Item]:
+    """Return the subject after the phrase that the trigger at `at` begins ("En rachetant A, B …").
+
+    A comma within a list of the phrase ("auprès d'A, d'B et d'C, D …") ends nothing.
+    """
+    for comma in range(at + 1, len(items) - 1):
+        following = items[comma + 1]
+        if items[comma].cls != "," or following.cls == "prep":
+            continue
+        if not is_named(following) or following.possessive:
+            return []
+        after = items[comma + 2] if comma + 2 < len(items) else None
+        goes_on = after is not None and after.cls == "and" and after.start - following.end <= 2
+        if not goes_on and following.start - items[comma].end <= 6:
+            return party_list(items, comma + 1, left=True)[0]
     return []
 
 

@@ -56,6 +56,12 @@ def written(
             else (None, None)
         )
         lead_amount = None if _takes_part(candidate) else amounts
+        if (
+            amounts
+            and lead_amount is None
+            and _OWN_TICKET.search(reading.text, 0, amounts[0].start)
+        ):
+            lead_amount = amounts[:1]
         nobody: list[Item | None] = [None]
         separately = amounts if amounts and _respectively(words, amounts, candidate) else []
         for number, source in enumerate(candidate.sources or nobody):
@@ -124,6 +130,9 @@ def _own_amount(candidate: Candidate, source: Item | None, target: Item | None) 
 
 def _named(items: list[Item]) -> bool:
     return any(item.org for item in items)
+
+
+_OWN_TICKET = re.compile(r"(?:à hauteur de|pour|avec|en apportant|contributing|with) $")
 
 
 def _takes_part(candidate: Candidate) -> bool:
