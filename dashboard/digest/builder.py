@@ -238,7 +238,7 @@ def _changed(
 ) -> tuple[ChangedRow, ...]:
     """Return one row a finding, the rest counted by severity and rule; rows of a rule together."""
     fresh = [*listed, *(one for one in low if not one.backfill)]
-    fresh.sort(key=lambda one: _place(one.severity, one.rule_id))
+    fresh.sort(key=lambda one: (_place(one.severity, one.rule_id), *_weight(one)))
     rows = [_row(event, language, links) for event in fresh[:MAX_LISTED]]
     begun = {(row.severity, row.rule) for row in rows}
     rest = Counter((event.severity, event.rule_id) for event in fresh[MAX_LISTED:])
@@ -257,6 +257,11 @@ def _changed(
         for (severity, rule_id), count in rest.items()
     ]
     return tuple(sorted(rows, key=lambda row: _place(row.severity, row.rule)))
+
+
+def _weight(event: Event) -> tuple[bool, float, str]:
+    """Return the order within a rule: EU relevance, magnitude, then always the same."""
+    return (not event.eu, -event.magnitude, event.event_id)
 
 
 def _place(severity: str, rule_id: str) -> tuple[int, str]:

@@ -115,3 +115,14 @@ def test_links_of_a_replayed_week_open_the_pages_of_that_day():
     card = digest(EVENT, replayed=True).cards[0]
     assert card.links["view"].endswith("&event=e-1&asof=2026-08-23")
     assert "asof" not in digest(EVENT).cards[0].links["view"]
+
+
+def test_the_list_of_a_rule_stands_in_one_order_whatever_the_order_of_findings():
+    low = [
+        dataclasses.replace(
+            EVENT, event_id=name, group=name, severity="low", magnitude=size, sentence_en=name
+        )
+        for name, size in (("b", 1.0), ("a", 1.0), ("c", 5.0))
+    ]
+    orders = {tuple(row.sentence for row in digest(*found).changed) for found in (low, low[::-1])}
+    assert orders == {("c", "a", "b")}
