@@ -159,20 +159,35 @@ def _first_letter(text: str, start: int) -> int:
 def _split(
     items: list[Item], spans: list[tuple[int, int]], cloud_units: frozenset[str]
 ) -> list[Sentence]:
-    found, at = [], 0
+    found: list[Sentence] = []
+    at = 0
     for start, end in spans:
         first = at
         while at < len(items) and items[at].start < end:
             at += 1
-        own = items[first:at]
-        topics = {item.lex.topic for item in own if item.lex and item.lex.topic}
-        if any(item.org in cloud_units for item in own):
-            topics.add("cloud")
-        marks = {f"{item.cls}:{item.triggers[0].frame.id}" for item in own if item.triggers}
-        if any(item.slot == "lead" for item in own):
-            marks.add("lead")
-        found.append(Sentence(start, end, own, topics, marks))
+        begins = start
+        for cut in range(first, at, _MOST_ITEMS):
+            own = items[cut : min(at, cut + _MOST_ITEMS)]
+            ends = items[cut + _MOST_ITEMS].start if cut + _MOST_ITEMS < at else end
+            found.append(_sentence((begins, ends), own, cloud_units))
+            begins = ends
+        if first == at:
+            found.append(Sentence(start, end, []))
     return found
+
+
+_MOST_ITEMS = 300
+"""Longer sentences are no prose; they are read in pieces, which bounds the work."""
+
+
+def _sentence(span: tuple[int, int], items: list[Item], cloud_units: frozenset[str]) -> Sentence:
+    topics = {item.topic for item in items if item.topic}
+    if any(item.org in cloud_units for item in items):
+        topics.add("cloud")
+    marks = {f"{item.cls}:{item.triggers[0].frame.id}" for item in items if item.triggers}
+    if any(item.slot == "lead" for item in items):
+        marks.add("lead")
+    return Sentence(*span, items, topics, marks)
 
 
 def _lexical(text: str, lower: str, span: tuple[int, int], lex: Lexeme, rules: Rulebook) -> Item:

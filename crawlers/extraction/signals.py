@@ -14,9 +14,9 @@ def refusal(sentence: Sentence, at: int, text: str, rules: Rulebook) -> str | No
     trigger = items[at]
     if text[sentence.start : sentence.end].rstrip(" \"')").endswith("?"):
         return "question"
-    cues = {item.lex.cue for item in items if item.lex and item.lex.cue}
-    if cues & {"deny", "lawsuit"}:
-        return "deny" if "deny" in cues else "lawsuit"
+    cues = {item.cue for item in items if item.cue}
+    if barred := _barred(items, at):
+        return barred
     if trigger.form == "cond" and "fact" not in cues:
         return "conditional"
     if _negated(items, at, rules):
@@ -29,6 +29,21 @@ def refusal(sentence: Sentence, at: int, text: str, rules: Rulebook) -> str | No
             and (reason := _cue_refuses(items, (index, at), "fact" in cues, text, rules))
         ):
             return reason
+    return None
+
+
+def _barred(items: list[Item], at: int) -> str | None:
+    """Return "deny" or "lawsuit" if the sentence denies or is about a lawsuit.
+
+    A phrase before the clause does not count ("After talks broke down, …"), nor does a lawsuit for
+    the licence that ends it.
+    """
+    licensed = items[at].cls == NOUN and items[at].topic == "licence"
+    for index, item in enumerate(items):
+        if item.cue == "deny" and not (index < at and _is_fronted(items, index, at)):
+            return "deny"
+        if item.cue == "lawsuit" and not licensed:
+            return "lawsuit"
     return None
 
 
@@ -100,7 +115,8 @@ def _clause_between(items: list[Item], left: int, right: int) -> bool:
 
 def _is_fronted(items: list[Item], index: int, at: int) -> bool:
     """Return whether a cue belongs to a phrase before the clause ("After months of talks, A …")."""
-    if items[0].cls != "prep" or items[0].slot not in {"at", "in", "to", "by"}:
+    opening = items[0]
+    if opening.cls != "split" and opening.slot not in {"at", "in", "to", "by"}:
         return False
     for comma in range(index + 1, min(at, index + 8)):
         if items[comma].cls == "," and comma + 1 < at:
@@ -123,7 +139,7 @@ def _negated(items: list[Item], at: int, rules: Rulebook) -> bool:
     start = items[at].start
     for index in range(at - 1, max(-1, at - 7), -1):
         item = items[index]
-        if item.cls in {";", "split", "rel"}:
+        if item.cls in {";", ":", "split", "rel"}:
             return False
         if item.cls == "neg" and start - item.end <= rules.data["negation_reach"]:
             return True
