@@ -55,8 +55,8 @@ SLUG = r"[a-z0-9][a-z0-9.-]{0,119}"
 FACT = r"[a-z_0-9]{1,40}:[^\x00-\x1f\x7f]{1,300}"
 RELEASE = r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}"
 
-REPORTED = Parameter("reported", choices=("yes",))
-"""Set on the page from which an error was reported, so that the drawer says it has arrived."""
+REPORTED = Parameter("reported", pattern=r"[1-9][0-9]{0,8}")
+"""Number of the report sent from this page, so that the drawer says it has arrived."""
 
 SHARED = (
     REPORTED,

@@ -45,7 +45,7 @@ def install_error_reports(server: flask.Flask, where: Home, pages: Sequence[Page
         plain = state.with_page(**{REPORTED.name: None})
         try:
             with open_state(where.state) as opened:
-                add_report(
+                number = add_report(
                     opened,
                     fact=state.fact,
                     page=codec.encode(plain, parameters),
@@ -55,5 +55,5 @@ def install_error_reports(server: flask.Flask, where: Home, pages: Sequence[Page
                 )
         except UsageError as error:
             return flask.Response(f"{error}\n", 400, mimetype="text/plain")
-        told = codec.encode(plain.with_page(**{REPORTED.name: "yes"}), parameters)
+        told = codec.encode(plain.with_page(**{REPORTED.name: str(number)}), parameters)
         return flask.Response(status=303, headers={"Location": told})

@@ -63,13 +63,13 @@ def add_report(
     claim: str,
     address: str | None,
     now: datetime,
-) -> bool:
-    """Keep a report; return False when the same words about the same figure are kept already.
+) -> int:
+    """Keep a report and return its number; the same words about the same figure have one number.
 
     Raises:
         UsageError: the address is no http or https address.
     """
-    done = state.execute(
+    state.execute(
         query("add_report"),
         {
             "fact": fact,
@@ -79,7 +79,8 @@ def add_report(
             "reported_at": now.isoformat(),
         },
     )
-    return done.rowcount == 1
+    row = state.execute(query("report_number"), {"fact": fact, "claim": claim}).fetchone()
+    return int(row["report_id"])
 
 
 def error_reports(state: sqlite3.Connection) -> list[ErrorReport]:

@@ -48,7 +48,8 @@ def test_a_report_is_kept_once_and_the_page_says_that_it_arrived(
         ("deal:google-windsurf-2025", "The amount differs.", "https://filing.example/a")
     ]
     assert answer.status_code == 303
-    assert "The report has arrived" in client.get(answer.location).get_data(as_text=True)
+    page = client.get(answer.location).get_data(as_text=True)
+    assert "The report has arrived as number 1." in page and "/reports?s=1&amp;r=1" in page
 
 
 @pytest.mark.parametrize(

@@ -294,8 +294,13 @@ def _citation(context: Context, found: Provenance) -> list[Component]:
 
 def _report(context: Context, found: Provenance) -> list[Component]:
     """Return the form that reports an error, or the word that a report has arrived."""
-    if context.state.get(REPORTED.name):
-        told = html.P(context.say("provenance.reported"), className="notice", role="status")
+    number = context.state.get(REPORTED.name)
+    if number:
+        said = context.say("provenance.reported", number=number)
+        followed = page_link(
+            context.to("/reports", r=number), context.say("provenance.report_follow")
+        )
+        told = html.P([said, " ", followed], className="notice", role="status")
         return [html.H3(context.say("provenance.report")), told]
     words = Element("textarea", {"name": "comment", "required": True, "maxLength": 2000, "rows": 4})
     form = html.Form(
