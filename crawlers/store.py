@@ -103,14 +103,23 @@ class NoStore:
         """Return nothing."""
         return Memory()
 
-    def begin(self, source_id: str, started_at: datetime) -> str:  # noqa: ARG002
+    def begin(
+        self,
+        source_id: str,  # noqa: ARG002 - the interface of Store
+        started_at: datetime,  # noqa: ARG002 - the interface of Store
+    ) -> str:
         """Open nothing."""
         return ""
 
     def stage(self, run_id: str, observations: object) -> None:
         """Keep nothing."""
 
-    def succeed(self, run_id: str, ended_at: datetime, outcome: Outcome) -> int:  # noqa: ARG002
+    def succeed(
+        self,
+        run_id: str,  # noqa: ARG002 - the interface of Store
+        ended_at: datetime,  # noqa: ARG002 - the interface of Store
+        outcome: Outcome,  # noqa: ARG002 - the interface of Store
+    ) -> int:
         """Keep nothing."""
         return 0
 

@@ -11,6 +11,7 @@ from data.errors import VigieError
 from data.home import Home
 from data.ledger.connection import connect
 from data.ledger.errors import LedgerBusyError
+from data.ledger.queries import query
 from data.reference_facts import load
 from data.release.content_hash import content_hash
 from data.release.errors import NoReleaseError
@@ -116,10 +117,8 @@ def _ledger(home: Home) -> Iterator[Finding]:
         return
     try:
         with connect(home.ledger, read_only=True) as connection:
-            ((rows,),) = connection.execute("select count(*) from observation").fetchall()
-            ((dead,),) = connection.execute(
-                "select count(*) from run where state = 'running'"
-            ).fetchall()
+            ((rows,),) = connection.execute(query("count_observations")).fetchall()
+            ((dead,),) = connection.execute(query("count_open_runs")).fetchall()
     except LedgerBusyError as error:
         yield Finding("ledger", True, str(error))
         return

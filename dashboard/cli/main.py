@@ -44,7 +44,11 @@ class LazyGroup(click.Group):
         """Return the names of all commands in alphabetical order."""
         return sorted(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+    def get_command(
+        self,
+        ctx: click.Context,  # noqa: ARG002 - click's signature
+        cmd_name: str,
+    ) -> click.Command | None:
         """Import and return the command, or None when no such command exists."""
         if cmd_name not in COMMANDS:
             return None

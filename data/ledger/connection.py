@@ -1,4 +1,4 @@
-"""How the ledger file is opened, and where its queries stand."""
+"""How the ledger file is opened, and what tables it has."""
 
 import re
 from functools import cache
@@ -9,6 +9,7 @@ import duckdb
 
 from data.errors import VigieError
 from data.ledger.errors import LedgerBusyError
+from data.quiet_database import quiet
 
 STORAGE_VERSION = "v1.5.0"
 """File format that DuckDB 1.5 and 2.0 both read; always asked for when a file is written."""
@@ -24,7 +25,7 @@ def connect(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
     settings: dict[str, str | bool | int | float | list[str]]
     settings = {} if read_only else {"storage_compatibility_version": STORAGE_VERSION}
     try:
-        return duckdb.connect(str(path), read_only=read_only, config=settings)
+        return quiet(duckdb.connect(str(path), read_only=read_only, config=settings))
     except duckdb.IOException as error:
         if "lock" in str(error).lower():
             holder = re.search(r"PID (\d+)", str(error))
@@ -38,13 +39,6 @@ def connect(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
 def _unreadable(path: Path, error: duckdb.Error) -> VigieError:
     reason = str(error).splitlines()[0]
     return VigieError(f"{path} cannot be opened ({reason}); restore it from a copy")
-
-
-@cache
-def query(name: str) -> str:
-    """Return the text of one of the ledger's queries."""
-    file = resources.files("data.ledger") / "queries" / f"{name}.sql"
-    return file.read_text("utf-8")
 
 
 @cache

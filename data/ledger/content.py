@@ -9,7 +9,8 @@ from typing import Any, Literal, cast
 
 import duckdb
 
-from data.ledger.connection import connect, query
+from data.ledger.connection import connect
+from data.ledger.queries import query
 from data.observations import Evidence, Observation
 
 
@@ -71,11 +72,11 @@ def read_ledger(path: Path) -> LedgerContent:
     if not path.exists():
         return EMPTY
     with connect(path, read_only=True) as connection:
-        connection.execute("from observation order by record_type, fact_key, observation_id")
+        connection.execute(query("observations"))
         observations = tuple(observations_of(connection))
         changes = connection.execute(query("changes")).fetchall()
-        decisions = connection.execute("from decision order by decided_at").fetchall()
-        found = connection.execute("select * exclude (run_id) from document order by document_id")
+        decisions = connection.execute(query("decisions")).fetchall()
+        found = connection.execute(query("documents"))
         names = [entry[0] for entry in found.description or ()]
         documents = tuple(dict(zip(names, row, strict=True)) for row in found.fetchall())
     return LedgerContent(

@@ -9,8 +9,9 @@ from typing import Any, Self
 import duckdb
 import pandas as pd
 
-from data.ledger.connection import query, schema
+from data.ledger.connection import schema
 from data.ledger.content import observations_of
+from data.ledger.queries import query
 from data.observations import Observation
 
 Values = Mapping[str, Any]

@@ -5,8 +5,8 @@ from typing import Literal
 
 import duckdb
 
-from data.ledger.connection import query
 from data.ledger.database import Database
+from data.ledger.queries import query
 from data.ledger.rows import naive
 from data.ledger.runs import RunReport
 

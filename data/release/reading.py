@@ -14,8 +14,10 @@ import pandas as pd
 
 from data.facts import Facts
 from data.home import Home
+from data.quiet_database import quiet
 from data.release.errors import BrokenReleaseError, UnknownReleaseError
 from data.release.pointer import current_name, release_file
+from data.release.queries import query
 from data.release.tables import all_tables
 from data.statements import series
 
@@ -56,7 +58,8 @@ class _Open:
         if not self.path.exists():
             raise UnknownReleaseError(f"there is no release '{name}' in {folder}")
         try:
-            self.connection = duckdb.connect(str(self.path), read_only=True, config=SETTINGS)
+            file = duckdb.connect(str(self.path), read_only=True, config=SETTINGS)
+            self.connection = quiet(file)
             self.info = release_info(self.connection)
         except duckdb.Error as error:
             reason = str(error).splitlines()[0]
@@ -78,9 +81,7 @@ class _Open:
     def _statements(self, record_type: str) -> pd.DataFrame:
         table = all_tables()[f"{record_type}_statement"]
         with self.connection.cursor() as cursor:
-            frame = cursor.execute(
-                f"select * from {table.name} order by fact_key, observation_id"
-            ).df()
+            frame = cursor.execute(query("statements"), {"table": table.name}).df()
         return pd.DataFrame(
             {
                 name: series(frame[name], entry[0]).to_numpy()
@@ -143,7 +144,7 @@ class Reader:
         with self.cursor() as cursor:
             if not holds(cursor, table):
                 return pd.DataFrame(columns=list(all_tables()[table].columns))
-            found = cursor.execute(f"select * from {table}").df()
+            found = cursor.execute(query("whole"), {"table": table}).df()
         return pd.DataFrame(
             {
                 name: series(found[name], entry[0])
@@ -161,12 +162,7 @@ class Reader:
 
 def holds(cursor: duckdb.DuckDBPyConnection, table: str) -> bool:
     """Return whether a release has a table or view; those of earlier versions lack some."""
-    found = cursor.execute(
-        "select 1 from duckdb_tables() where table_name = ? "
-        "union all select 1 from duckdb_views() where view_name = ?",
-        [table, table],
-    )
-    return found.fetchone() is not None
+    return cursor.execute(query("has_table"), {"table": table}).fetchone() is not None
 
 
 def open_release(home: Home, name: str | None = None) -> Reader:
@@ -184,10 +180,7 @@ def open_release(home: Home, name: str | None = None) -> Reader:
 
 def release_info(connection: duckdb.DuckDBPyConnection) -> ReleaseInfo:
     """Return the one row of `release_info` on a connection."""
-    rows = connection.execute(
-        "select name, built_at, as_of, as_known, basis, bundled, facts, statements, content_hash "
-        "from release_info"
-    ).fetchall()
+    rows = connection.execute(query("release_info")).fetchall()
     if len(rows) != 1:
         raise BrokenReleaseError("the release does not describe itself; run 'vigie build'")
     packs, broken = (_listed(connection, name) for name in ("alert_packs", "broken_rules"))
@@ -197,11 +190,8 @@ def release_info(connection: duckdb.DuckDBPyConnection) -> ReleaseInfo:
 
 def _listed(connection: duckdb.DuckDBPyConnection, column: str) -> tuple[str, ...] | None:
     """Return what a column of `release_info` lists; earlier releases lack some columns."""
-    known = connection.execute(
-        "select 1 from duckdb_columns() where table_name = 'release_info' and column_name = ?",
-        [column],
-    ).fetchone()
-    if known is None:
+    place = {"table": "release_info", "column": column}
+    if connection.execute(query("has_column"), place).fetchone() is None:
         return None
-    row = connection.execute(f"select {column} from release_info").fetchone()
+    row = connection.execute(query(column)).fetchone()
     return tuple(row[0].split("|")) if row and row[0] else None

@@ -1,0 +1,2 @@
+-- Statements that the ledger holds, those withdrawn included.
+select count(*) from observation

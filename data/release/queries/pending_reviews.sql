@@ -1,0 +1,4 @@
+-- Machine-read statements that wait for a reviewer.
+select observation_id
+from observation
+where review = 'pending' and withdrawn_at is null

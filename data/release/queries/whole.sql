@@ -1,0 +1,2 @@
+-- A published table or view whole.
+select * from query_table($table)
