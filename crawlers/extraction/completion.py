@@ -89,6 +89,7 @@ _ROUND_FRAMES = frozenset(
     {
         "follow_up",
         "lead_it",
+        "operation_led",
         "invest",
         "round",
         "lead",

@@ -28,6 +28,9 @@ _NAME_NEXT = re.compile(r" [A-ZÀ-Þ]")
 _STATE_HINTS = (
     "overnment",
     "aide",
+    "Allemagne",
+    "Italie",
+    "Espagne",
     "tat ",
     "ouvernement",
     "France",

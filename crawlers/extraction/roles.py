@@ -287,8 +287,32 @@ def _fill_subject(use: Use, roles: SlotRoles, slots: Slots) -> None:
             return
     if at and items[at].cls == NOUN and items[at - 1].slot == "by":
         return
-    if "subject" in roles and "subject" not in slots and not _is_governed(items, at):
+    if (
+        "subject" in roles
+        and "subject" not in slots
+        and (not _is_governed(items, at) or _is_own_noun(items, at))
+    ):
         slots["subject"] = subject(items, at, use.text)
+        if not slots["subject"] and _begins(items, at):
+            slots["subject"] = after_fronted(items, at)
+
+
+def _is_own_noun(items: list[Item], at: int) -> bool:
+    """Return whether "son investissement" says whose it is: that of who acts in the sentence."""
+    return at > 0 and items[at].cls == NOUN and items[at - 1].cls == "own"
+
+
+def _begins(items: list[Item], at: int) -> bool:
+    """Return whether a noun stands in the phrase that begins the sentence ("Grâce à un accord …").
+
+    The subject of the sentence then has a side in what the noun speaks of.
+    """
+    return (
+        items[at].cls == NOUN
+        and 0 < at <= 2
+        and items[0].cls == "prep"
+        and not any(map(clauses.is_named, items[:at]))
+    )
 
 
 def _by_role(slots: Slots, roles: SlotRoles) -> tuple[dict[str, list[Item]], bool]:
