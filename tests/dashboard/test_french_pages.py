@@ -91,3 +91,11 @@ def test_the_next_date_of_the_landing_page_leads_to_the_cases(client: FlaskClien
     tree = tree_of(client, "/")
     link = next(a for a in tree.iter("a") if a.text_content().startswith("Ouvrir toutes les aff"))
     assert link.get("href").startswith("/cases?")
+
+
+def test_the_newest_exclusive_tie_of_the_landing_page_is_one_between_firms(
+    client: FlaskClient,
+) -> None:
+    said = said_in_french(tree_of(client, "/"))
+    assert "La plus récente" in said
+    assert "(agrégat)" not in said.partition("La plus récente")[2][:120]

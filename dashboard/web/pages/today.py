@@ -17,6 +17,7 @@ from dashboard.web.readings import level_names, thresholds
 from dashboard.web.view import Cell, Column, Figure, Section, Table, View
 from dashboard.web.wording import actor_name, amount_in_words, member_name, word
 from data.language import formats
+from graph.chain.edges import Edge
 from graph.markets.headline import Headline
 from graph.markets.series import ShareSeries
 from graph.records import records
@@ -209,7 +210,8 @@ def _single_card(context: Context) -> Card:
     exclusive = [
         edge for edge in staged_chain.supply_edges(context) if edge.exclusivity == "exclusive"
     ]
-    newest = max(exclusive, key=lambda edge: edge.since or "", default=None)
+    between_firms = [edge for edge in exclusive if not _with_a_group(context, edge)]
+    newest = max(between_firms, key=lambda edge: edge.since or "", default=None)
     sentence: list[object] = [context.say("today.card_single_sentence")]
     if newest is not None:
         words = f"{member_name(context, newest.source)} → {member_name(context, newest.target)}"
@@ -231,6 +233,12 @@ def _single_card(context: Context) -> Card:
             context.to("/chain", terms="exclusive"), context.say("today.open_exclusive")
         ),
     )
+
+
+def _with_a_group(context: Context, edge: Edge) -> bool:
+    """Return whether a relation names a group of firms, which is no party of a tie."""
+    owners = map(context.readings.members.organisation_of, (edge.source, edge.target))
+    return "group" in {context.actors.role(owner) for owner in owners}
 
 
 def _deal_card(context: Context) -> Card:
