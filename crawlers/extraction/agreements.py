@@ -131,7 +131,10 @@ def _is_for_use(sentence: Sentence, at: int) -> bool:
     verb = next((n for n, item in enumerate(following) if item.cls == VERB), None)
     if verb is None or following[verb].triggers[0].base not in _USING:
         return False
-    return any(item.topic == "model" for item in following[verb : verb + 4])
+    return any(
+        item.topic == "model" or (item.party is not None and item.party.product)
+        for item in following[verb : verb + 4]
+    )
 
 
 _USING = frozenset({"use", "license", "access", "utiliser", "exploiter", "accéder"})

@@ -40,6 +40,7 @@ _PREFERRED = re.compile(
 )
 
 
+_BESIDE_NOUN = 16
 _LEAST = 10_000
 """Smaller amounts are the price of a share or of a subscription, not that of a deal."""
 
@@ -140,8 +141,11 @@ def share_out(groups: list[Candidate], money: list[Money], text: str) -> dict[in
                 best = before[-1] if before else triggers[0]
         shares.setdefault(best, []).append(amount)
     for at, amounts in shares.items():
+        begins = items[at].start
         if items[at].cls == VERB:
-            amounts.sort(key=lambda amount: amount.start < items[at].start)
+            amounts.sort(key=lambda amount: amount.start < begins)
+        else:
+            amounts.sort(key=lambda amount: not 0 <= begins - amount.end <= _BESIDE_NOUN)
     return shares
 
 

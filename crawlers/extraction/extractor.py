@@ -82,7 +82,9 @@ class RuleExtractor:
                 continued(reading, sentence, money, [entry.deal for entry in pending])
             if money and found:
                 found += retold(reading, sentence, money, found)
-        found = [entry for entry in found if not _buys_at_large(entry.deal)]
+        bought = {entry.deal.target_org for entry in found if entry.deal.kind == "acquisition"}
+        if bought == {None}:
+            found = [entry for entry in found if not _buys_at_large(entry.deal)]
         complete(reading, found)
         found = [entry for entry in found if not entry.whole or entry.is_whole]
         found = [entry for entry in found if not _buys_nobody(entry.deal)]
@@ -118,7 +120,8 @@ def _buys_nobody(deal: Deal) -> bool:
 
 def _buys_at_large(deal: Deal) -> bool:
     """Return whether a verb of purchase has no object that the passage could name."""
-    return _buys_nobody(deal) and deal.rule.endswith(".acquire.active")
+    nobody = deal.kind == "acquisition" and deal.target_org is None
+    return nobody and deal.rule.endswith(".acquire.active")
 
 
 def _without_vague(candidates: list[Candidate]) -> list[Candidate]:

@@ -42,9 +42,20 @@ def _barred(items: list[Item], at: int) -> str | None:
     for index, item in enumerate(items):
         if item.cue == "deny" and not (index < at and _is_fronted(items, index, at)):
             return "deny"
-        if item.cue == "lawsuit" and not licensed:
+        if item.cue == "lawsuit" and not licensed and not _is_apart(items, index, at):
             return "lawsuit"
     return None
+
+
+def _is_apart(items: list[Item], cue: int, at: int) -> bool:
+    """Return whether a cue and a trigger stand in clauses of their own ("…, which has raised")."""
+    if cue < at and (_clause_between(items, cue, at) or _is_fronted(items, cue, at)):
+        return True
+    left, right = min(cue, at), max(cue, at)
+    return any(
+        items[index].cls == "rel" and items[index - 1].cls == ","
+        for index in range(left + 1, right)
+    )
 
 
 def _cue_refuses(
@@ -106,6 +117,12 @@ def _clause_between(items: list[Item], left: int, right: int) -> bool:
         item = items[index]
         if item.cls in {";", ":", "split"}:
             return True
+        following = items[index + 1 : index + 3]
+        if len(following) == 2 and index + 2 <= right and is_named(following[0]):
+            if item.cls == "rel" and following[1].cls == "have":
+                return True
+            if item.cls == "prep" and following[1].cls == VERB and following[1].form == "part":
+                return True
         if item.cls in {"and", ","} and index + 2 <= right and is_named(items[index + 1]):
             after = items[index + 2]
             if after.cls in {"have", "will", "be"} or (after.cls == VERB and index + 2 == right):
