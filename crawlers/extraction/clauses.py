@@ -31,6 +31,8 @@ def party_list(items: list[Item], at: int, left: bool = False) -> tuple[list[Ite
         separators = joint
         while joint > probe and joint < len(items) and _is_backer(items[joint]):
             joint += 1
+        if joint > probe and _repeats_preposition(items, joint, at):
+            joint += 1
         described = joint > probe and _is_described(items, joint)
         if described:
             joint += 1
@@ -62,6 +64,19 @@ def party_list(items: list[Item], at: int, left: bool = False) -> tuple[list[Ite
         last = following
         index = joint + 1
     return found, index
+
+
+def _repeats_preposition(items: list[Item], at: int, first: int) -> bool:
+    """Return whether "de" stands before a further member of a list ("auprès d'A, d'B et d'C")."""
+    if at + 1 >= len(items) or not first or items[first - 1].cls != "prep":
+        return False
+    before, item, after = items[at - 1], items[at], items[at + 1]
+    return (
+        item.slot == "of"
+        and after.cls == PARTY
+        and item.start - before.end <= 1
+        and after.start - item.end <= 1
+    )
 
 
 def _is_reduced(items: list[Item], at: int) -> bool:

@@ -174,6 +174,11 @@ def _fits(cls: str, item: Item) -> bool:
     return party.kind not in {"fund", "public_body", "person"}
 
 
+def _whose_round(items: list[Item], index: int) -> bool:
+    """Return whether a party is that of "Le premier tour de table d'Alfa …"."""
+    return index == 2 and items[1].slot == "of" and items[0].topic == "round"
+
+
 def _named_later(reading: Reading, number: int, item: Item) -> Item | None:
     cls = item.description.cls if item.description else ""
     for sentence in reading.sentences[number + 1 : number + 3]:
@@ -183,7 +188,10 @@ def _named_later(reading: Reading, number: int, item: Item) -> Item | None:
             if (
                 other.cls == PARTY
                 and _fits(cls, other)
-                and is_free(sentence.items, index, reading.text)
+                and (
+                    is_free(sentence.items, index, reading.text)
+                    or _whose_round(sentence.items, index)
+                )
             ):
                 return other
             if other.cls == PARTY:

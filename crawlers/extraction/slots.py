@@ -104,6 +104,11 @@ class SlotReader:
         self._current = "after" if self._open("after") else "none"
         return following
 
+    def _is_led(self, index: int) -> bool:
+        """Return whether the verb of the noun only says who leads ("L'opération a été menée par")."""
+        following = self._items[index + 1 : index + 3]
+        return [item.cls for item in following[:1]] == ["be"] and following[-1].slot == "lead"
+
     def _list_at(self, index: int, slot: str) -> tuple[list[Item], int]:
         """Return the parties listed at `index`, without the subject after a fronted gerund."""
         found, following = party_list(self._items, index, left=slot == "between")
@@ -216,7 +221,7 @@ class SlotReader:
         elif item.cls == "rel" and not self._lists_backers(index):
             self._current = self._waiting = "none"
         if self._noun and item.cls == "have" and "subject" not in self.slots:
-            return True
+            return not self._is_led(index)
         if (
             not self._noun
             and item.cls == VERB

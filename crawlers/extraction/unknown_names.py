@@ -146,6 +146,7 @@ def _is_plain_word(text: str, span: tuple[int, int], rules: Rulebook) -> bool:
         or plain.rstrip("s") in rules.lexicon
         or (plain.endswith(("ment", "ly")) and len(plain) > 5)
         or _begins_common_noun(text, span, rules)
+        or _begins_with_participle(text, span, rules)
     )
 
 
@@ -164,6 +165,20 @@ _ORIGIN_ENDS = ("de ", "d'", "from ", "à ")
 _CONTRACTION = re.compile(r"(?:We|You|They|I|It|He|She|That|There|Who|What)'\w{1,2}")
 _NEXT_WORD = re.compile(r" ([a-z-]+)")
 _VERB_LIKE = re.compile(r"(?:s|ed|ly)$")
+
+
+_AFTER_PARTICIPLE = re.compile(
+    r" (?:par|en|à|au|aux|dans|de|du|depuis|il|sous|sur|l'|le|la|lors|pour|auprès|récemment) ?"
+)
+
+
+def _begins_with_participle(text: str, span: tuple[int, int], rules: Rulebook) -> bool:
+    """Return whether a French sentence begins with a participle ("Tombée dans le giron de …")."""
+    return (
+        rules.language == "fr"
+        and text[span[0] : span[1]].endswith(("é", "ée", "és", "ées"))
+        and _AFTER_PARTICIPLE.match(text, span[1]) is not None
+    )
 
 
 def _begins_common_noun(text: str, span: tuple[int, int], rules: Rulebook) -> bool:
