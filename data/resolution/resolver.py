@@ -7,18 +7,7 @@ from typing import Literal
 from data.resolution.index import Entry, KnownOrganisation, NameIndex, identifier
 from data.resolution.normal_form import NormalForm, folded, normal_form
 from data.resolution.printed import names_in, wordings
-from data.resolution.score import (
-    MATCH,
-    PART_OF_EVERYDAY,
-    PLACED_OTHER,
-    POSSIBLE,
-    UNITS,
-    WITH_AI,
-    NameScore,
-    compare,
-    is_everyday,
-    is_word,
-)
+from data.resolution.score import MATCH, POSSIBLE, NameScore, compare, is_everyday
 from data.slugs import slug
 
 _REGISTERS = frozenset({"lei", "cik"})
@@ -189,11 +178,9 @@ def _adjusted(
     listed = not _REGISTERS.isdisjoint(entry.organisation.identifiers)
     agrees = bool(country and country == seat) or _public_form_agrees(form, entry)
     weak = is_everyday(entry.form.core) or entry.ambiguous
-    if found.reason == PART_OF_EVERYDAY and not listed:
-        score = 0.80
-    if found.reason == PLACED_OTHER and (not listed or is_word(entry.form.core)):
-        score = 0.80
-    if found.reason == WITH_AI and weak and entry.printed != entry.organisation.name:
+    if found.listed_only and not listed:
+        score = min(score, 0.80)
+    if found.own_only and weak and entry.printed != entry.organisation.name:
         score = 0.80
     if entry.product:
         score = _product_score(found, form, weak)
@@ -203,8 +190,7 @@ def _adjusted(
         score = min(score, 0.92 if listed else 0.85)
     if weak and not country and not listed and _form_of_elsewhere(form, seat):
         score = min(score, 0.85)
-    unit = bool(form.place) or found.reason in UNITS
-    if country and seat and country != seat and not unit:
+    if country and seat and country != seat and not (form.place or found.unit):
         score -= 0.25 if weak else _away(found, listed)
     if position and weak:
         score -= 0.05
@@ -242,7 +228,7 @@ def _excluded(beside: _Beside, form: NormalForm, found: NameScore, entry: Entry)
     A unit named after a place, or a part of a house, has numbers of its own.
     """
     own = entry.organisation.identifiers
-    return not (form.place or found.reason in UNITS) and any(
+    return not (form.place or found.unit) and any(
         scheme in own and identifier(own[scheme]) != value
         for scheme, value in beside.identifiers.items()
     )

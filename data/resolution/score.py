@@ -6,7 +6,7 @@ the other lacks always separates them: "Apple" and "Apple Hospitality" are two f
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rapidfuzz.distance import OSA
 
@@ -16,14 +16,7 @@ from data.resolution.words import Phrase, name_words
 MATCH = 0.90
 POSSIBLE = 0.75
 
-PART_OF_HOUSE = "part of the house"
-PART_OF_EVERYDAY = "everyday word with a part of a house"
-PLACED = "same name with a place and its field of business"
-PLACED_OTHER = "same name with a place and a business there"
-UNITS = frozenset({PART_OF_HOUSE, PART_OF_EVERYDAY, PLACED, PLACED_OTHER})
-"""Reasons that take a name for a unit of a house: it may sit elsewhere and has its own numbers."""
-WITH_AI = "same name with 'AI'"
-
+_EVERYDAY_PART = "everyday word with a part of a house"
 _ONE_SLIP_FROM = 7
 _TWO_SLIPS_FROM = 12
 _REPEATED = re.compile(r"(.)\1+")
@@ -34,10 +27,18 @@ _WITH_AI_FROM = 6
 
 @dataclass(frozen=True)
 class NameScore:
-    """A score with the reason in one word group ("same name", "one letter apart")."""
+    """A score with the reason in one word group ("same name", "one letter apart").
+
+    unit: the name is that of a unit of the house, which may sit elsewhere and has its own numbers.
+    listed_only: counts only for a house that stands in a register of firms with investors.
+    own_only: an everyday word: counts only where it is the organisation's own name.
+    """
 
     score: float
     reason: str
+    unit: bool = False
+    listed_only: bool = False
+    own_only: bool = False
 
 
 DIFFERENT = NameScore(0.0, "different names")
@@ -119,7 +120,7 @@ def _interchangeable(left: NormalForm, right: NormalForm) -> NameScore:
         if extends and min(len(left.core), len(right.core)) > 1:
             return NameScore(0.94, "same name with a general word")
         if left.core == (*right.core, "ai") and len(right.squashed) >= _WITH_AI_FROM:
-            return NameScore(0.91, WITH_AI)
+            return NameScore(0.91, "same name with 'AI'", own_only=True)
         if is_everyday(short[0]):
             return NameScore(0.80, "same everyday word, other ending")
         if all(endings):
@@ -155,8 +156,9 @@ def _part_of_house(printed: NormalForm, known: NormalForm) -> NameScore:
     if not n_parts:
         return DIFFERENT
     if not is_everyday(known.core):
-        return NameScore(sure, PART_OF_HOUSE)
-    return NameScore(0.91 if printed.place or n_parts > 1 else 0.80, PART_OF_EVERYDAY)
+        return NameScore(sure, "part of the house", unit=True)
+    score = 0.91 if printed.place or n_parts > 1 else 0.80
+    return NameScore(score, _EVERYDAY_PART, unit=True, listed_only=True)
 
 
 def _rest(printed: NormalForm, known: NormalForm) -> Phrase:
@@ -187,14 +189,19 @@ def _with_field(printed: NormalForm, known: NormalForm) -> NameScore:
     everyday = is_everyday(known.core)
     if rest and printed.in_china and all(word in name_words().field for word in rest):
         if everyday:
-            return NameScore(0.91, PART_OF_EVERYDAY)
+            return NameScore(0.91, _EVERYDAY_PART, unit=True, listed_only=True)
         return NameScore(0.91, "same name with its field of business, as in China")
     behind = _behind_place(rest)
     if not behind:
         return DIFFERENT
     if all(_is_plain_field(word) for word in behind):
-        return NameScore(0.91, PART_OF_EVERYDAY if everyday else PLACED)
-    return NameScore(0.90, PLACED_OTHER)
+        reason = "same name with a place and its field of business"
+        return NameScore(0.91, reason, unit=True, listed_only=everyday)
+    if is_word(known.core):
+        return NameScore(0.80, "everyday word with a place and a business there", unit=True)
+    return NameScore(
+        0.90, "same name with a place and a business there", unit=True, listed_only=True
+    )
 
 
 def _behind_place(words: Phrase) -> Phrase:
@@ -211,14 +218,19 @@ def _is_plain_field(word: str) -> bool:
     return word in terms.field or word in terms.interchangeable or (word,) in terms.unit
 
 
-def _initials(left: NormalForm, right: NormalForm) -> NameScore:
-    """Compare an acronym with the initials of a name of several words."""
-    for short, long in ((left, right), (right, left)):
+def _initials(printed: NormalForm, known: NormalForm) -> NameScore:
+    """Compare an acronym with the initials of a name of several words.
+
+    A printed acronym of four letters means the one long name that it abbreviates; the long name of
+    somebody else may well have the initials of a known acronym or ticker.
+    """
+    for short, long in ((printed, known), (known, printed)):
         if not short.acronym or len(long.core) < 3:
             continue
         letters = "".join(word[0] for word in long.core if word not in {"and", "of", "de", "for"})
         if letters == short.squashed:
-            return NameScore(0.91 if len(letters) >= 4 else 0.78, "initials of the name")
+            sure = short is printed and len(letters) >= 4
+            return NameScore(0.91 if sure else 0.78, "initials of the name")
     return DIFFERENT
 
 
@@ -307,8 +319,10 @@ def _digits(text: str) -> str:
 def _with_place(found: NameScore, left: NormalForm, right: NormalForm) -> NameScore:
     """A unit named after a place belongs to the house; two different places are two units."""
     if left.place and right.place:
-        return NameScore(min(found.score, 0.85), f"{found.reason}, two different places")
-    return NameScore(min(found.score, 0.93), f"{found.reason}, unit named after a place")
+        reason = f"{found.reason}, two different places"
+        return replace(found, score=min(found.score, 0.85), reason=reason)
+    reason = f"{found.reason}, unit named after a place"
+    return replace(found, score=min(found.score, 0.93), reason=reason)
 
 
 _RULES = (
