@@ -11,6 +11,7 @@ import pandas as pd
 from data.errors import VigieError
 from data.ledger.connection import STORAGE_VERSION
 from data.observations import canonical_json
+from data.quiet_database import quiet
 from data.records import RECORDS
 from data.records.record import columns
 from data.release.content_hash import content_hash
@@ -31,9 +32,9 @@ def write_release(
         VigieError: a computed table has a column that the release does not declare.
     """
     tables = all_tables()
-    with duckdb.connect(
-        str(path), config={"storage_compatibility_version": STORAGE_VERSION}
-    ) as connection:
+    settings: dict[str, str | bool | int | float | list[str]]
+    settings = {"storage_compatibility_version": STORAGE_VERSION}
+    with quiet(duckdb.connect(str(path), config=settings)) as connection:
         connection.begin()
         for table in tables.values():
             _create(connection, table)

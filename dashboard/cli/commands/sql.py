@@ -13,6 +13,7 @@ import pandas as pd
 
 from dashboard.cli.output import print_json, print_table
 from data.home import home
+from data.quiet_database import quiet
 from data.release import open_release
 from data.sql_guard import Limits, QueryResult, run_query
 
@@ -94,7 +95,7 @@ def parquet_bytes(result: QueryResult) -> bytes:
         f'cast({name} as {kind}) as "{title.replace(chr(34), chr(34) * 2)}"'
         for name, (title, kind) in zip(names, result.columns, strict=True)
     )
-    with tempfile.TemporaryDirectory() as folder, duckdb.connect() as connection:
+    with tempfile.TemporaryDirectory() as folder, quiet(duckdb.connect()) as connection:
         file = Path(folder) / "answer.parquet"
         connection.register("answer", frame.astype("str"))
         connection.execute(f"copy (select {listed} from answer) to '{file}' (format parquet)")
