@@ -125,6 +125,7 @@ def deals_table(context: Context, rows: Sequence[Record], name: str = "deals") -
         empty=context.say("deals.empty"),
         filters=_filters_in_words(context),
         page_size=50,
+        note=context.say("deals.order_note"),
     )
 
 
