@@ -84,8 +84,8 @@ SOURCE = Source(
         ),
         Assumption(
             "Few releases lack a document of their own.",
-            "One without is taken by title and lead and asked for again; above 20 % (and five) the "
-            "run fails.",
+            "One without is taken by title and lead and asked for again while its day is; above "
+            "20 % (and five) the run fails.",
             on("document", lambda page: page.status == OK and document_text(page) is not None),
         ),
     ),
@@ -192,7 +192,8 @@ def _document(page: Page) -> Iterator[Item]:
         try:
             text = document_text(page)
         except (FormatError, PageError) as error:
-            yield Unreadable(page.url, f"{error}: title and lead only")
+            reason = error.reason if isinstance(error, PageError) else str(error)
+            yield Unreadable(page.url, f"{reason}: title and lead only")
     if not is_about(release, text):
         return
     slug = release.reference.lower().replace("/", "_")

@@ -57,9 +57,14 @@ def _is_the_filer(page: Page) -> bool:
 
 
 def _belongs(filer: Filer, org: str | None) -> bool:
-    """Return whether no name of the filer says that it is another organisation than expected."""
-    known = {known_organisation(name) for name in (filer.name, *filer.former_names)} - {None}
-    return org is None or not known or org in known
+    """Return whether the filer's name does not say that it is another organisation than expected.
+
+    A name that nothing is known of says nothing, and a former name may speak for the filer.
+    """
+    named = known_organisation(filer.name)
+    if org is None or named is None or named == org:
+        return True
+    return org in {known_organisation(name) for name in filer.former_names}
 
 
 SOURCE = Source(

@@ -23,7 +23,7 @@ from crawlers.source import Listed
 from crawlers.sources import presscorner
 
 HTML = "text/html; charset=UTF-8"
-FEW = 60
+FEW = 100
 """Requests within which a list without an end must have been noticed."""
 
 OTHER_PAGES = re.compile(r"alfa|/lei-records/|/submissions/")
