@@ -48,7 +48,8 @@ class Period:
 class Edition:
     """What all readers of a digest share.
 
-    sources: source id → how a card names it. never_read: ids and names of watched sources.
+    sources: source id → how a card names it. read, never_read: ids and names of watched
+    sources.
     as_of: last day that the facts of the edition speak of. notices: what corrections changed.
     """
 
@@ -64,6 +65,7 @@ class Edition:
     release: str
     as_of: date
     notices: Notices = field(default_factory=Notices)
+    read: Sequence[tuple[str, str]] = ()
 
 
 @dataclass(frozen=True)
@@ -112,6 +114,7 @@ def build(edition: Edition, events: Iterable[Event], reader: Reader, now: int) -
         never_read=tuple(
             _source_title(source_id, name, language) for source_id, name in edition.never_read
         ),
+        read=tuple(_source_title(source_id, name, language) for source_id, name in edition.read),
         n_sources=edition.n_sources,
         replayed=edition.replayed,
         broken_rules=tuple(

@@ -85,7 +85,7 @@ class UnseenSource:
 class DigestContent:
     """One digest for one reader.
 
-    never_read: sources that this installation has not read yet.
+    never_read: sources that this installation has not read yet; read: those read in time.
     blind: where less of a market is named than before, so that less is seen.
     broken_rules: rules that the reader follows and that failed: their silence means nothing.
     replayed: the period lies before the first release; no source was watched then.
@@ -111,6 +111,7 @@ class DigestContent:
     links: Mapping[str, str]
     blind: tuple[ChangedRow, ...] = ()
     history: ChangedRow | None = None
+    read: tuple[str, ...] = ()
 
     @property
     def n_listed(self) -> int:

@@ -112,6 +112,7 @@ def edition(world: World, period: Period) -> Edition:
         deadlines=upcoming(found, period.last_day, DAYS_AHEAD),
         unseen=_unseen(health),
         never_read=_never_read(health),
+        read=_read_in_time(health),
         n_sources=len(health),
         replayed=replayed,
         broken_rules=() if replayed else world.broken_rules,
@@ -131,7 +132,19 @@ def _unseen(health: Sequence[SourceHealth]) -> list[UnseenSource]:
     return [
         UnseenSource(one.entry.name, one.last_success.date(), one.entry.source_id)
         for one in health
-        if one.last_success is not None and (one.state != "ok" or _went_empty(one))
+        if one.last_success is not None and not _in_time(one)
+    ]
+
+
+def _in_time(one: SourceHealth) -> bool:
+    return one.state == "ok" and not _went_empty(one)
+
+
+def _read_in_time(health: Sequence[SourceHealth]) -> list[tuple[str, str]]:
+    return [
+        (one.entry.source_id, one.entry.name)
+        for one in health
+        if one.last_success is not None and _in_time(one)
     ]
 
 

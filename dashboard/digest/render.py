@@ -218,13 +218,15 @@ def _values(content: DigestContent) -> dict[str, Any]:
         "spoken": lambda sentence: spoken(sentence, language),
         "wrap": _wrap,
         "width": TEXT_WIDTH,
-        "named": lambda names: _named(names, language),
+        "named": lambda names, every=False: _named(names, language, every=every),
     }
 
 
-def _named(names: Sequence[str], language: Language) -> str:
-    shown = text("alerts.word.separator", language).join(names[:NAMES_SHOWN])
-    more = len(names) - NAMES_SHOWN
+def _named(names: Sequence[str], language: Language, *, every: bool) -> str:
+    """Return the first names and how many more there are, or every name."""
+    limit = len(names) if every else NAMES_SHOWN
+    shown = text("alerts.word.separator", language).join(names[:limit])
+    more = len(names) - limit
     if more <= 0:
         return shown
     return f"{shown} {counted('digest.table.more_names', language, more)}"

@@ -126,3 +126,9 @@ def test_the_list_of_a_rule_stands_in_one_order_whatever_the_order_of_findings()
     ]
     orders = {tuple(row.sentence for row in digest(*found).changed) for found in (low, low[::-1])}
     assert orders == {("c", "a", "b")}
+
+
+def test_sources_read_in_time_are_named():
+    assert digest(EVENT, read=(("presscorner", "Press corner"),)).read == (
+        "European Commission: Press corner",
+    )

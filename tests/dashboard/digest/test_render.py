@@ -235,3 +235,18 @@ def test_a_long_list_of_unread_sources_is_counted_not_spelt_out(content) -> None
     mail = render(dataclasses.replace(content, never_read=names, n_sources=13))
     assert "Example register 7 and 4 more." in " ".join(mail.text.split())
     assert "Example register 8" not in mail.text
+
+
+def test_a_quiet_mail_names_every_source_read_and_unread(quiet) -> None:
+    names = tuple(f"Example register {place}" for place in range(12))
+    mail = render(dataclasses.replace(quiet, read=names, n_sources=13))
+    flat = " ".join(mail.text.split())
+    assert "12 sources were read in time: Example register 0; " in flat
+    assert "Example register 11." in flat
+    assert "example-register" in flat
+
+
+def test_a_mail_with_findings_names_the_first_sources_read(content) -> None:
+    names = tuple(f"Example register {place}" for place in range(12))
+    flat = " ".join(render(dataclasses.replace(content, read=names)).text.split())
+    assert "Example register 7 and 4 more." in flat
