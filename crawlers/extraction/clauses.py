@@ -220,6 +220,8 @@ def is_passive(items: list[Item], at: int, text: str) -> bool:
             and following.slot in {"by", "lead"}
             and following.start - items[at].end < 3
         )
+    if is_apposed(items, at):
+        return True
     if before is not None and before.cls in {"and", "rel", "own", "say"}:
         return False
     following = next(
@@ -231,6 +233,18 @@ def is_passive(items: list[Item], at: int, text: str) -> bool:
     if following.slot == "by" and following.start - items[at].end < 24:
         return True
     return before is not None and before.cls in {TOPIC, NOUN} and items[at].start - before.end <= 2
+
+
+def is_apposed(items: list[Item], at: int) -> bool:
+    """Return whether a participle describes the party before it ("Alfa, acquis pour …")."""
+    if at < 2 or items[at - 1].cls != "," or items[at - 2].cls != PARTY or at + 1 >= len(items):
+        return False
+    after = items[at + 1]
+    return (
+        items[at].start - items[at - 2].end <= 2
+        and after.slot in {"for", "at", "in"}
+        and after.start - items[at].end <= 2
+    )
 
 
 def led_by_before(items: list[Item], at: int) -> list[Item]:

@@ -61,6 +61,8 @@ def french_forms(
         for form, printed in irregular[base].items():
             for word in printed:
                 yield word + rest, form
+        for word, form in _derived(irregular[base]):
+            yield word + rest, form
         yield base + rest, "inf"
         return
     if not base.endswith("er"):
@@ -82,3 +84,13 @@ def french_forms(
     for ending in ("é", "ée", "és", "ées"):
         yield stem + ending + rest, "part"
     yield soft + "ant" + rest, "ger"
+
+
+def _derived(forms: Mapping[Form, Sequence[str]]) -> Iterator[tuple[str, Form]]:
+    """Yield the imperfect (from the gerund) and the future (from the conditional)."""
+    for gerund in forms.get("ger", ())[:1]:
+        yield from ((gerund.removesuffix("ant") + ending, "fin") for ending in ("ait", "aient"))
+    for conditional in forms.get("cond", ())[:1]:
+        stem = conditional.removesuffix("ait")
+        yield from ((stem + ending, "fin") for ending in ("a", "ont"))
+        yield stem + "aient", "cond"

@@ -131,6 +131,7 @@ def _without_vague(candidates: list[Candidate]) -> list[Candidate]:
     if any(candidate.frame.id == "win" for candidate in candidates):
         candidates = [one for one in candidates if one.frame.id != "order"]
     candidates = [one for one in candidates if not _is_between_coactors(one, candidates)]
+    candidates = [one for one in candidates if not _is_joint_act(one, candidates)]
     full = [candidate for candidate in candidates if not candidate.whole]
     if not full:
         return candidates
@@ -148,6 +149,21 @@ def _is_between_coactors(candidate: Candidate, candidates: list[Candidate]) -> b
     sides = {item.org for item in [*candidate.sources, *candidate.targets]}
     return candidate.frame.general and any(
         not other.frame.general and len(sides) == 2 and sides <= {one.org for one in other.sources}
+        for other in candidates
+    )
+
+
+def _is_joint_act(candidate: Candidate, candidates: list[Candidate]) -> bool:
+    """Return whether an agreement's two sides act together ("A and B have signed to supply C")."""
+    if not candidate.frame.general:
+        return False
+    sides = {item.org for item in [*candidate.sources, *candidate.targets]}
+    return len(sides) > 1 and any(
+        not other.frame.general
+        and (
+            sides <= {item.org for item in other.sources}
+            or sides <= {item.org for item in other.targets}
+        )
         for other in candidates
     )
 

@@ -181,7 +181,7 @@ def _is_free(start: int, end: int, blocked: list[tuple[int, int]]) -> bool:
     return all(known_end <= start or known_start >= end for known_start, known_end in blocked)
 
 
-_OTHER_ENTITY = re.compile(r" (?:Ventures|Capital|Foundation|Research Institute)\b")
+_OTHER_ENTITY = re.compile(r" (?:Ventures|Capital|Invest|Foundation|Research Institute)\b")
 
 
 def _other_name(rest: str, certain: bool, rules: Rulebook) -> bool:

@@ -18,6 +18,8 @@ _GOODS = {
 }
 _ANY_GOODS = frozenset({"licence", "chip", "cloud", "model"})
 _CLITIC_THERE = re.compile(r"\by (?:a |ont |avait |avaient |va |vont )?(?:[a-zé]+ment |aussi )?$")
+_OWNED = frozenset({"chip", "model", "licence", "round"})
+_ACTING = _OWNED | {"distribution"}
 _HIRING = frozenset({"pay", "acquire", "receive"})
 _CLITICS = frozenset({"la", "le", "l", "les"})
 
@@ -175,7 +177,7 @@ def _filled(use: Use, roles: SlotRoles) -> Slots:
     if "goods" in roles:
         slots["goods"] = clauses.beside_topic(items, at, _GOODS.get(use.kind, _ANY_GOODS))
     if "owner_left" in roles:
-        slots["owner_left"] = _owner_left(items, at)
+        slots["owner_left"] = _owner_left(items, at, _ACTING if use.voice == "active" else _OWNED)
     if "name" in roles and "name" not in slots:
         slots["name"] = _apposed(items, at)
     if "context" in roles:
@@ -299,7 +301,8 @@ def _fill_subject(use: Use, roles: SlotRoles, slots: Slots) -> None:
 
 def _is_own_noun(items: list[Item], at: int) -> bool:
     """Return whether "son investissement" says whose it is: that of who acts in the sentence."""
-    return at > 0 and items[at].cls == NOUN and items[at - 1].cls == "own"
+    is_own = at > 0 and items[at].cls == NOUN and items[at - 1].cls == "own"
+    return is_own and items[at].triggers[0].frame.id != "stake"
 
 
 def _begins(items: list[Item], at: int) -> bool:
@@ -406,13 +409,13 @@ def _is_public(item: Item) -> bool:
     return item.party is not None and item.party.kind == "public_body"
 
 
-def _owner_left(items: list[Item], at: int) -> list[Item]:
+def _owner_left(items: list[Item], at: int, owned: frozenset[str]) -> list[Item]:
     """Return who owns the thing left of the trigger ("Etachip's next chip will be …")."""
     for index in range(at - 1, -1, -1):
         item = items[index]
         if item.cls in {";", "split", "say"}:
             break
-        if item.lex and item.lex.topic in {"chip", "model", "licence", "round"}:
+        if item.lex and item.lex.topic in owned:
             return clauses.beside(items, index)
     return []
 

@@ -105,7 +105,7 @@ class SlotReader:
         return following
 
     def _is_led(self, index: int) -> bool:
-        """Return whether the verb of the noun only says who leads ("L'opération a été menée par")."""
+        """Return whether the verb only says who leads ("L'opération a été menée par")."""
         following = self._items[index + 1 : index + 3]
         return [item.cls for item in following[:1]] == ["be"] and following[-1].slot == "lead"
 

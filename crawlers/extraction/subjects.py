@@ -2,7 +2,7 @@
 
 import re
 
-from crawlers.extraction.clauses import is_named, party_list
+from crawlers.extraction.clauses import is_apposed, is_named, party_list
 from crawlers.extraction.items import NOUN, PARTY, VERB, Item
 
 _NEAR = 30
@@ -121,6 +121,8 @@ def _directly_before(items: list[Item], at: int, text: str) -> list[Item]:
     """Return the parties right before a verb with its auxiliaries ("…, and B has bought")."""
     if items[at].cls != VERB or items[at].form in {"ger", "cond"}:
         return []
+    if items[at].form == "part" and is_apposed(items, at):
+        return [items[at - 2]]
     index = at - 1
     while index >= 0 and (items[index].cls in _AUXILIARY or items[index].cue == "would"):
         index -= 1

@@ -144,7 +144,8 @@ def _is_plain_word(text: str, span: tuple[int, int], rules: Rulebook) -> bool:
     return (
         plain in rules.lexicon
         or plain.rstrip("s") in rules.lexicon
-        or (plain.endswith(("ment", "ly")) and len(plain) > 5)
+        or (plain.endswith("ly") and len(plain) > 5)
+        or (plain.endswith("ment") and len(plain) > 5 and not rules.firm_after.match(text, span[1]))
         or _begins_common_noun(text, span, rules)
         or _begins_with_participle(text, span, rules)
     )
