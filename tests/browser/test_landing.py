@@ -53,3 +53,9 @@ def test_the_picture_is_saved_with_its_source_line(visit: Any) -> None:
     with visit.page.expect_download() as found:
         visit.page.click("#figure-river [data-image=png]")
     assert found.value.path().read_bytes()[:4] == b"\x89PNG"
+
+
+def test_a_count_leads_to_the_place_on_another_page_that_names_what_it_counts(visit: Any) -> None:
+    visit.open("/")
+    visit.page.click("#live .cards a[href*='#no-cloud']")
+    visit.until("location.pathname === '/sources' && window.scrollY > 500")

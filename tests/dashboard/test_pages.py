@@ -262,3 +262,11 @@ def test_the_question_page_lists_every_table_with_its_columns(client: FlaskClien
     deal = page[page.index("<code>deal</code>") :].partition("</details>")[0]
     assert "<code>amount_basis</code>" in deal and "<code>known_from</code>" in deal
     assert "<code>deal_statement</code>" not in page
+
+
+def test_the_count_of_blind_spots_opens_the_names_it_counts(client: FlaskClient) -> None:
+    landing = client.get("/").get_data(as_text=True)
+    [count] = re.findall(r'href="/sources[^"]*#no-cloud"[^>]*>(\d+) of \d+<', landing)
+    listed = client.get("/sources").get_data(as_text=True)
+    table = listed[listed.index('id="table-no-cloud"') :].partition("</table>")[0]
+    assert table.count('scope="row"') == int(count)

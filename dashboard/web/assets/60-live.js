@@ -174,6 +174,7 @@
       window.scrollTo(0, 0);
       var title = document.querySelector("#page #title");
       if (title) { title.focus({ preventScroll: true }); }
+      if (window.location.hash) { jump(); }
     }
     awaiting = "";
   }

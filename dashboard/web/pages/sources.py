@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import UTC, datetime, time
 
 from dashboard.web import staged_chain
+from dashboard.web.blind_spots import without_cloud_table
 from dashboard.web.context import Context
 from dashboard.web.page import Page
 from dashboard.web.view import Cell, Column, Section, Table, View
@@ -61,6 +62,8 @@ def layout(context: Context) -> View:
                     intro=context.say("sources.coverage_intro"), anchor="coverage"),
             Section(context.say("sources.blind"), [_blind_table(context)],
                     intro=context.say("sources.blind_intro"), anchor="blind-spots"),
+            Section(context.say("sources.no_cloud_title"), [without_cloud_table(context)],
+                    anchor="no-cloud"),
             Section(context.say("sources.publishers"), [_publishers_table(context)],
                     intro=context.say("sources.grades_intro"), anchor="publishers"),
         ],

@@ -4,6 +4,7 @@ from dash import html
 
 from dashboard.figures.river import river
 from dashboard.web import staged_chain, staged_flows, staged_paint
+from dashboard.web.blind_spots import model_developers, without_cloud
 from dashboard.web.context import Context
 from dashboard.web.elements import text_field
 from dashboard.web.measures import deciding, hhi_id, hhi_in_words, interval_in_words, market_name
@@ -298,17 +299,14 @@ def _date_card(context: Context) -> Card:
 def _blind_card(context: Context) -> Card:
     edges = staged_chain.supply_edges(context)
     without = sum(1 for edge in edges if edge.share_lo is None)
-    members = context.readings.members
-    models = [
-        member.id
-        for member in members.by_id.values()
-        if member.kind == "organisation" and member.status == "company" and "model" in member.layers
-    ]
-    supplied = {edge.target for edge in edges if edge.category == "cloud"}
-    unknown = [member for member in models if member not in supplied]
+    unknown, models = without_cloud(context), model_developers(context)
     return Card(
         title=context.say("today.card_blind"),
-        figure=context.say("today.card_blind_figure", unknown=len(unknown), count=len(models)),
+        figure=page_link(
+            f"{context.to('/sources')}#no-cloud",
+            context.say("today.card_blind_figure", unknown=len(unknown), count=len(models)),
+            "fact",
+        ),
         sentence=context.say("today.card_blind_sentence", without=without, count=len(edges)),
         more=page_link(context.to("/sources"), context.say("today.open_sources")),
     )
