@@ -1,6 +1,7 @@
 """Text → deals by rules: the default extractor."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Protocol
 
 from crawlers.extraction import merging, signals
@@ -64,31 +65,40 @@ class RuleExtractor:
             raise UsageError(f"published: {error}") from error
         reading = take_apart(cleaned.text, rules, self.gazetteer)
         resolve(reading)
-        found: list[merging.Reading] = []
-        pending: list[merging.Reading] = []
-        for sentence in reading.sentences:
-            money = find_money(reading.text, rules.language == "fr", sentence.start, sentence.end)
-            candidates = complete_elisions(reading, _candidates(reading, sentence, money), money)
-            for candidate in candidates:
-                if candidate.frame.id == "same_again" and found:
-                    candidate.kind = found[-1].deal.kind
-            if candidates:
-                pending = written(reading, candidates, money, cleaned)
-                announced = find_date(reading.text[sentence.start : sentence.end], published)
-                for entry in pending:
-                    entry.deal.announced = announced
-                found += pending
-            elif money and pending:
-                continued(reading, sentence, money, [entry.deal for entry in pending])
-            if money and found:
-                found += retold(reading, sentence, money, found)
-        bought = {entry.deal.target_org for entry in found if entry.deal.kind == "acquisition"}
-        if bought == {None}:
-            found = [entry for entry in found if not _buys_at_large(entry.deal)]
-        complete(reading, found)
-        found = [entry for entry in found if not entry.whole or entry.is_whole]
-        found = [entry for entry in found if not _buys_nobody(entry.deal)]
+        found = _read(reading, cleaned, published)
+        if not found:
+            reading.lenient = True
+            found = _read(reading, cleaned, published)
         return [_final(deal, cleaned) for deal in merging.merge(found)]
+
+
+def _read(reading: Reading, cleaned: CleanText, published: date | None) -> list[merging.Reading]:
+    """Return the deals of a passage as its triggers give them, each with the sides it needs."""
+    found: list[merging.Reading] = []
+    pending: list[merging.Reading] = []
+    french = reading.rules.language == "fr"
+    for sentence in reading.sentences:
+        money = find_money(reading.text, french, sentence.start, sentence.end)
+        candidates = complete_elisions(reading, _candidates(reading, sentence, money), money)
+        for candidate in candidates:
+            if candidate.frame.id == "same_again" and found:
+                candidate.kind = found[-1].deal.kind
+        if candidates:
+            pending = written(reading, candidates, money, cleaned)
+            announced = find_date(reading.text[sentence.start : sentence.end], published)
+            for entry in pending:
+                entry.deal.announced = announced
+            found += pending
+        elif money and pending:
+            continued(reading, sentence, money, [entry.deal for entry in pending])
+        if money and found:
+            found += retold(reading, sentence, money, found)
+    bought = {entry.deal.target_org for entry in found if entry.deal.kind == "acquisition"}
+    if bought == {None}:
+        found = [entry for entry in found if not _buys_at_large(entry.deal)]
+    complete(reading, found)
+    found = [entry for entry in found if not entry.whole or entry.is_whole]
+    return [entry for entry in found if not _buys_nobody(entry.deal)]
 
 
 def _candidates(reading: Reading, sentence: Sentence, money: list[Money]) -> list[Candidate]:

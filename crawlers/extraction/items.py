@@ -93,13 +93,17 @@ class Sentence:
 
 @dataclass(slots=True)
 class Reading:
-    """A passage taken apart."""
+    """A passage taken apart.
+
+    lenient: no trigger found both its sides, so one side will do if the passage names the other.
+    """
 
     text: str
     lower: str
     sentences: list[Sentence]
     rules: Rulebook
     gazetteer: Gazetteer
+    lenient: bool = False
 
 
 def take_apart(text: str, rules: Rulebook, gazetteer: Gazetteer) -> Reading:

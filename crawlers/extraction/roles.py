@@ -102,11 +102,22 @@ def assign(use: Use, roles: SlotRoles) -> Candidate | None:
         return None
     whole = use.frame.needs_passage
     if use.frame.needs_both and not (_told(sources) and _told(targets)):
-        if not _may_lack_a_side(use, kind, slots):
+        if not _may_lack_a_side(use, kind, slots) and not _is_lenient(use, kind):
             return None
         whole = True
     return Candidate(
         use.sentence, use.at, use.frame, kind, use.voice, sources, targets, others, lead, whole
+    )
+
+
+def _is_lenient(use: Use, kind: str) -> bool:
+    """Return whether one side of a verb will do because the passage states no deal so far."""
+    return (
+        use.reading.lenient
+        and not use.frame.general
+        and use.voice != "noun"
+        and kind not in {"partnership", "joint_venture", "distribution"}
+        and use.frame.id != "sell"
     )
 
 
