@@ -1,15 +1,19 @@
 """From observations to the frame of a batch: validated, hashed, in the order of the table."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import cache
+from itertools import groupby
+from operator import attrgetter
+from types import GenericAlias
 from typing import Any
 
 import pandas as pd
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from data.ledger.documents import Document
 from data.ledger.errors import RefusedObservationError
-from data.observations import Observation, Plain
+from data.observations import Observation
 from data.records import RECORDS
 from data.records.record import Record
 
@@ -62,7 +66,7 @@ def _add(
     columns: dict[str, list[Any]], some: Sequence[Observation], moments: dict[datetime, datetime]
 ) -> None:
     # Column by column: a tuple per row would only be work for the garbage collector.
-    payloads = [_payload(said) for said in some]
+    payloads = _payloads(some)
     columns["observation_id"] += [
         said.identity_with(payload) for said, payload in zip(some, payloads, strict=True)
     ]
@@ -83,26 +87,36 @@ def _add(
     columns["excerpt"] += [said.excerpt for said in some]
 
 
-_VALIDATE: dict[str, Callable[[Mapping[str, Plain]], Record]] = {
-    name: model.__pydantic_validator__.validate_python for name, model in RECORDS.items()
-}
+def _payloads(some: Sequence[Observation]) -> list[str]:
+    """Return the payloads as canonical JSON; neighbours of one record type are checked at once."""
+    written: list[str] = []
+    for record_type, neighbours in groupby(some, attrgetter("record_type")):
+        said = list(neighbours)
+        for one, record in zip(said, _records(record_type, said), strict=True):
+            if record.fact_key != one.fact_key:
+                reason = f"its columns make the key '{record.fact_key}'"
+                raise RefusedObservationError(record_type, one.fact_key, reason)
+            written.append(record.canonical())
+    return written
 
 
-def _payload(said: Observation) -> str:
-    validate = _VALIDATE.get(said.record_type)
-    if validate is None:
-        raise RefusedObservationError(said.record_type, said.fact_key, "no such record type")
+def _records(record_type: str, said: Sequence[Observation]) -> list[Record]:
+    if record_type not in RECORDS:
+        raise RefusedObservationError(record_type, said[0].fact_key, "no such record type")
     try:
-        record = validate(said.payload)
+        return _validator(record_type).validate_python([one.payload for one in said])
     except ValidationError as error:
         first = error.errors()[0]
-        column = first["loc"][0] if first["loc"] else "-"
+        number, *place = first["loc"]
+        column = place[0] if place else "-"
         reason = f"column {column}: {first['msg'].removeprefix('Value error, ')}"
-        raise RefusedObservationError(said.record_type, said.fact_key, reason) from error
-    if record.fact_key != said.fact_key:
-        reason = f"its columns make the key '{record.fact_key}'"
-        raise RefusedObservationError(said.record_type, said.fact_key, reason)
-    return record.canonical()
+        raise RefusedObservationError(record_type, said[int(number)].fact_key, reason) from error
+
+
+@cache
+def _validator(record_type: str) -> TypeAdapter[list[Record]]:
+    lists: Any = GenericAlias(list, (RECORDS[record_type],))
+    return TypeAdapter(lists)
 
 
 def document_frame(documents: Sequence[Document], run_id: str) -> pd.DataFrame:
