@@ -138,6 +138,8 @@ def _without_vague(candidates: list[Candidate]) -> list[Candidate]:
     """Return the candidates without agreements of one side that others tell in full."""
     if any(candidate.frame.id == "investor_in" for candidate in candidates):
         candidates = [one for one in candidates if one.frame.id != "round" or one.sources]
+    if any(candidate.frame.id == "sell_stake" for candidate in candidates):
+        candidates = [one for one in candidates if one.frame.id != "stake"]
     if any(candidate.frame.id == "win" for candidate in candidates):
         candidates = [one for one in candidates if one.frame.id != "order"]
     candidates = [one for one in candidates if not _is_between_coactors(one, candidates)]

@@ -100,6 +100,8 @@ def assign(use: Use, roles: SlotRoles) -> Candidate | None:
         return None
     if "context" in roles and not (sources and targets):
         return None
+    if use.voice == "active" and not targets and _spends_on_itself(use):
+        return None
     whole = use.frame.needs_passage
     if use.frame.needs_both and not (_told(sources) and _told(targets)):
         if not _may_lack_a_side(use, kind, slots) and not _is_lenient(use, kind):
@@ -131,6 +133,15 @@ def _may_lack_a_side(use: Use, kind: str, slots: Slots) -> bool:
     ):
         return False
     return bool(item.topic) or agreements.has_amount(use.reading, use.sentence)
+
+
+def _spends_on_itself(use: Use) -> bool:
+    """Return whether an investment goes into a country or a thing, not into a firm."""
+    if use.frame.id != "invest":
+        return False
+    cues = "|".join(use.reading.rules.data["amounts"].get("own_spending", []))
+    after = use.text[use.items[use.at].end : min(use.sentence.end, use.items[use.at].end + 90)]
+    return bool(cues) and re.search(rf"\b(?:{cues})", after) is not None
 
 
 def _told(items: list[Item]) -> bool:

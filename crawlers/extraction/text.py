@@ -40,7 +40,7 @@ _BREAK = re.compile(
 )
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Inc|Corp|Ltd|Co|Cie|Mr|Mrs|Ms|Dr|MM|M|Mme|St|vs|No|Nos|Art|art|approx|Jan|Feb|Aug|Sept|Oct|Nov|Dec|"
-    r"U\.S|U\.K|E\.U|N\.V|S\.A|etc|Bros|Jr|Sr)|\b[A-Z])\.$"
+    r"U\.S|U\.K|E\.U|N\.V|S\.A|etc|Bros|Jr|Sr)|(?<![Ss]érie )(?<![Ss]eries )\b[A-Z])\.$"
 )
 _FRENCH = re.compile(
     r"\b(?:(?:le|la|les|des|une|du|dans|pour|par|avec|est|sur|qui|que|et|au|aux|sa|ses|ont|été)\b|[ld]'(?=\w))|[éèêàùç]",
