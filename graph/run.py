@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -10,6 +11,7 @@ import pandas as pd
 from data.facts import Facts
 from data.release.tables import MEASURE
 from graph.affected.correction import correction_rows, corrections
+from graph.alerts.event import from_row
 from graph.alerts.rules.concentration import PACKS
 from graph.alerts.stored import PreviousRelease, alert_rows
 from graph.concentration.boxes import InfeasibleShares
@@ -18,6 +20,7 @@ from graph.markets.derived import derived_shares
 from graph.markets.headline import headlines, is_aged
 from graph.markets.series import ShareSeries, share_series
 from graph.measure import Measure
+from graph.records import records
 
 log = logging.getLogger(__name__)
 
@@ -40,22 +43,37 @@ def compute(
         "measure": measures(facts, all_series(facts, derived)),
         "share_derived": derived,
         "alert": found,
-        "correction": corrected(facts, previous, reasons or {}),
+        "correction": corrected(facts, previous, reasons or {}, noticed(found)),
         "release_info": pd.DataFrame([told]),
     }
 
 
+def noticed(found: pd.DataFrame) -> dict[str, date]:
+    """Return the statements behind notices of R29 and the days of the notices."""
+    events = [from_row(row) for row in records(found[found["rule_id"] == "R29"])]
+    return {event.statements[0].observation_id: event.detected_at for event in events}
+
+
 def corrected(
-    facts: Facts, previous: PreviousRelease | None, reasons: Mapping[str, str]
+    facts: Facts,
+    previous: PreviousRelease | None,
+    reasons: Mapping[str, str],
+    notices: Mapping[str, date],
 ) -> pd.DataFrame:
     """Return the rows of table `correction`: those of the release before, and what is new.
 
     What a correction changed is told as it was when it arose; later news do not rewrite it.
+
+    notices: statements that a notice of R29 is about, and its day.
     """
     known = None if previous is None else previous.corrections
     told = set() if known is None or known.empty else set(known["taken_back"])
     new = correction_rows(
-        corrections(facts, {one: why for one, why in reasons.items() if one not in told})
+        corrections(
+            facts,
+            {one: why for one, why in reasons.items() if one not in told},
+            {one: day for one, day in notices.items() if one not in told},
+        )
     )
     return new if not told else pd.concat([known, new], ignore_index=True)
 

@@ -35,12 +35,13 @@ class Notices:
     def details(self, event: Event, language: Language) -> tuple[str, ...]:
         """Return the lines under a notice: the reason, then derived numbers before and after.
 
-        Empty where the source itself replaced its statement: then nobody gave a reason.
+        Where the source itself said otherwise there is no reason to give.
         """
         rows = [row for one in event.statements for row in self.rows.get(one.observation_id, ())]
         if not rows:
             return ()
-        reason = text("corrections.notice.reason", language, reason=rows[0]["reason"])
+        why = rows[0]["reason"]
+        reasons = [text("corrections.notice.reason", language, reason=why)] if why else []
         changes = changes_of(rows)
         lines = [in_words(one, self.names, language).line(language) for one in changes]
         more = len(lines) - NUMBERS_TOLD
@@ -50,7 +51,7 @@ class Notices:
                 *lines[:NUMBERS_TOLD],
                 text("corrections.notice.more", language, count=counted),
             ]
-        return tuple(spaced(line, language) for line in (reason, *lines))
+        return tuple(spaced(line, language) for line in (*reasons, *lines))
 
 
 def notices_of(corrections: Iterable[Record], names: Mapping[str, str]) -> Notices:

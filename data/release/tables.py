@@ -150,7 +150,7 @@ CORRECTION: Columns = {
     "taken_back": ("VARCHAR", "observation that was taken back"),
     "stated": ("VARCHAR", "observation that stands instead; empty: none"),
     "corrected_on": ("DATE", "day on which it was taken back"),
-    "reason": ("VARCHAR", "why it was taken back"),
+    "reason": ("VARCHAR", "why it was taken back; empty: the source itself said otherwise"),
     "number": ("VARCHAR", "derived number that changed; empty: none did"),
     "subject": ("VARCHAR", "what the number is about, separated by a bar"),
     "unit": ("VARCHAR", "unit of the values"),

@@ -35,9 +35,10 @@ class Change:
 
 @dataclass(frozen=True)
 class Correction:
-    """A statement that was taken back as wrong.
+    """A statement that was taken back, or that another one about the same thing replaced.
 
-    taken_back, stated: observation ids; stated is None where nothing stands instead.
+    taken_back, stated: observation ids; stated is None where nothing stands instead. reason: None
+    where the source itself said otherwise.
     """
 
     record_type: str
@@ -45,7 +46,7 @@ class Correction:
     taken_back: str
     stated: str | None
     on: date
-    reason: str
+    reason: str | None
     changes: tuple[Change, ...]
 
     @property
@@ -55,31 +56,44 @@ class Correction:
         return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
-def corrections(facts: "Facts", reasons: Mapping[str, str]) -> list[Correction]:
+def corrections(
+    facts: "Facts",
+    reasons: Mapping[str, str],
+    noticed: Mapping[str, date] | None = None,
+) -> list[Correction]:
     """Return the corrections of a world, oldest first.
 
-    reasons: observation id -> why it was taken back, for the statements that were corrected (not
-        for those that a source itself replaced).
+    reasons: observation id -> why it was taken back, for the statements that were corrected.
+    noticed: observation id -> day of the notice, for statements behind a finding that a source
+        itself replaced; nobody gave a reason for these.
     """
     found = []
+    days = dict(noticed or {})
     for record_type in RECORDS:
         statements = facts.statements(record_type)
+        corrected = statements["observation_id"].isin(list(reasons))
         gone = statements[
-            statements["observation_id"].isin(list(reasons)) & statements["withdrawn_at"].notna()
+            (corrected & statements["withdrawn_at"].notna())
+            | statements["observation_id"].isin(list(days))
         ]
         for row in records(gone):
-            found.append(_correction(facts, record_type, row, reasons[row["observation_id"]]))
+            identity = str(row["observation_id"])
+            at = row["withdrawn_at"]
+            on = days[identity] if at is None else at.date()
+            found.append(_correction(facts, record_type, row, on, reasons.get(identity)))
     return sorted(found, key=lambda one: (one.on, one.record_type, one.taken_back))
 
 
-def _correction(facts: "Facts", record_type: str, old: Record, reason: str) -> Correction:
+def _correction(
+    facts: "Facts", record_type: str, old: Record, on: date, reason: str | None
+) -> Correction:
     standing = _successor(facts, record_type, old)
     return Correction(
         record_type,
         str(old["fact_key"]),
         str(old["observation_id"]),
         None if standing is None else str(standing["observation_id"]),
-        old["withdrawn_at"].date(),
+        on,
         reason,
         tuple(changes(facts, record_type, old, standing)),
     )

@@ -64,8 +64,9 @@ def _correction(context: Context, event: Event) -> list[Section]:
     told = reach(home().state, context.readings.events, first.observation_id)
     language = context.language
     names = names_of(context.facts)
+    why = rows[0]["reason"]
     lines = [
-        context.say("corrections.notice.reason", reason=rows[0]["reason"]),
+        *([context.say("corrections.notice.reason", reason=why)] if why else []),
         *(in_words(one, names, language).line(language) for one in changes_of(rows)),
         context.say("corrections.notice.readers", count=formats.number(told.readers, language)),
     ]

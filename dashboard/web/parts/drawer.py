@@ -206,7 +206,12 @@ def _correction(context: Context, row: dict[str, Any]) -> list[Component]:
     if not rows or not _taken_back(context, row):
         return []
     day = formats.day(rows[0]["corrected_on"].date(), context.language)
-    said = context.say("corrections.mark.corrected", day=day, reason=rows[0]["reason"])
+    why = rows[0]["reason"]
+    said = (
+        context.say("corrections.mark.corrected", day=day, reason=why)
+        if why
+        else context.say("corrections.mark.replaced", day=day)
+    )
     names = names_of(context.facts)
     listed = [
         html.Li(in_words(one, names, context.language).line(context.language))

@@ -8,7 +8,8 @@ import pytest
 from data.facts import Facts
 from data.scenarios import scenario
 from graph.affected.correction import Correction, changes, correction_rows, corrections
-from graph.alerts.stored import PreviousRelease
+from graph.alerts.engine import Engine
+from graph.alerts.stored import PreviousRelease, rows_of
 from graph.records import Record, records
 from graph.run import compute
 
@@ -87,8 +88,23 @@ def test_a_statement_taken_back_without_another_loses_its_numbers() -> None:
     assert silent.after is None
 
 
-def test_a_statement_that_a_source_replaced_itself_is_no_correction() -> None:
+def test_a_statement_that_a_source_replaced_is_told_only_where_a_finding_rested_on_it() -> None:
     assert corrections(F1, {}) == []
+    fifteen = str(reported(F1, 15)["observation_id"])
+    (found,) = corrections(F1, {}, {fifteen: date(2026, 11, 16)})
+    assert (found.on, found.reason) == (date(2026, 11, 10), None)
+    assert moved(found)["mhhi_silent"] == pytest.approx((90.0, 84.0))
+
+
+def test_a_notice_of_a_release_brings_the_numbers_that_changed() -> None:
+    engine = Engine(F1)
+    for day in (date(2026, 2, 22), date(2026, 3, 1)):
+        engine.step(day)
+    sent = rows_of(list(engine.history.values()))
+    found = compute(F1, PreviousRelease(F1.as_known(date(2026, 11, 9)), sent))
+    assert list(found["alert"]["rule_id"]).count("R29") == 1
+    assert set(found["correction"]["number"]) == {"mhhi_silent", "mhhi_proportional", "interest"}
+    assert found["correction"]["reason"].isna().all()
 
 
 def test_a_release_keeps_a_correction_as_it_was_told() -> None:
