@@ -20,6 +20,7 @@ from crawlers.store import Memory, NoStore
 from data.errors import VigieError
 
 REQUESTS = 3
+OK = 200
 
 
 @dataclass(frozen=True)
@@ -60,10 +61,15 @@ class AtMostThree:
 
 @dataclass
 class ProbeRun(SourceRun):
-    """A run that keeps its pages, asks for no more than three and writes nothing."""
+    """A run that keeps its pages, asks for no more than three and writes nothing.
+
+    held_back: links the run would start with, of kinds that are asked for already.
+    """
 
     pages: list[Page] = field(default_factory=list)
     kinds: set[str] = field(default_factory=set)
+    held_back: list[Link] = field(default_factory=list)
+    answers: tuple[tuple[str, Answer, str], ...] = ()
 
     def wanted(self, link: Link) -> bool:
         """Return whether one of the three requests is left for the link."""
@@ -76,17 +82,20 @@ class ProbeRun(SourceRun):
         """Keep the page; parse it only for the links it names."""
         self.pages.append(page)
         self.counts.pages += 1
-        if page.status != 200 or page.file is not None:
-            return []
-        try:
-            named = [item for item in self._parsed(page) if isinstance(item, Link)]
-        except VigieError as error:
-            self.failure = str(error)
-            return []
-        return one_of_each_kind(named, self.kinds)[:REQUESTS]
+        named: list[Link] = []
+        if page.status == OK and page.file is None:
+            try:
+                named = [item for item in self._parsed(page) if isinstance(item, Link)]
+            except VigieError as error:
+                self.failure = str(error)
+                return []
+        return one_of_each_kind([*named, *self.held_back], self.kinds)
 
     def finish(self) -> None:
-        """Write nothing."""
+        """Say what the pages tell, while those on disk are still there; write nothing."""
+        self.answers = tuple(
+            (one.line, _answer(one, self.pages), one.survives) for one in self.source.assumptions
+        )
 
 
 class ProbeSpider(SourceSpider):
@@ -95,8 +104,11 @@ class ProbeSpider(SourceSpider):
     any_status = True
 
     def first_links(self) -> list[Link]:
-        """Return the links that a run starts with, one of each kind first."""
-        return one_of_each_kind(super().first_links(), set())
+        """Return one link of each kind that a run starts with; the run holds back the others."""
+        every = one_of_each_kind(super().first_links(), set())
+        kinds = len({link.kind for link in every})
+        self.run.held_back = every[kinds:]  # type: ignore[attr-defined]  # a probe's run
+        return every[:kinds]
 
 
 def one_of_each_kind(links: Iterable[Link], asked: Set[str]) -> list[Link]:
@@ -136,7 +148,5 @@ def probe(module: SourceModule, options: CrawlOptions) -> Probed:
         source=source.id,
         asked=tuple((page.url, page.status) for page in run.pages),
         failure=failure,
-        lines=tuple(
-            (one.line, _answer(one, run.pages), one.survives) for one in source.assumptions
-        ),
+        lines=run.answers,
     )

@@ -41,6 +41,10 @@ GONE = (404, 410)
 LOST_ROWS, LOST_SHARE = 5, 0.10
 
 
+def _is_list(page: Page) -> bool:
+    return is_served(page) and b"accc-collapsed-card" in page.body
+
+
 def _listed(page: Page) -> Listing:
     return parse_listing(text_of(page, SOURCE_ID), page.url)
 
@@ -61,7 +65,7 @@ SOURCE = Source(
         Assumption(
             "The register answers a reader that names itself and its contact.",
             "A refusal page is no list: the run fails and the last good data stay.",
-            on("list", lambda page: is_served(page) and b"accc-collapsed-card" in page.body),
+            on("list", _is_list),
         ),
         Assumption(
             "Matter pages carry an ETag or Last-Modified.",
@@ -77,7 +81,7 @@ SOURCE = Source(
         Assumption(
             "The register stays at its address.",
             "A 404 leads to the address that it had before 2026.",
-            on("list", lambda page: page.url.startswith(REGISTER)),
+            on("list", lambda page: _is_list(page) and page.url.startswith(REGISTER)),
         ),
         Assumption(
             "The cards of the list print the case number.",

@@ -1,6 +1,7 @@
 """`vigie crawl` as a command: who asks, bad use, staleness, probe, exit code and report."""
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -8,8 +9,9 @@ from click.testing import CliRunner
 from replicas import server
 from replicas.commission_dma import PATH, DmaReplica
 from replicas.crawling import crawl, vigie
+from replicas.gleif import GleifReplica
 from replicas.govuk_cma import CmaReplica
-from replicas.presscorner import PressReplica
+from replicas.presscorner import PressReplica, Release
 
 from crawlers.probe import one_of_each_kind
 from crawlers.source import Link
@@ -146,3 +148,28 @@ def test_a_refusal_page_is_no_answer_to_a_probe(press: PressReplica, tmp_path: P
     )
     answers = {line["answer"] for line in json.loads(done.stdout)["lines"]}
     assert (done.returncode, answers) == (1, {"failed", "not testable"})
+
+
+def test_a_probe_reaches_the_pages_that_the_first_page_names(
+    press: PressReplica, tmp_path: Path
+) -> None:
+    press.releases = [Release("MEX/23/4", date(2023, 9, 6), "Daily News 06 / 09 / 2023")]
+    done = vigie(
+        tmp_path,
+        *("crawl", "--probe", "presscorner", "--json"),
+        *("--base-url", f"presscorner={press.address}"),
+    )
+    answers = {line["line"]: line["answer"] for line in json.loads(done.stdout)["lines"]}
+    assert answers["Few releases lack a document of their own."] == "held"
+    assert len(press.paths()) == 3
+
+
+def test_a_probe_reads_a_file_that_came_to_disk(tmp_path: Path) -> None:
+    with GleifReplica([]) as gleif:
+        done = vigie(
+            tmp_path,
+            *("crawl", "--probe", "gleif", "--json"),
+            *("--base-url", f"gleif={gleif.address}"),
+        )
+    answers = {line["line"]: line["answer"] for line in json.loads(done.stdout)["lines"]}
+    assert answers["latest.csv of the golden copy is a ZIP that holds one CSV."] == "held"
