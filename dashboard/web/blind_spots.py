@@ -36,9 +36,13 @@ def without_cloud_table(context: Context) -> Table:
         name = actor_name(context, member.id)
         seat = member.country or context.say("parts.unknown")
         badges = (context.say("parts.legend.european"),) if european else ()
+        own = any(
+            "cloud" in unit.layers for unit in map(actors.get, actors.group(member.id)) if unit
+        )
         cells = [
             Cell(name, name, href=context.to(f"/actors/{member.id}"), badges=badges),
             Cell(seat, member.country),
+            Cell(context.say("parts.yes") if own else "", own),
         ]
         rows.append((not european, name.casefold(), cells))
     return Table(
@@ -47,6 +51,7 @@ def without_cloud_table(context: Context) -> Table:
         columns=[
             Column("name", context.say("words.column.name"), heads_row=True),
             Column("seat", context.say("actors.seat")),
+            Column("own", context.say("sources.own_cloud")),
         ],
         rows=[cells for _, _, cells in sorted(rows, key=lambda row: row[:2])],
         note=context.say("sources.no_cloud_note"),
