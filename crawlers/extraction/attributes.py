@@ -45,6 +45,9 @@ _LEAST = 10_000
 """Smaller amounts are the price of a share or of a subscription, not that of a deal."""
 
 
+_ANY_EXCLUSIVITY = re.compile(r"[Ee]xclusi|[Ss]ole |[Pp]refer|ivilégi|éféré|référence")
+
+
 @dataclass(frozen=True)
 class AmountCues:
     """Words beside an amount that take it away from the deal, compiled from the rules."""
@@ -244,6 +247,8 @@ def stake(reading: Reading, candidate: Candidate) -> tuple[float | None, float |
 
 def exclusivity(text: str) -> str:
     """Return what a piece of text says of exclusivity."""
+    if not _ANY_EXCLUSIVITY.search(text):
+        return "unknown"
     if _NON_EXCLUSIVE.search(text):
         return "non_exclusive"
     if _EXCLUSIVE.search(text):

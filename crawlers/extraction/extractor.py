@@ -66,7 +66,7 @@ class RuleExtractor:
         reading = take_apart(cleaned.text, rules, self.gazetteer)
         resolve(reading)
         found = _read(reading, cleaned, published)
-        if not found:
+        if not found and reading.one_sided:
             reading.lenient = True
             found = _read(reading, cleaned, published)
         return [_final(deal, cleaned) for deal in merging.merge(found)]

@@ -95,9 +95,9 @@ def _features(
     reading: Reading, sentence: Sentence, at: int, money: list[Money], first: str
 ) -> frozenset[str]:
     item = sentence.items[at]
+    if "read" not in sentence.marks:
+        sentence.marks |= _marks(reading, sentence, money)
     found = sentence.topics | sentence.marks | _near_features(sentence, at, money)
-    if money or agreements.COUNTED.search(reading.text, sentence.start, sentence.end):
-        found.add("money")
     if any(0 <= item.start - amount.end <= 2 for amount in money):
         found.add("money_before")
     after = sentence.items[at + 1] if at + 1 < len(sentence.items) else None
@@ -105,22 +105,29 @@ def _features(
         found.add("by_next")
     if _VAGUE.search(reading.text, item.end, min(sentence.end, item.end + 36)):
         found.add("vague_near")
-    if any(amount.period == "month" for amount in money):
-        found.add("monthly")
     if first == "licence":
         found.add("licence_first")
-    if _REFLEXIVE.search(reading.lower, max(0, item.start - 12), item.start):
-        found.add("reflexive")
-    else:
-        found.add("not_reflexive")
+    if reading.rules.language == "fr":
+        reflexive = _REFLEXIVE.search(reading.lower, max(0, item.start - 12), item.start)
+        found.add("reflexive" if reflexive else "not_reflexive")
+        if _CLITIC_THERE.search(reading.lower, max(0, item.start - 24), item.start):
+            found.add("there")
+    return frozenset(found)
+
+
+def _marks(reading: Reading, sentence: Sentence, money: list[Money]) -> set[str]:
+    """Return the marks of a sentence that do not depend on the trigger, and "read"."""
+    found = {"read"}
+    if money or agreements.COUNTED.search(reading.text, sentence.start, sentence.end):
+        found.add("money")
+    if any(amount.period == "month" for amount in money):
+        found.add("monthly")
     if any(agreements.is_cloud_only(entry) for entry in sentence.items):
         found.add("cloud_seller")
-    if _CLITIC_THERE.search(reading.lower, max(0, item.start - 24), item.start):
-        found.add("there")
     states = {state for _, state in reading.rules.governments}
     if any(entry.org in states for entry in sentence.items):
         found.add("government")
-    return frozenset(found)
+    return found
 
 
 def _near_features(sentence: Sentence, at: int, money: list[Money]) -> set[str]:

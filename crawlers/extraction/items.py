@@ -95,6 +95,7 @@ class Sentence:
 class Reading:
     """A passage taken apart.
 
+    one_sided: some verb found one of its two sides.
     lenient: no trigger found both its sides, so one side will do if the passage names the other.
     """
 
@@ -103,6 +104,7 @@ class Reading:
     sentences: list[Sentence]
     rules: Rulebook
     gazetteer: Gazetteer
+    one_sided: bool = False
     lenient: bool = False
 
 
@@ -185,12 +187,18 @@ _MOST_ITEMS = 300
 
 
 def _sentence(span: tuple[int, int], items: list[Item], cloud_units: frozenset[str]) -> Sentence:
-    topics = {item.topic for item in items if item.topic}
-    if any(item.org in cloud_units for item in items):
-        topics.add("cloud")
-    marks = {f"{item.cls}:{item.triggers[0].frame.id}" for item in items if item.triggers}
-    if any(item.slot == "lead" for item in items):
-        marks.add("lead")
+    topics: set[str] = set()
+    marks: set[str] = set()
+    for item in items:
+        if item.lex is not None:
+            if item.lex.topic:
+                topics.add(item.lex.topic)
+            if item.lex.slot == "lead":
+                marks.add("lead")
+        if item.triggers:
+            marks.add(f"{item.cls}:{item.triggers[0].frame.id}")
+        elif item.org in cloud_units:
+            topics.add("cloud")
     return Sentence(*span, items, topics, marks)
 
 

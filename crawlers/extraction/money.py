@@ -167,6 +167,7 @@ _WORDED = re.compile(
     rf"(?P<scale>millions?|milliards?|billions?|trillions?)[ -](?:de |d'|of )?(?P<unit>{_WORDS})\b",
     re.IGNORECASE,
 )
+_NUMBER_HINT = re.compile(r"\d|[Mm]illi|[Bb]illion|[Tt]rillion")
 _HINT = re.compile(rf"[$€£¥₹₩]|\b(?:{_CODE})(?![a-z])|{_WORDS}", re.IGNORECASE)
 _UP_TO = re.compile(
     r"(?:up to|as much as|as many as|maximum of|jusqu'à|au maximum|au plus|a maximum of)[\w "
@@ -214,7 +215,7 @@ def find_money(
     A number needs a currency; "billion" is 1e9 in English and 1e12 in French ("milliard" is 1e9).
     """
     stop = len(text) if end is None else end
-    if not _HINT.search(text, start, stop):
+    if not _NUMBER_HINT.search(text, start, stop) or not _HINT.search(text, start, stop):
         return []
     found = []
     for match in _PATTERN.finditer(text, start, stop):

@@ -114,13 +114,14 @@ def assign(use: Use, roles: SlotRoles) -> Candidate | None:
 
 def _is_lenient(use: Use, kind: str) -> bool:
     """Return whether one side of a verb will do because the passage states no deal so far."""
-    return (
-        use.reading.lenient
-        and not use.frame.general
+    may = (
+        not use.frame.general
         and use.voice != "noun"
         and kind not in {"partnership", "joint_venture", "distribution"}
         and use.frame.id != "sell"
     )
+    use.reading.one_sided = use.reading.one_sided or may
+    return may and use.reading.lenient
 
 
 def _may_lack_a_side(use: Use, kind: str, slots: Slots) -> bool:
