@@ -222,6 +222,8 @@ def is_passive(items: list[Item], at: int, text: str) -> bool:
         )
     if is_apposed(items, at):
         return True
+    if not at and any(item.slot == "by" for item in items[1:4]):
+        return True
     if before is not None and before.cls in {"and", "rel", "own", "say"}:
         return False
     following = next(

@@ -135,7 +135,8 @@ def _antecedent(
         if cls == "pronoun":
             return previous if governed else here or previous
         if governed and here is not None and seen:
-            return seen[-1] if seen[-1].org != here.org else _other(previous, here)
+            told = seen[-1].org in {one.org for one in acting}
+            return (told and _other(previous, here)) or _other(seen[-1], here)
         return previous or here or (seen[-1] if seen else None)
     fitting = [party for party in seen if _fits(cls, party)]
     if not fitting:

@@ -112,14 +112,20 @@ class SlotReader:
     def _list_at(self, index: int, slot: str) -> tuple[list[Item], int]:
         """Return the parties listed at `index`, without the subject after a fronted gerund."""
         found, following = party_list(self._items, index, left=slot == "between")
-        if len(found) > 1 and self._is_fronted() and self._items[index + 1].cls == ",":
+        if len(found) == 2 and self._is_fronted() and self._items[index + 1].cls == ",":
             return found[:1], index + 1
         return found, following
 
     def _is_fronted(self) -> bool:
-        """Return whether a gerund begins the sentence ("En rachetant Alfa, Beta …")."""
+        """Return whether a gerund begins the sentence ("En rachetant Alfa, Beta …").
+
+        "Après avoir racheté Alfa, Beta …" begins in the same way.
+        """
         at = self._start - 1
-        return self._items[at].form == "ger" and not any(map(is_named, self._items[:at]))
+        form = self._items[at].form
+        after_having = form == "part" and at > 1 and self._items[at - 2].cls == "prep"
+        begins = form == "ger" or (after_having and self._items[at - 1].cls == "have")
+        return begins and not any(map(is_named, self._items[:at]))
 
     def _is_contact_clause(self, index: int) -> bool:
         """Return whether the subject of a relative clause follows ("a deal it struck with A")."""
