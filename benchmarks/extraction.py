@@ -13,8 +13,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from crawlers.extraction.extractor import Passage, RuleExtractor
-from crawlers.extraction.gate import Gate
+from crawlers.extraction.extractor import Passage
+from crawlers.extraction.stream import tools
 from data.names import Gazetteer, bundled_gazetteer
 
 LABELLED = Path(__file__).resolve().parent.parent / "tests" / "crawlers" / "extraction" / "labelled"
@@ -33,7 +33,7 @@ def corpus() -> tuple[list[str], list[Passage]]:
         for path in sorted(LABELLED.glob("*.jsonl"))
         for line in path.read_text("utf-8").splitlines()
     ]
-    gate = Gate(bundled_gazetteer())
+    _, gate = tools()
     relevant = [
         Passage(row["text"], row["id"], row["lang"], row["published"])
         for row in rows
@@ -92,7 +92,7 @@ def main() -> None:
     gazetteer = bundled_gazetteer()
     mixed, relevant = corpus()
     size = sum(len(text.encode()) for text in mixed)
-    gate, extractor = Gate(gazetteer), RuleExtractor(gazetteer)
+    extractor, gate = tools()
 
     def through_gate() -> int:
         for text in mixed:

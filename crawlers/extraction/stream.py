@@ -1,5 +1,6 @@
 """Many passages: JSON lines or WARC in, one result per passage out, in constant memory."""
 
+import gc
 import json
 import multiprocessing
 from collections import deque
@@ -12,6 +13,7 @@ from typing import Any, Protocol
 
 from crawlers.extraction.extractor import Passage, RuleExtractor
 from crawlers.extraction.gate import Gate
+from crawlers.extraction.rulebook import rulebook
 from crawlers.extraction.web_page import Page, passages_of_warc
 from data.errors import VigieError
 from data.names import bundled_gazetteer
@@ -106,14 +108,22 @@ def _spread(units: Iterable[Line | Page], options: Options, jobs: int) -> Iterat
 
 
 @cache
-def _tools() -> tuple[RuleExtractor, Gate]:
+def tools() -> tuple[RuleExtractor, Gate]:
+    """Return the extractor and the gate of this process, with the rules of all languages loaded.
+
+    They live as long as the process, so the garbage collector need not look at them again.
+    """
     gazetteer = bundled_gazetteer()
-    return RuleExtractor(gazetteer), Gate(gazetteer)
+    loaded = RuleExtractor(gazetteer), Gate(gazetteer)
+    rulebook("en")
+    rulebook("fr")
+    gc.freeze()
+    return loaded
 
 
 def work(batch: list[Line | Page], options: Options) -> list[Result]:
     """Return the results of a batch (the unit of work of one process)."""
-    extractor, gate = _tools()
+    extractor, gate = tools()
     return [_one(unit, options, extractor, gate) for unit in batch]
 
 
