@@ -98,8 +98,6 @@ def stated_outcomes() -> set[str]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("outcome", sorted(stated_outcomes()))
-def test_every_outcome_that_a_register_states_has_words(
-    outcome: str, language: Language
-) -> None:
+def test_every_outcome_that_a_register_states_has_words(outcome: str, language: Language) -> None:
     assert text(f"alerts.status.{outcome}", language)
     assert text(f"words.outcome.{outcome}", language)
