@@ -37,6 +37,11 @@ def test_the_relations_of_an_actor_are_drawn(invented: FlaskClient) -> None:
     assert 'data-figure="chain"' in invented.get("/actors/alfa").get_data(as_text=True)
 
 
+def test_an_actor_is_followed_from_its_page(invented: FlaskClient) -> None:
+    page = invented.get("/actors/alfa?lang=fr").get_data(as_text=True)
+    assert 'href="/subscribe?lang=fr&amp;watched=alfa"' in page
+
+
 def test_a_stake_runs_on_to_the_day_shown_and_an_option_is_no_part_of_it() -> None:
     def step(day: date, low: float, high: float) -> StakeStep:
         return StakeStep(day, low, high, "", "text", "/x")

@@ -210,10 +210,16 @@ def subscribe_address(context: Context) -> str:
     """Return the address of the subscription form that starts from this view's filters."""
     state = context.state
     floor = {"good_news": "medium"}.get(state.get("severity"), state.get("severity"))
-    wish = {
-        "lang": context.language,
-        "rules": state.get("rule"),
-        "watched": state.get("org"),
-        "severity_floor": floor,
-    }
-    return "/subscribe?" + urlencode({name: value for name, value in wish.items() if value})
+    return _subscription(
+        context, rules=state.get("rule"), watched=state.get("org"), severity_floor=floor
+    )
+
+
+def follow_address(context: Context, organisation: str) -> str:
+    """Return the address of the subscription form that starts with one organisation watched."""
+    return _subscription(context, watched=organisation)
+
+
+def _subscription(context: Context, **wish: str | None) -> str:
+    chosen = {name: value for name, value in wish.items() if value}
+    return "/subscribe?" + urlencode({"lang": context.language, **chosen})

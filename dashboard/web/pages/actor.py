@@ -9,6 +9,7 @@ from dashboard.web.actor_stakes import stakes_figure
 from dashboard.web.actors import Actor
 from dashboard.web.chain_rows import edge_table
 from dashboard.web.context import Context
+from dashboard.web.findings.filters import follow_address
 from dashboard.web.layered_chain import chain_figure
 from dashboard.web.measures import market_name, share_fact
 from dashboard.web.merged import MERGED, merge_note
@@ -23,7 +24,7 @@ from dashboard.web.parts.cells import (
     source_column,
     word_cell,
 )
-from dashboard.web.parts.text import badge, page_link
+from dashboard.web.parts.text import PLAIN_WAY, badge, page_link
 from dashboard.web.view import Cell, Column, Section, Table, View
 from dashboard.web.wording import actor_name, case_title, share_in_words, word
 from data.errors import NotFoundError
@@ -104,8 +105,15 @@ def _badges(context: Context, actor: Actor) -> html.P:
     if actor.gatekeeper:
         shown.append(badge(context.say("actors.gatekeeper"), "gatekeeper"))
     shown += [badge(word(context, "layer", layer)) for layer in actor.layers]
-    link = page_link(context.to("/chain", ego=actor.id), context.say("actors.open_chain"))
-    return html.P([*shown, " ", link])
+    chain = page_link(context.to("/chain", ego=actor.id), context.say("actors.open_chain"))
+    findings = page_link(context.to("/alerts", org=actor.id), context.say("actors.open_alerts"))
+    follow = html.A(
+        context.say("actors.follow"),
+        href=follow_address(context, actor.id),
+        target=PLAIN_WAY,
+        title=context.say("actors.follow_hint"),
+    )
+    return html.P([*shown, " ", chain, " · ", findings, " · ", follow])
 
 
 def _identity(context: Context, actor: Actor) -> html.Dl:

@@ -28,7 +28,7 @@ from dashboard.web.findings.present import findings_of
 from dashboard.web.findings.reactions import reactions_of, token_of
 from dashboard.web.findings.rules import parts_switch, without_feed
 from dashboard.web.page import Page
-from dashboard.web.parts.text import page_link
+from dashboard.web.parts.text import PLAIN_WAY, page_link
 from dashboard.web.reader import reader_name
 from dashboard.web.view import Cell, Column, Section, Table, View
 from dashboard.web.wording import actor_name, word
@@ -39,8 +39,6 @@ from graph.alerts.event import Event
 from graph.alerts.finding import SEVERITIES
 
 CARDS_SHOWN = 8
-PLAIN_WAY = "_self"
-"""Target of links that the browser follows itself: forms by token, feeds, calendars."""
 
 
 def layout(context: Context) -> View:

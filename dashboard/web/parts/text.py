@@ -9,6 +9,9 @@ from dashboard.web.context import Context
 from dashboard.web.elements import Element
 from data.language import formats
 
+PLAIN_WAY = "_self"
+"""Target of links that the browser follows itself: forms by token, feeds, calendars."""
+
 
 def fact_link(context: Context, fact: str, shown: Any, label: str = "") -> Component:
     """Return a number that opens its sources in one step; one in dispute says so beside it."""
