@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from crawlers.extraction.candidates import Candidate
 from crawlers.extraction.items import NOUN, VERB, Item, Reading
 from crawlers.extraction.money import Money
-from crawlers.extraction.roles import Candidate
 
 _PERCENT = re.compile(
     r"(?P<lo>\d{1,3}(?:[.,]\d{1,3})?)(?: ?(?:-|–|to|à|et|and) "

@@ -8,10 +8,10 @@ import re
 from dataclasses import replace
 from functools import cache
 
+from crawlers.extraction.candidates import Candidate
 from crawlers.extraction.clauses import is_named, party_list
 from crawlers.extraction.items import VERB, Item, Reading
 from crawlers.extraction.money import Money
-from crawlers.extraction.roles import Candidate
 from crawlers.extraction.rulebook import rulebook
 
 _BESIDE = 34

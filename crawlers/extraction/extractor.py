@@ -5,6 +5,7 @@ from datetime import date
 from typing import Protocol
 
 from crawlers.extraction import merging, signals
+from crawlers.extraction.candidates import Candidate
 from crawlers.extraction.completion import complete
 from crawlers.extraction.coreference import resolve
 from crawlers.extraction.dates import find_date, published_day
@@ -14,7 +15,6 @@ from crawlers.extraction.frames import apply
 from crawlers.extraction.items import NOUN, VERB, Item, Reading, Sentence, take_apart
 from crawlers.extraction.money import Money, find_money
 from crawlers.extraction.retold import retold
-from crawlers.extraction.roles import Candidate
 from crawlers.extraction.rulebook import rulebook
 from crawlers.extraction.text import CleanText, clean, language_of
 from crawlers.extraction.writing import continued, written

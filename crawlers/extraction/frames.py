@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from crawlers.extraction import agreements, clauses
+from crawlers.extraction.candidates import Candidate, Use
 from crawlers.extraction.items import NOUN, PARTY, TOPIC, VERB, Item, Reading, Sentence
 from crawlers.extraction.money import Money
-from crawlers.extraction.roles import Candidate, Use, assign
+from crawlers.extraction.roles import assign
 from crawlers.extraction.rulebook import Frame, SlotRoles, Trigger
 
 _TWO_SIDED = frozenset({"chip_supply", "cloud_contract", "licence", "public_grant", "distribution"})

@@ -4,11 +4,11 @@ import re
 from functools import cache
 
 from crawlers.extraction import attributes, merging
+from crawlers.extraction.candidates import Candidate
 from crawlers.extraction.deal import Deal
 from crawlers.extraction.items import PARTY, Item, Reading, Sentence
 from crawlers.extraction.money import Money
 from crawlers.extraction.retold import at_another_time
-from crawlers.extraction.roles import Candidate
 from crawlers.extraction.rulebook import rulebook
 from crawlers.extraction.text import CleanText
 
@@ -94,6 +94,12 @@ def written(
                         deal.amount_basis = attributes.basis(
                             candidate.kind, candidate, first, reading.text, planned
                         )
+                        if (
+                            own
+                            and deal.amount_basis == "round_total"
+                            and _is_part(candidate, amounts)
+                        ):
+                            deal.amount_basis = "paid"
                 if deal.source_org != deal.target_org:
                     found.append(
                         merging.Reading(
@@ -126,6 +132,16 @@ def _own_amount(candidate: Candidate, source: Item | None, target: Item | None) 
         if item is not None and item.org in candidate.tickets:
             return candidate.tickets[item.org]
     return None
+
+
+def _basis_of_part(basis: str) -> str:
+    """Return the basis of one party's amount: it is never that of the whole round."""
+    return "paid" if basis == "round_total" else basis
+
+
+def _is_part(candidate: Candidate, amounts: list[Money] | None) -> bool:
+    """Return whether the text prints other amounts beside that of one party."""
+    return len(candidate.tickets) > 1 or bool(amounts)
 
 
 def _named(items: list[Item]) -> bool:

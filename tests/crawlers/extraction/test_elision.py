@@ -82,3 +82,8 @@ def test_the_sum_of_a_round_yields_to_its_parts(read) -> None:
 def test_who_joins_a_round_does_not_carry_its_sum(read) -> None:
     text = "Muon Capital joined a $20 million round for Tinmarch."
     assert tickets(read(text)) == {("muon-capital", "tinmarch", None)}
+
+
+def test_the_basis_of_a_ticket_is_not_that_of_the_round(read) -> None:
+    (deal,) = read("Betanova raised $80 million, of which $30 million came from Etachip.")
+    assert (deal.amount, deal.amount_basis) == (30e6, "paid")
