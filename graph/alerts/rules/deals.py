@@ -16,7 +16,7 @@ FIRST_REFUSAL = "right_of_first_refusal"
 LARGE_SUPPLIER_PCT = 30.0
 PATTERN_DAYS = 90
 SHRINKS_BY = 0.2
-Element = Literal["present", "unknown"]
+Origin = Literal["deal", "notice"]
 
 _LICENCE = re.compile(r"\blicen[cs]", re.IGNORECASE)
 _FOUNDER = re.compile(r"\b(co-?founder|founder|chief executive|CEO)s?\b", re.IGNORECASE)
@@ -60,8 +60,8 @@ def first_refusal(before: View, now: View) -> list[Finding]:
     return found
 
 
-def pattern_elements(deal: Record, notices: list[Record]) -> Mapping[str, Element]:
-    """Return which elements of the acqui-hire pattern the facts state; the rest is unknown.
+def pattern_elements(deal: Record, notices: list[Record]) -> Mapping[str, tuple[Origin, ...]]:
+    """Return which facts state each element of the acqui-hire pattern; none: it is unknown.
 
     A hire deal states the staff element; licence, founder and payment to investors need words of
     the description or the form of an Art. 14 notice.
@@ -69,19 +69,18 @@ def pattern_elements(deal: Record, notices: list[Record]) -> Mapping[str, Elemen
     prose = str(deal["description"] or "")
     form = {notice["deal_form"] for notice in notices}
     return {
-        "staff": "present" if deal["kind"] == "acquihire" else "unknown",
-        "licence": _state(bool(_LICENCE.search(prose)) or "licence_and_hires" in form),
-        "founder": _state(bool(_FOUNDER.search(prose))),
-        "investors_paid": _state(bool(_INVESTORS_PAID.search(prose))),
+        "staff": _stated(deal["kind"] == "acquihire", False),
+        "licence": _stated(bool(_LICENCE.search(prose)), "licence_and_hires" in form),
+        "founder": _stated(bool(_FOUNDER.search(prose)), False),
+        "investors_paid": _stated(bool(_INVESTORS_PAID.search(prose)), False),
     }
 
 
-def pattern(elements: Mapping[str, Element]) -> Literal["full", "partial", "none"]:
+def pattern(elements: Mapping[str, tuple[Origin, ...]]) -> Literal["full", "partial", "none"]:
     """Return full when licence, hires and payment stand, partial with licence and hires."""
-    hired = elements["founder"] == "present" or elements["staff"] == "present"
-    if not hired or elements["licence"] != "present":
+    if not (elements["founder"] or elements["staff"]) or not elements["licence"]:
         return "none"
-    return "full" if elements["investors_paid"] == "present" else "partial"
+    return "full" if elements["investors_paid"] else "partial"
 
 
 def acquihire_pattern(before: View, now: View) -> list[Finding]:
@@ -115,8 +114,8 @@ def acquihire_pattern(before: View, now: View) -> list[Finding]:
                     "acquirer": Shown("org", row["source_org"]),
                     "target": Shown("org", row["target_org"]),
                     "pattern": Shown("key", f"alerts.pattern.{kind}"),
-                    "present": _named(elements, "present"),
-                    "unknown": _named(elements, "unknown"),
+                    "present": _Elements("text", _present(elements)),
+                    "unknown": _Elements("text", _unknown(elements)),
                 },
                 statements=(*support("deal", [row]), *support("art14_notice", notices)),
                 group=f"deal:{row['id']}",
@@ -221,20 +220,28 @@ def _amount(row: Record, had: Record) -> Finding:
     )
 
 
-def _state(present: bool) -> Element:
-    return "present" if present else "unknown"
+def _stated(by_deal: bool, by_notice: bool) -> tuple[Origin, ...]:
+    origins: tuple[tuple[Origin, bool], ...] = (("deal", by_deal), ("notice", by_notice))
+    return tuple(origin for origin, states in origins if states)
 
 
-class _Named(Shown):
-    """Elements of the pattern in words."""
+class _Elements(Shown):
+    """Elements of the pattern in words, each with the entries that state it."""
 
     def render(self, language: Language, names: Mapping[str, str]) -> str:  # noqa: ARG002 - texts
-        """Return the names of the elements, or a dash when there is none."""
-        listed = [
-            text(f"alerts.element.{name}", language) for name in cast(tuple[str, ...], self.value)
-        ]
-        return ", ".join(listed) if listed else "–"
+        """Return the elements, or a dash when there is none."""
+        elements = cast(tuple[tuple[str, tuple[Origin, ...]], ...], self.value)
+        told = []
+        for name, origins in elements:
+            sources = ", ".join(text(f"alerts.origin.{origin}", language) for origin in origins)
+            words = text(f"alerts.element.{name}", language)
+            told.append(f"{words} ({sources})" if origins else words)
+        return ", ".join(told) if told else "–"
 
 
-def _named(elements: Mapping[str, Element], state: Element) -> Shown:
-    return _Named("text", tuple(name for name, value in elements.items() if value == state))
+def _present(elements: Mapping[str, tuple[Origin, ...]]) -> tuple[object, ...]:
+    return tuple((name, origins) for name, origins in elements.items() if origins)
+
+
+def _unknown(elements: Mapping[str, tuple[Origin, ...]]) -> tuple[object, ...]:
+    return tuple((name, origins) for name, origins in elements.items() if not origins)

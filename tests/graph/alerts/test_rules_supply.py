@@ -316,6 +316,17 @@ def test_r20_an_element_without_a_statement_is_unknown_not_false(world, run):
     assert "unknown: founder or chief executive hired, payment to investors" in found[0].sentence_en
 
 
+def test_r20_every_element_names_the_entry_that_states_it(world, run):
+    facts = world(organisation=[*FIRMS, organisation("nu")], deal=[hire("Licence and hiring.")])
+    sentence = run(facts, "R20", *WEEK)[0].sentence_en
+    assert "staff hired (deal entry), licence (deal entry)" in sentence
+
+
+def test_r20_a_notice_states_the_licence_by_its_form():
+    elements = pattern_elements(hire("Staff move."), [{"deal_form": "licence_and_hires"}])
+    assert elements["licence"] == ("notice",)
+
+
 def test_r20_of_a_gatekeeper_is_critical_when_full(world, run):
     facts = world(
         organisation=[*FIRMS, organisation("nu")],
