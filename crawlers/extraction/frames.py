@@ -171,10 +171,8 @@ def _first_content(sentence: Sentence, at: int, money: list[Money], text: str) -
     items = sentence.items
     end = items[at].end
     near = next((amount for amount in money if 0 <= amount.start - end <= 24), None)
-    if percent := _PERCENT.match(text, end):
+    if percent := _PERCENT.match(text, end) or (near and _PERCENT.match(text, near.end)):
         return "" if _OF_MARKET.match(text, percent.end()) else "stake"
-    if near and _PERCENT.match(text, near.end):
-        return "stake"
     if near and near.start - end <= 2 and _RAISED.match(text, near.end):
         return "money"
     for index in range(at + 1, len(items)):
