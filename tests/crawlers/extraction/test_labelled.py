@@ -101,11 +101,7 @@ def score(extractor: RuleExtractor, rows: list[dict]) -> tuple[float, float, flo
         ("eighth_set.jsonl", (0.97, 0.95, 0.94)),
         ("ninth_set.jsonl", (0.97, 0.97, 0.97)),
         ("french_press.jsonl", (0.96, 0.94, 0.94)),
-        ("french_retold.jsonl", (0.95, 0.82, 0.80)),
-        ("french_retold_2.jsonl", (0.95, 0.92, 0.91)),
-        ("french_retold_3.jsonl", (0.92, 0.83, 0.81)),
-        ("french_retold_4.jsonl", (0.91, 0.84, 0.82)),
-        ("french_retold_5.jsonl", (0.90, 0.84, 0.84)),
+        ("french_sentences.jsonl", (0.91, 0.88, 0.87)),
         ("french_short.jsonl", (0.91, 0.89, 0.89)),
     ],
 )
