@@ -53,11 +53,10 @@ _SUMS = (
 
 _TINY = np.finfo(np.float64).tiny
 
-_BLOCK = 1 << 16
+_BLOCK = 1 << 17
 """Cells that are worked on at a time: few enough for the processor's cache, and enough of them that
 a step takes longer than handing the interpreter to another thread."""
 
-_THREADS = 2
 _ROWS_FOR_THREADS = 200_000
 """From here on a second thread pays; markets are independent, so the split changes no digit."""
 
@@ -128,16 +127,18 @@ def concentration_by_market(
     if len(values) < _ROWS_FOR_THREADS:
         _fill(sums, blocks, rows, scale)
     else:
-        with ThreadPoolExecutor(_THREADS) as threads:
-            parts = [blocks[thread::_THREADS] for thread in range(_THREADS)]
-            list(threads.map(lambda part: _fill(sums, part, rows, scale), parts))
+        with ThreadPoolExecutor(1) as thread:
+            other = thread.submit(_fill, sums, blocks[::2], rows, scale)
+            _fill(sums, blocks[1::2], rows, scale)
+            other.result()
     if not np.isfinite(sums).all():
         raise _bad_size(values, names)
     line = np.empty_like(by_width)
     line[by_width] = np.arange(len(by_width))
-    measures = _measures(sums.take(line, axis=1), rows.counts)
-    columns = dict(zip(COLUMNS, measures, strict=True))
-    return pd.DataFrame(columns, index=pd.Index(rows.labels, name="market"), copy=False)
+    table = np.empty((len(COLUMNS), len(rows.labels)))
+    for column, measure in zip(table, _measures(sums.take(line, axis=1), rows.counts), strict=True):
+        column[:] = measure
+    return pd.DataFrame(table.T, index=pd.Index(rows.labels, name="market"), columns=list(COLUMNS))
 
 
 def _market_by_market(market: npt.NDArray[Any], values: Floats) -> _Rows:
@@ -162,11 +163,12 @@ def _counted(codes: Integers, values: Floats, labels: npt.NDArray[Any]) -> _Rows
         starts = np.flatnonzero(np.concatenate([[True], codes[1:] != codes[:-1]]))
         counts = np.diff(starts, append=len(codes))
         return _Rows(labels[codes[starts]], starts, counts, values)
-    # A matrix with one entry per row, read by columns, is a counting sort in one pass.
+    # A matrix of one line whose entries stand in the columns of their codes, read by columns, is a
+    # counting sort in one pass.
     small = np.int32 if len(codes) < np.iinfo(np.int32).max else np.int64
-    bounds = np.arange(len(codes) + 1, dtype=small)
+    bounds = np.array([0, len(codes)], dtype=small)
     entries: Any = (values, codes.astype(small, copy=False), bounds)
-    columns = scipy.sparse.csr_array(entries, shape=(len(codes), len(labels))).tocsc()
+    columns = scipy.sparse.csr_array(entries, shape=(1, len(labels))).tocsc()
     ends = columns.indptr.astype(np.intp)
     counts = np.diff(ends)
     used = np.flatnonzero(counts)
@@ -187,7 +189,9 @@ def _blocks(counts: Integers) -> tuple[Integers, list[_Block]]:
     """
     steps = 1 << np.maximum(np.frexp(counts)[1] - 4, 0)
     widths = -(-counts // steps) * steps
-    by_width = np.argsort(widths, kind="stable")
+    # Numbers of two bytes are counted instead of compared.
+    narrow = np.uint16 if widths.max() <= np.iinfo(np.uint16).max else np.int64
+    by_width = np.argsort(widths.astype(narrow), kind="stable")
     sorted_widths = widths[by_width]
     edges = np.flatnonzero(np.diff(sorted_widths, prepend=-1, append=-1)).tolist()
     blocks = []
@@ -257,11 +261,11 @@ def _sum(shares: Floats, firms: Integers, room: Floats, found: Floats) -> None:
     _sum_squared_steps(shares, firms, room, found[8])
 
 
-def _measures(sums: Floats, firms: Integers) -> Iterator[Floats]:
+def _measures(sums: Floats, firms: Integers) -> Iterator[npt.NDArray[Any]]:
     """Yield the `COLUMNS` from the sums (sums x markets) and the numbers of firms."""
     squares, ranked, total, largest, largest_four, logarithmic, roots, fourths, steps = sums
     log_count, entropy = np.log(firms), -logarithmic
-    yield firms.astype(np.float64)
+    yield firms
     yield 1e4 * squares
     yield 1 / squares
     yield 100 * largest
