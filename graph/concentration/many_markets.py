@@ -124,12 +124,14 @@ def concentration_by_market(
     by_width, blocks = _blocks(rows.counts)
     sums = np.empty((len(_SUMS), len(rows.labels)))
     scale = 100.0 if already_shares else None
+    # Whoever is free takes the next block, the large ones first.
+    waiting = iter(sorted(blocks, key=lambda block: block.cells, reverse=True))
     if len(values) < _ROWS_FOR_THREADS:
-        _fill(sums, blocks, rows, scale)
+        _fill(sums, waiting, rows, scale)
     else:
         with ThreadPoolExecutor(1) as thread:
-            other = thread.submit(_fill, sums, blocks[::2], rows, scale)
-            _fill(sums, blocks[1::2], rows, scale)
+            other = thread.submit(_fill, sums, waiting, rows, scale)
+            _fill(sums, waiting, rows, scale)
             other.result()
     if not np.isfinite(sums).all():
         raise _bad_size(values, names)
@@ -204,15 +206,15 @@ def _blocks(counts: Integers) -> tuple[Integers, list[_Block]]:
     return by_width, blocks
 
 
-def _fill(sums: Floats, blocks: list[_Block], rows: _Rows, scale: float | None) -> None:
+def _fill(sums: Floats, blocks: Iterator[_Block], rows: _Rows, scale: float | None) -> None:
     """Write the sums of each block into its lines, shape (sums, markets in order of width).
 
     A market with a value that is no size, or with no size above zero, gets NaN.
     """
-    cells = max((block.cells for block in blocks), default=0)
-    rooms = np.empty((2, cells))
-    places = np.empty(cells, dtype=np.intp)
+    rooms, places = np.empty((2, 0)), np.empty(0, dtype=np.intp)
     for block in blocks:
+        if block.cells > len(places):
+            rooms, places = np.empty((2, block.cells)), np.empty(block.cells, dtype=np.intp)
         shape = (-1, block.width)
         sizes, room = (part[: block.cells].reshape(shape) for part in rooms)
         firms = _gather(block, rows, places[: block.cells].reshape(shape), sizes)
