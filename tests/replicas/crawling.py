@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from scrapy.crawler import AsyncCrawlerRunner
-from scrapy.utils.reactor import install_reactor
+from twisted.internet import asyncioreactor
 
 from crawlers.addresses import Base
 from crawlers.ledger_store import LedgerStore
@@ -42,8 +42,11 @@ class Crawled:
 
 @cache
 def _loop() -> asyncio.AbstractEventLoop:
-    """Start the reactor in a thread of its own and return its loop."""
-    install_reactor("twisted.internet.asyncioreactor.AsyncioSelectorReactor")
+    """Start the reactor in a thread of its own and return its loop.
+
+    The loop is a new one: where browser tests ran before, the current one is theirs and running.
+    """
+    asyncioreactor.install(asyncio.new_event_loop())
     from twisted.internet import reactor
 
     thread = threading.Thread(
