@@ -13,6 +13,7 @@ import flask
 from dashboard.review.collect import groups_of
 from dashboard.web.access import from_another_site
 from dashboard.web.reader import LOCAL, reader_name
+from dashboard.web.reviewing.posted import KEPT
 from dashboard.web.users import users
 from dashboard.web.world import World
 from data.errors import NotFoundError, VigieError
@@ -27,8 +28,6 @@ CORRECTED = (
     "amount_basis", "stake_pct", "exclusivity", "status",
 )  # fmt: skip
 LONGEST = 300
-KEPT = ("s", "lang", "theme", "keys", "pack", "show")
-"""Parts of the address that travel with the reader through a decision."""
 
 
 def install_review_actions(server: flask.Flask, where: Home, world: World) -> None:

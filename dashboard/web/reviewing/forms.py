@@ -9,9 +9,8 @@ from dash.development.base_component import Component
 from dashboard.web.context import Context
 from dashboard.web.elements import choice_field, text_field
 from dashboard.web.parts.forms import labelled
-from dashboard.web.reader import LOCAL, reader_name
-from dashboard.web.reviewing.actions import KEPT
 from dashboard.web.reviewing.passage import neutral
+from dashboard.web.reviewing.posted import carried, who
 from dashboard.web.wording import actor_name, column_title, word
 from data.language import formats
 from data.review.candidate import Candidate
@@ -170,27 +169,11 @@ def reopen_form(context: Context, candidate: Candidate) -> Component:
 
 def _form(context: Context, candidate: Candidate, action: str, fields: Sequence[Any]) -> Component:
     return html.Form(
-        [*_carried(context), _who(context), *fields],
+        [*carried(context), who(context), *fields],
         action=f"/review/{candidate.candidate_id}/{action}",
         method="post",
         className=f"form review-form review-{action}",
         **{"aria-label": context.say(f"review.form.{action}"), "data-review-form": action},
-    )
-
-
-def _carried(context: Context) -> list[Component]:
-    address = context.here()
-    _, _, query = address.partition("?")
-    pairs = dict(part.split("=", 1) for part in query.split("&") if "=" in part)
-    return [text_field(name, pairs[name], "hidden") for name in KEPT if pairs.get(name)]
-
-
-def _who(context: Context) -> Component | None:
-    if reader_name() != LOCAL:
-        return html.P(context.say("review.as_user", name=reader_name()), className="note")
-    return labelled(
-        context.say("review.by"),
-        text_field("by", context.state.get("by"), required=True, maxLength=80, autoComplete="name"),
     )
 
 

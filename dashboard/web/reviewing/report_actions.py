@@ -14,6 +14,7 @@ from dashboard.review.correcting import proposal
 from dashboard.web.access import from_another_site
 from dashboard.web.reader import LOCAL, reader_name
 from dashboard.web.reviewing.actions import may_decide
+from dashboard.web.reviewing.posted import KEPT
 from dashboard.web.world import World
 from data.errors import NotFoundError, VigieError
 from data.home import Home
@@ -21,7 +22,6 @@ from data.review.reports import ErrorReport, ReportDecision, decide_report, find
 from data.state import open_state
 
 LONGEST = 1000
-KEPT = ("s", "lang", "theme", "keys", "pack", "show")
 COLUMN = "column_"
 """Prefix of the fields that hold columns as they should be; "was_" holds what stands."""
 

@@ -10,9 +10,9 @@ from dashboard.review.correcting import own_columns, shown_row
 from dashboard.web.context import Context
 from dashboard.web.elements import choice_field, text_field
 from dashboard.web.parts.forms import address_form, labelled
-from dashboard.web.reader import LOCAL, reader_name
 from dashboard.web.reviewing.passage import neutral
-from dashboard.web.reviewing.report_actions import COLUMN, KEPT
+from dashboard.web.reviewing.posted import carried, who
+from dashboard.web.reviewing.report_actions import COLUMN
 from dashboard.web.wording import column_title
 from data.errors import NotFoundError
 from data.records.columns import MAX_URL_LENGTH
@@ -125,28 +125,13 @@ def _form(
 ) -> Component:
     return html.Form(
         [
-            *_carried(context),
+            *carried(context),
             text_field("about", about, "hidden"),
-            _who(context),
+            who(context),
             *fields,
         ],
         action=f"/reports/{report.report_id}/{action}",
         method="post",
         className=f"form review-form report-{action}",
         **{"aria-label": context.say(f"corrections.{action}")},
-    )
-
-
-def _carried(context: Context) -> list[Component]:
-    _, _, query = context.here().partition("?")
-    pairs = dict(part.split("=", 1) for part in query.split("&") if "=" in part)
-    return [text_field(name, pairs[name], "hidden") for name in KEPT if pairs.get(name)]
-
-
-def _who(context: Context) -> Component | None:
-    if reader_name() != LOCAL:
-        return html.P(context.say("review.as_user", name=reader_name()), className="note")
-    return labelled(
-        context.say("review.by"),
-        text_field("by", context.state.get("by"), required=True, maxLength=80, autoComplete="name"),
     )
