@@ -1,42 +1,19 @@
 """The page of cases: dates by kind, how a passed target is worded, what a date rests on."""
 
-import html as escaping
-import re
 from datetime import date
 
 import pytest
 from flask.testing import FlaskClient
+from support.dashboard_pages import page_of, row_with, rows_of
 
 from dashboard.figures.cases import SYMBOLS, CaseDate, CaseRow, CaseStep, proceedings
 from dashboard.figures.style import Style
 
 AZURE = "deadline:dma-17-1-designation:DMA.100032:2025-11-18"
-TAG = re.compile(r"<[^>]+>")
-
-
-def page_of(client: FlaskClient, **query: str) -> str:
-    """Return the page of cases under a query with plain spaces."""
-    answer = client.get("/cases", query_string={"s": "1", "lang": "en", **query})
-    assert answer.status_code == 200
-    return escaping.unescape(answer.get_data(as_text=True)).replace("\u00a0", " ")
-
-
-def rows_of(page: str, table: str) -> list[str]:
-    """Return the rows of a table as text."""
-    start = page.index(f'id="table-{table}"')
-    body = page[start : page.index("</table>", start)]
-    return [" ".join(TAG.sub(" ", row).split()) for row in body.split("<tr>")[2:]]
-
-
-def row_with(page: str, table: str, words: str) -> str:
-    """Return the one row of a table that holds some words."""
-    found = [row for row in rows_of(page, table) if words in row]
-    assert len(found) == 1, found
-    return found[0]
 
 
 def test_a_passed_indicative_target_is_news_and_no_accusation(client: FlaskClient) -> None:
-    row = row_with(page_of(client), "proceedings", "Microsoft Azure")
+    row = row_with(page_of(client, "/cases"), "proceedings", "Microsoft Azure")
     assert "indicative target" in row
     assert (
         "target date passed (18 November 2026), no published outcome found; "
@@ -46,7 +23,7 @@ def test_a_passed_indicative_target_is_news_and_no_accusation(client: FlaskClien
 
 
 def test_before_that_day_the_same_target_runs(client: FlaskClient) -> None:
-    row = row_with(page_of(client, asof="2026-11-01"), "proceedings", "Microsoft Azure")
+    row = row_with(page_of(client, "/cases", asof="2026-11-01"), "proceedings", "Microsoft Azure")
     assert "△ 18 November 2026" in row
     assert "passed" not in row
 
@@ -60,13 +37,13 @@ def test_before_that_day_the_same_target_runs(client: FlaskClient) -> None:
     ],
 )
 def test_kinds_of_dates_are_never_mixed(client: FlaskClient, kind: str, words: str) -> None:
-    rows = rows_of(page_of(client, kind=kind, rows="all"), "dates")
+    rows = rows_of(page_of(client, "/cases", kind=kind, rows="all"), "dates")
     assert rows
     assert all(words in row for row in rows)
 
 
 def test_a_date_opens_how_it_was_counted_and_the_statements_behind_it(client: FlaskClient) -> None:
-    page = page_of(client, fact=AZURE)
+    page = page_of(client, "/cases", fact=AZURE)
     drawer = page[page.index('class="drawer"') :]
     assert "Art. 17(1) DMA, counted from 18 November 2025: the period ends on" in drawer
     assert "Statements (" in drawer
@@ -74,7 +51,7 @@ def test_a_date_opens_how_it_was_counted_and_the_statements_behind_it(client: Fl
 
 
 def test_a_date_without_a_rule_that_was_read_is_marked_unverified(client: FlaskClient) -> None:
-    rows = rows_of(page_of(client, rows="all"), "dates")
+    rows = rows_of(page_of(client, "/cases", rows="all"), "dates")
     reviews = [row for row in rows if "Three-year review" in row]
     assert reviews
     assert all("unverified" in row for row in reviews)
@@ -83,14 +60,14 @@ def test_a_date_without_a_rule_that_was_read_is_marked_unverified(client: FlaskC
 def test_dates_of_the_ai_act_stand_beside_and_replaced_ones_are_left_out(
     client: FlaskClient,
 ) -> None:
-    page = page_of(client, dates="all")
+    page = page_of(client, "/cases", dates="all")
     assert any("Art. 113" in row or "Art. 50" in row for row in rows_of(page, "ai-act"))
     assert not any("superseded" in row for row in rows_of(page, "ai-act"))
     assert not any("AI Act" in row for row in rows_of(page, "dates"))
 
 
 def test_one_organisation_shows_all_of_its_proceedings(client: FlaskClient) -> None:
-    rows = rows_of(page_of(client, org="nvidia", rows="all"), "proceedings")
+    rows = rows_of(page_of(client, "/cases", org="nvidia", rows="all"), "proceedings")
     assert len(rows) > 3
     assert all("NVIDIA" in row for row in rows)
 
@@ -114,8 +91,8 @@ def test_every_table_leaves_as_a_file(
 
 
 def test_both_languages_list_the_same_proceedings(client: FlaskClient) -> None:
-    english = rows_of(page_of(client, show="all", rows="all"), "proceedings")
-    french = rows_of(page_of(client, show="all", rows="all", lang="fr"), "proceedings")
+    english = rows_of(page_of(client, "/cases", show="all", rows="all"), "proceedings")
+    french = rows_of(page_of(client, "/cases", show="all", rows="all", lang="fr"), "proceedings")
     assert len(english) == len(french) > 100
 
 

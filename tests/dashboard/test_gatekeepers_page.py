@@ -1,11 +1,11 @@
 """The page of gatekeepers: both ways of Art. 14, gauges, Form GD, gaps of the law, duties."""
 
-import html as escaping
 import math
 import re
 
 import pytest
 from flask.testing import FlaskClient
+from support.dashboard_pages import page_of, row_with, rows_of
 
 from dashboard.figures.gauges import GaugeRow, gauges
 from dashboard.figures.style import Style
@@ -19,27 +19,6 @@ from graph.dma.article14 import counts
 TAG = re.compile(r"<[^>]+>")
 
 
-def page_of(client: FlaskClient, **query: str) -> str:
-    """Return the page of gatekeepers under a query with plain spaces."""
-    answer = client.get("/gatekeepers", query_string={"s": "1", "lang": "en", **query})
-    assert answer.status_code == 200
-    return escaping.unescape(answer.get_data(as_text=True)).replace("\u00a0", " ")
-
-
-def rows_of(page: str, table: str) -> list[str]:
-    """Return the rows of a table as text."""
-    start = page.index(f'id="table-{table}"')
-    body = page[start : page.index("</table>", start)]
-    return [" ".join(TAG.sub(" ", row).split()) for row in body.split("<tr>")[2:]]
-
-
-def row_with(page: str, table: str, words: str) -> str:
-    """Return the one row of a table that holds some words."""
-    found = [row for row in rows_of(page, table) if words in row]
-    assert len(found) == 1, found
-    return found[0]
-
-
 @pytest.fixture
 def f1(vigie_home: object) -> FlaskClient:
     """Return a client over the made-up world F1."""
@@ -49,7 +28,7 @@ def f1(vigie_home: object) -> FlaskClient:
 def test_every_notice_shows_what_it_fits_with_its_score(
     app: Dashboard, client: FlaskClient
 ) -> None:
-    rows = rows_of(page_of(client), "art14")
+    rows = rows_of(page_of(client, "/gatekeepers"), "art14")
     unknown = [row for row in rows if "unknown to us" in row]
     snapshot = app.router.world.snapshot()
     counted = counts(snapshot.readings_on(snapshot.as_of).article14)
@@ -61,7 +40,7 @@ def test_every_notice_shows_what_it_fits_with_its_score(
 def test_a_deal_without_an_entry_states_what_was_read_and_accuses_nobody(
     client: FlaskClient,
 ) -> None:
-    rows = rows_of(page_of(client), "unmatched")
+    rows = rows_of(page_of(client, "/gatekeepers"), "unmatched")
     said = "no entry found in the list as read on 16 August 2026; publication lags"
     assert any(said in row for row in rows)
     assert any("before this deal was announced; nothing can be said yet" in row for row in rows)
@@ -69,7 +48,7 @@ def test_a_deal_without_an_entry_states_what_was_read_and_accuses_nobody(
 
 
 def test_minority_stakes_are_below_a_concentration(client: FlaskClient) -> None:
-    rows = rows_of(page_of(client, rows="all"), "below")
+    rows = rows_of(page_of(client, "/gatekeepers", rows="all"), "below")
     assert len(rows) > 20
     assert all("below a concentration, not required" in row for row in rows)
 
@@ -77,7 +56,7 @@ def test_minority_stakes_are_below_a_concentration(client: FlaskClient) -> None:
 def test_in_f1_one_deal_is_without_an_entry_one_fits_a_variant_and_one_is_below(
     f1: FlaskClient,
 ) -> None:
-    page = page_of(f1)
+    page = page_of(f1, "/gatekeepers")
     assert ["lambda" in row.lower() for row in rows_of(page, "unmatched")] == [True]
     assert ["nu" in row.lower() for row in rows_of(page, "below")] == [True]
     assert "beta-mu" in row_with(page, "art14", "Mu Technologies GmbH")
@@ -86,24 +65,24 @@ def test_in_f1_one_deal_is_without_an_entry_one_fits_a_variant_and_one_is_below(
 def test_numbers_that_conclude_nothing_stand_beside_a_running_investigation(
     client: FlaskClient,
 ) -> None:
-    page = page_of(client)
+    page = page_of(client, "/gatekeepers")
     start = page.index('id="thresholds"')
     said = " ".join(TAG.sub(" ", page[start : page.index('id="gaps"')]).split())
     assert "cannot be concluded: " in said
     assert "market investigation running since 18 November 2025" in said
-    row = row_with(page_of(client, rows="all"), "services", "Amazon Web Services")
+    row = row_with(page_of(client, "/gatekeepers", rows="all"), "services", "Amazon Web Services")
     assert row.endswith("running")
 
 
 def test_a_gauge_opens_the_figures_it_rests_on(client: FlaskClient) -> None:
-    page = page_of(client, fact="gauge:amazon|market_cap|Amazon Web Services")
+    page = page_of(client, "/gatekeepers", fact="gauge:amazon|market_cap|Amazon Web Services")
     drawer = page[page.index('class="drawer"') :]
     assert "EUR 75bn" in drawer
     assert "Statements (5)" in drawer
 
 
 def test_form_gd_has_every_item_known_or_unknown(client: FlaskClient) -> None:
-    page = page_of(client, service="App Store iOS")
+    page = page_of(client, "/gatekeepers", service="App Store iOS")
     form = page[page.index('class="form-gd"') :]
     form = form[: form.index("</ul>")]
     assert (form.count("☑"), form.count("☐")) == (2, 17)
@@ -111,24 +90,24 @@ def test_form_gd_has_every_item_known_or_unknown(client: FlaskClient) -> None:
 
 
 def test_the_gaps_of_the_law_count_deals_that_open(client: FlaskClient) -> None:
-    page = page_of(client)
+    page = page_of(client, "/gatekeepers")
     assert "◧ investigated" in row_with(page, "gaps", "Amazon")
     facts = re.findall(r'data-fact="(gap:[^"]+)"', page)
     assert "gap:all|all" in facts
-    opened = page_of(client, fact=facts[0])
+    opened = page_of(client, "/gatekeepers", fact=facts[0])
     drawer = opened[opened.index('class="drawer"') :]
     assert "Statements (" in drawer
 
 
 def test_a_count_of_the_register_opens_the_services_it_counts(client: FlaskClient) -> None:
-    page = page_of(client, fact="counted:meta|in_force")
+    page = page_of(client, "/gatekeepers", fact="counted:meta|in_force")
     drawer = page[page.index('class="drawer"') :]
     assert "Statements (5)" in drawer
     assert all(name in drawer for name in ("Facebook", "Instagram", "WhatsApp"))
 
 
 def test_fines_and_duties_are_dated_and_sourced(client: FlaskClient) -> None:
-    page = page_of(client)
+    page = page_of(client, "/gatekeepers")
     assert len(rows_of(page, "fines")) == 3
     duties = rows_of(page, "duties")
     assert len(duties) == 7
@@ -136,7 +115,7 @@ def test_fines_and_duties_are_dated_and_sourced(client: FlaskClient) -> None:
 
 
 def test_the_register_before_any_designation_is_a_calm_page(client: FlaskClient) -> None:
-    page = page_of(client, asof="2023-06-01")
+    page = page_of(client, "/gatekeepers", asof="2023-06-01")
     assert "The list of notices was not read by the day shown" in page or "0 notices" in page
     assert "Deals of gatekeepers without an entry" in page
 
