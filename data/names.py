@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib import resources
 from pathlib import Path
+from typing import NamedTuple
 
 from data.errors import RefusedFileError
 from data.resolution.index import KnownOrganisation
@@ -57,8 +58,7 @@ class Organisation:
     layers: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """An alias found in a text.
 
     organisation_id: the organisation that the alias stands for.

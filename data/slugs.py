@@ -3,6 +3,7 @@
 import re
 import tomllib
 import unicodedata
+from functools import lru_cache
 from importlib import resources
 
 NAME_WORDS = tomllib.loads((resources.files("data") / "name_words.toml").read_text("utf-8"))
@@ -16,6 +17,7 @@ _US_DOTS = re.compile(r"\bU\.S\.?(?!\w)")
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 
 
+@lru_cache(maxsize=65_536)
 def slug(name: str) -> str:
     """Return the identifier of an unknown party: ASCII, lower case, hyphens, legal form dropped.
 

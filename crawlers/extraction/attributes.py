@@ -8,6 +8,7 @@ from typing import Any
 from crawlers.extraction.candidates import Candidate
 from crawlers.extraction.items import NOUN, VERB, Item, Reading
 from crawlers.extraction.money import Money
+from crawlers.extraction.rulebook import lower_case
 
 _PERCENT = re.compile(
     r"(?P<lo>\d{1,3}(?:[.,]\d{1,3})?)(?: ?(?:-|–|to|à|et|and) "
@@ -45,7 +46,8 @@ _LEAST = 10_000
 """Smaller amounts are the price of a share or of a subscription, not that of a deal."""
 
 
-_ANY_EXCLUSIVITY = re.compile(r"[Ee]xclusi|[Ss]ole |[Pp]refer|ivilégi|éféré|référence")
+_ANY_EXCLUSIVITY = ("xclusi", "ole ", "refer", "ivilégi", "éféré", "référence")
+"""A piece of every expression of exclusivity, looked for before the expressions are tried."""
 
 
 @dataclass(frozen=True)
@@ -66,34 +68,37 @@ def cues(data: Mapping[str, Any]) -> AmountCues:
         return "|".join(amounts[name])
 
     return AmountCues(
-        re.compile(rf"(?:{alternatives('not_before')})[\w ,'-]{{0,22}}$", re.IGNORECASE),
-        re.compile(rf"{amounts['deal_value']}[\w ]{{0,24}}$", re.IGNORECASE),
-        re.compile(rf"^[ -]?(?:{alternatives('not_after')})", re.IGNORECASE),
-        re.compile(rf"(?:{alternatives('addition')})", re.IGNORECASE),
+        lower_case(rf"(?:{alternatives('not_before')})[\w ,'-]{{0,22}}$"),
+        lower_case(rf"{amounts['deal_value']}[\w ]{{0,24}}$"),
+        lower_case(rf"^[ -]?(?:{alternatives('not_after')})"),
+        lower_case(rf"(?:{alternatives('addition')})"),
     )
 
 
 def usable(
-    money: list[Money], text: str, found: AmountCues, start: int, revenue_counts: bool = False
+    money: list[Money], lower: str, found: AmountCues, start: int, revenue_counts: bool = False
 ) -> list[Money]:
-    """Return the amounts that may be a price: no valuation, revenue or price per share."""
+    """Return the amounts that may be a price: no valuation, revenue or price per share.
+
+    lower: the passage in lower case; start: the offset where the sentence of the amounts begins.
+    """
     kept: list[Money] = []
     for amount in money:
         if amount.period in {"month", "share"} or amount.amount < _LEAST:
             continue
-        before = text[max(start, amount.start - 90) : amount.start]
+        before = lower[max(start, amount.start - 90) : amount.start]
         if (
             found.before.search(before)
             and not found.deal_value.search(before)
-            and not _THE_DEAL_NEXT.match(text, amount.end)
+            and not _THE_DEAL_NEXT.match(lower, amount.end)
         ):
             continue
-        after = text[amount.end : amount.end + 34]
+        after = lower[amount.end : amount.end + 34]
         if found.after.match(after) and not (revenue_counts and "revenue" in after):
             continue
         if (
             kept
-            and _in_parenthesis(text, kept[-1].end, amount.start)
+            and _in_parenthesis(lower, kept[-1].end, amount.start)
             and kept[-1].currency != amount.currency
         ):
             continue
@@ -189,7 +194,7 @@ def total(amounts: list[Money], text: str, found: AmountCues) -> tuple[float, st
     for other in amounts[1:]:
         if (
             other.currency == first.currency
-            and found.addition.search(text[last.end : other.start])
+            and found.addition.search(text[last.end : other.start].lower())
             and other.amount <= value * 20
         ):
             value += other.amount
@@ -215,7 +220,7 @@ def basis(
         return "estimated"
     sentence = candidate.sentence
     if kind in {"public_grant", "joint_venture"} or planned.search(
-        text[sentence.start : sentence.end]
+        text[sentence.start : sentence.end].lower()
     ):
         return "committed"
     return "paid"
@@ -247,7 +252,7 @@ def stake(reading: Reading, candidate: Candidate) -> tuple[float | None, float |
 
 def exclusivity(text: str) -> str:
     """Return what a piece of text says of exclusivity."""
-    if not _ANY_EXCLUSIVITY.search(text):
+    if not any(piece in text for piece in _ANY_EXCLUSIVITY):
         return "unknown"
     if _NON_EXCLUSIVE.search(text):
         return "non_exclusive"

@@ -136,6 +136,8 @@ def _buys_at_large(deal: Deal) -> bool:
 
 def _without_vague(candidates: list[Candidate]) -> list[Candidate]:
     """Return the candidates without agreements of one side that others tell in full."""
+    if len(candidates) < 2:
+        return candidates
     if any(candidate.frame.id == "investor_in" for candidate in candidates):
         candidates = [one for one in candidates if one.frame.id != "round" or one.sources]
     if any(candidate.frame.id == "sell_stake" for candidate in candidates):

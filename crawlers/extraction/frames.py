@@ -125,8 +125,7 @@ def _marks(reading: Reading, sentence: Sentence, money: list[Money]) -> set[str]
         found.add("monthly")
     if any(agreements.is_cloud_only(entry) for entry in sentence.items):
         found.add("cloud_seller")
-    states = {state for _, state in reading.rules.governments}
-    if any(entry.org in states for entry in sentence.items):
+    if any(entry.org in reading.rules.states for entry in sentence.items):
         found.add("government")
     return found
 

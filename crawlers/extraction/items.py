@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from crawlers.extraction.descriptions import Description, find_descriptions
@@ -44,11 +45,11 @@ class Item:
     start: int
     end: int
     lex: Lexeme | None = None
-    triggers: list[Trigger] = field(default_factory=list)
+    triggers: Sequence[Trigger] = ()
     party: Party | None = None
     description: Description | None = None
     org: str | None = None
-    group: list["Item"] = field(default_factory=list)
+    group: Sequence["Item"] = ()
 
     @property
     def form(self) -> str:

@@ -1,6 +1,7 @@
 """Amounts of money in English and French text; the printed words stay beside each value."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -167,8 +168,13 @@ _WORDED = re.compile(
     rf"(?P<scale>millions?|milliards?|billions?|trillions?)[ -](?:de |d'|of )?(?P<unit>{_WORDS})\b",
     re.IGNORECASE,
 )
-_NUMBER_HINT = re.compile(r"\d|[Mm]illi|[Bb]illion|[Tt]rillion")
-_HINT = re.compile(rf"[$€£¥₹₩]|\b(?:{_CODE})(?![a-z])|{_WORDS}", re.IGNORECASE)
+_DIGITS = re.compile(r"(?<!\d)\d")
+_BEFORE_NUMBER = re.compile(rf"(?:{_SYMBOL}|\b(?:{_CODE})) ?$", re.IGNORECASE)
+_LONGEST_SIGN = 4
+_SCALE_WORD = re.compile("illi|ILLI")
+"""What "million", "milliard", "billion" and "trillion" have in common."""
+_WORDED_REACH = 16
+"""Characters before that within which a number in words begins ("cinquante m…")."""
 _UP_TO = re.compile(
     r"(?:up to|as much as|as many as|maximum of|jusqu'à|au maximum|au plus|a maximum of)[\w "
     r"]{0,12}$",
@@ -215,10 +221,8 @@ def find_money(
     A number needs a currency; "billion" is 1e9 in English and 1e12 in French ("milliard" is 1e9).
     """
     stop = len(text) if end is None else end
-    if not _NUMBER_HINT.search(text, start, stop) or not _HINT.search(text, start, stop):
-        return []
     found = []
-    for match in _PATTERN.finditer(text, start, stop):
+    for match in _in_figures(text, start, stop):
         scale = _scale(match["s1"] or match["s2"], french)
         high = _number(match["n1"] or match["n2"])
         other = match["n1b"] or match["n2b"]
@@ -239,7 +243,7 @@ def find_money(
                 _hedge(text, max(start, match.start() - 24), match.start()),
             )
         )
-    for match in _WORDED.finditer(text, start, stop):
+    for match in _in_words(text, start, stop):
         value = _whole(_IN_WORDS[match["number"].lower()] * _scale(match["scale"], french))
         hedge = _hedge(text, max(start, match.start() - 24), match.start())
         period = _period(text, match.end(), stop)
@@ -247,10 +251,37 @@ def find_money(
         found.append(
             Money(match.start(), match.end(), match[0], value, value, currency, period, hedge)
         )
+    if not found:
+        return found
     found.sort(key=lambda money: money.start)
     found += _without_currency(text, found, french, start, stop)
     found.sort(key=lambda money: money.start)
     return found
+
+
+def _in_figures(text: str, start: int, stop: int) -> Iterator[re.Match[str]]:
+    """Yield the amounts in figures; the long expression is tried only where figures begin."""
+    done = start
+    for digits in _DIGITS.finditer(text, start, stop):
+        at = digits.start()
+        if at < done:
+            continue
+        sign = _BEFORE_NUMBER.search(text, max(done, at - _LONGEST_SIGN), at)
+        match = _PATTERN.match(text, sign.start(), stop) if sign else None
+        match = match or _PATTERN.match(text, at, stop)
+        if match:
+            done = match.end()
+            yield match
+
+
+def _in_words(text: str, start: int, stop: int) -> Iterator[re.Match[str]]:
+    """Yield the amounts in words ("deux milliards d'euros")."""
+    done = start
+    for scale in _SCALE_WORD.finditer(text, start, stop):
+        match = _WORDED.search(text, max(done, scale.start() - _WORDED_REACH), stop)
+        if match and match.start("scale") < scale.start():
+            done = match.end()
+            yield match
 
 
 _NO_COUNT = (

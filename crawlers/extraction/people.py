@@ -54,7 +54,7 @@ def mark_people(text: str, parties: list[Party], rules: Rulebook) -> list[Party]
     surnames = {
         match[0].rpartition(" ")[2]
         for match in CAPITALISED.finditer(text)
-        if " " in match[0] and rules.titles.search(match[0])
+        if " " in match[0] and rules.titles.search(match[0].lower())
     }
     for party in parties:
         party.role = _role(text, party, surnames, rules)
@@ -121,11 +121,9 @@ def _role(text: str, party: Party, surnames: set[str], rules: Rulebook) -> str:
     of_firm = _OF_FIRM.search(before)
     if of_firm and _NAME_NEXT.match(after):
         office = before[: of_firm.start()]
-        if rules.titles.search(office[-30:]) and _ends_with_title(office, rules):
+        if rules.titles.search(office[-30:].lower()) and _ends_with_title(office, rules):
             return "title"
-    titled = rules.titles.search(before[-30:]) and _ends_with_title(before, rules)
-    officer = after.startswith(",") and rules.titles.match(after[1:].lstrip(" thealé"))
-    if not party.known and (titled or officer) and not _is_firm(text, party, rules):
+    if not party.known and _has_title(before, after, rules) and not _is_firm(text, party, rules):
         return "person"
     if _BACKED.match(after):
         return "title"
@@ -134,10 +132,18 @@ def _role(text: str, party: Party, surnames: set[str], rules: Rulebook) -> str:
     ):
         return "title"
     if _TITLE_AFTER.match(tail) or (
-        rules.titles.match(tail.lstrip()) and not tail.startswith((",", "."))
+        rules.titles.match(tail.lstrip().lower()) and not tail.startswith((",", "."))
     ):
         return "title"
     return ""
+
+
+def _has_title(before: str, after: str, rules: Rulebook) -> bool:
+    """Return whether a title stands right before a name or, after a comma, right behind it."""
+    if rules.titles.search(before[-30:].lower()) and _ends_with_title(before, rules):
+        return True
+    behind = after[1:].lstrip(" thealé").lower() if after.startswith(",") else ""
+    return rules.titles.match(behind) is not None
 
 
 def _is_firm(text: str, party: Party, rules: Rulebook) -> bool:
@@ -230,6 +236,6 @@ def _attributed(text: str, party: Party, rules: Rulebook) -> bool:
 
 def _ends_with_title(before: str, rules: Rulebook) -> bool:
     last = None
-    for match in rules.titles.finditer(before):
+    for match in rules.titles.finditer(before.lower()):
         last = match
     return last is not None and before[last.end() :].strip(" ,") == ""

@@ -9,7 +9,7 @@ from crawlers.extraction.deal import Deal
 from crawlers.extraction.items import PARTY, Item, Reading, Sentence
 from crawlers.extraction.money import Money
 from crawlers.extraction.retold import at_another_time
-from crawlers.extraction.rulebook import rulebook
+from crawlers.extraction.rulebook import lower_case, rulebook
 from crawlers.extraction.text import CleanText
 
 
@@ -21,9 +21,9 @@ def _cues(
     amounts = data["amounts"]
     return (
         attributes.cues({"amounts": amounts}),
-        re.compile("|".join(amounts["planned"]), re.IGNORECASE),
-        re.compile("|".join(amounts["deal_anaphor"]), re.IGNORECASE),
-        re.compile("|".join(amounts["separate"]), re.IGNORECASE),
+        lower_case("|".join(amounts["planned"])),
+        lower_case("|".join(amounts["deal_anaphor"])),
+        lower_case("|".join(amounts["separate"])),
     )
 
 
@@ -36,13 +36,13 @@ def written(
     tickets = {id(own) for candidate in candidates for own in candidate.tickets.values()}
     usable = [
         amount
-        for amount in attributes.usable(money, reading.text, cues, sentence.start)
+        for amount in attributes.usable(money, reading.lower, cues, sentence.start)
         if id(amount) not in tickets
     ]
     shares = attributes.share_out(candidates, usable, reading.text) if usable else {}
     words = reading.text[sentence.start : sentence.end]
     exclusivity = attributes.exclusivity(words)
-    separate = bool(separate_cue.search(words))
+    separate = bool(separate_cue.search(reading.lower, sentence.start, sentence.end))
     found: list[merging.Reading] = []
     for candidate in candidates:
         amounts = shares.get(candidate.trigger)
@@ -184,11 +184,11 @@ def continued(
 ) -> None:
     """Give the amount of a sentence that speaks on about "the deal" to a deal still without one."""
     cues, _, anaphor, _ = _cues(reading.rules.language)
-    if not anaphor.search(reading.text[sentence.start : sentence.end]):
+    if not anaphor.search(reading.lower, sentence.start, sentence.end):
         return
     if "round" in sentence.topics and pending[0].kind != "investment":
         return
-    usable = attributes.usable(money, reading.text, cues, sentence.start, revenue_counts=True)
+    usable = attributes.usable(money, reading.lower, cues, sentence.start, revenue_counts=True)
     without = next((deal for deal in pending if deal.amount is None), None)
     if usable and without is not None and without is pending[0]:
         without.amount, without.currency, without.amount_text = (
