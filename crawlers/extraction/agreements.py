@@ -48,10 +48,9 @@ COUNTED = re.compile(
     r"customers?|subscribers?|downloads?|tokens?|parameters?|chips?|gpus?|units?|utilisateurs|"
     r"clients|abonnés|personnes|jetons|paramètres|puces|habitants|indians|homes|households|shares|"
     r"actions|articles|dépêches|tons?|square)\b)"
-    r"|\b(?:tens|hundreds) of (?:b|m)illions|multi-?billion|(?:dizaines|centaines) de mill",
-    re.IGNORECASE,
+    r"|\b(?:tens|hundreds) of (?:b|m)illions|multi-?billion|(?:dizaines|centaines) de mill"
 )
-"""A number of millions or more, with or without a currency."""
+"""A number of millions or more, with or without a currency, in lower case."""
 
 
 def sides(
@@ -122,7 +121,7 @@ def _upstream(item: Item) -> int:
 
 def has_amount(reading: Reading, sentence: Sentence) -> bool:
     """Return whether a sentence prints a number of millions or more."""
-    return COUNTED.search(reading.text, sentence.start, sentence.end) is not None
+    return COUNTED.search(reading.lower, sentence.start, sentence.end) is not None
 
 
 def _is_for_use(sentence: Sentence, at: int) -> bool:

@@ -32,7 +32,7 @@ def find_descriptions(
     found: list[Description] = []
     ends = {party.end for party in parties}
     at = 0
-    for match in rules.descriptions.finditer(text):
+    for match in rules.descriptions.finditer(lower):
         contracted = _CONTRACTED.match(lower, match.start())
         first = contracted.end() if contracted else match.start()
         while at < len(parties) and parties[at].start < match.end():

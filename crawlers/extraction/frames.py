@@ -119,7 +119,7 @@ def _features(
 def _marks(reading: Reading, sentence: Sentence, money: list[Money]) -> set[str]:
     """Return the marks of a sentence that do not depend on the trigger, and "read"."""
     found = {"read"}
-    if money or agreements.COUNTED.search(reading.text, sentence.start, sentence.end):
+    if money or agreements.has_amount(reading, sentence):
         found.add("money")
     if any(amount.period == "month" for amount in money):
         found.add("monthly")

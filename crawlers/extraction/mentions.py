@@ -1,6 +1,7 @@
 """Who is named in a passage: known organisations, names that no table knows, and descriptions."""
 
 import re
+from collections.abc import Iterable
 
 from crawlers.extraction.parties import BODY, CAPITALISED, Party, is_possessive
 from crawlers.extraction.people import governments, mark_people
@@ -27,7 +28,8 @@ def find_parties(
     taken: list[Party] = []
     certain_ids = {match.organisation_id for match in known.values() if match.certain}
     covered = 0
-    spans = _spans(text, gazetteer, rules, starts)
+    runs = list(CAPITALISED.finditer(text))
+    spans = _spans(text, runs, gazetteer, rules, starts)
     for match in known.values():
         if match.start < covered:
             continue
@@ -80,7 +82,8 @@ def find_parties(
         ):
             party.anchor = owner.start()
     taken.sort(key=lambda party: party.start)
-    return mark_people(text, _without_repeats(text, taken), rules)
+    capitals = [match[0] for match in runs]
+    return mark_people(text, _without_repeats(text, taken), capitals, rules)
 
 
 def _is_description(text: str, party: Party) -> bool:
@@ -116,11 +119,15 @@ _OFFICER = re.compile(
 
 
 def _spans(
-    text: str, gazetteer: Gazetteer, rules: Rulebook, starts: frozenset[int]
+    text: str,
+    runs: Iterable[re.Match[str]],
+    gazetteer: Gazetteer,
+    rules: Rulebook,
+    starts: frozenset[int],
 ) -> dict[int, int]:
-    """Return start → end of runs of capitalised words that may be a name."""
+    """Return start → end of the `runs` of capitalised words that may be a name."""
     found: dict[int, int] = {}
-    for match in CAPITALISED.finditer(text):
+    for match in runs:
         start, end = match.span()
         if " " not in match[0] or not organisation_named(match[0], gazetteer):
             start, end = _first_word(text, match, rules, match.start() in starts)

@@ -175,6 +175,8 @@ _SCALE_WORD = re.compile("illi|ILLI")
 """What "million", "milliard", "billion" and "trillion" have in common."""
 _WORDED_REACH = 16
 """Characters before that within which a number in words begins ("cinquante m…")."""
+_UNIT_REACH = 40
+"""Characters behind it within which the unit ends ("…ards de livres sterling")."""
 _UP_TO = re.compile(
     r"(?:up to|as much as|as many as|maximum of|jusqu'à|au maximum|au plus|a maximum of)[\w "
     r"]{0,12}$",
@@ -278,7 +280,8 @@ def _in_words(text: str, start: int, stop: int) -> Iterator[re.Match[str]]:
     """Yield the amounts in words ("deux milliards d'euros")."""
     done = start
     for scale in _SCALE_WORD.finditer(text, start, stop):
-        match = _WORDED.search(text, max(done, scale.start() - _WORDED_REACH), stop)
+        first, last = scale.start() - _WORDED_REACH, scale.end() + _UNIT_REACH
+        match = _WORDED.search(text, max(done, first), min(stop, last))
         if match and match.start("scale") < scale.start():
             done = match.end()
             yield match

@@ -1,9 +1,10 @@
 """Natural persons, acronyms and sources of reports among the names of a passage."""
 
 import re
+from collections.abc import Iterable
 from itertools import pairwise
 
-from crawlers.extraction.parties import CAPITALISED, Party
+from crawlers.extraction.parties import Party
 from crawlers.extraction.rulebook import Rulebook
 
 _POSSESSIVE = re.compile(r"'s?(?!\w)")
@@ -44,17 +45,21 @@ _HEAD_OF = re.compile(
 _BELONGS_TO = re.compile(r"(?: (?:of|de|du)|d') ?$")
 
 
-def mark_people(text: str, parties: list[Party], rules: Rulebook) -> list[Party]:
+def mark_people(
+    text: str, parties: list[Party], capitals: Iterable[str], rules: Rulebook
+) -> list[Party]:
     """Return the parties with their roles: persons, mere qualifiers of a title, sources.
+
+    capitals: the runs of capitalised words of the text.
 
     A first name alone does not make a person: "the start-up Alice Fictive" and "Alice Fictive, a
     company from Bristol" are firms. A known investor who founded or owns the firm that is spoken of
     ("xAI, founded by …", "X's start-up") qualifies that firm and is no party.
     """
     surnames = {
-        match[0].rpartition(" ")[2]
-        for match in CAPITALISED.finditer(text)
-        if " " in match[0] and rules.titles.search(match[0].lower())
+        run.rpartition(" ")[2]
+        for run in capitals
+        if " " in run and rules.titles.search(run.lower())
     }
     for party in parties:
         party.role = _role(text, party, surnames, rules)

@@ -207,7 +207,7 @@ def lower_case(expression: str) -> re.Pattern[str]:
     Raises:
         RuleError: the expression asks for a capital letter, which it would never find.
     """
-    if capital := re.search(r"(?<!\\)[A-ZÀ-ÖØ-Þ]", expression):
+    if capital := re.search(r"(?<!\\)(?<!\(\?)[A-ZÀ-ÖØ-Þ]", expression):
         raise RuleError(
             f"'{capital[0]}' in '{expression[:60]}': these cues are looked for in lower case"
         )
@@ -367,7 +367,6 @@ def _descriptions(data: Mapping[str, Any]) -> re.Pattern[str]:
         f"(?P<{name}>{'|'.join(sorted(map(re.escape, words), key=len, reverse=True))})"
         for name, words in data["heads"].items()
     )
-    return re.compile(
-        rf"(?<!\w)(?:{determiners}){_BETWEEN}{{0,{data['words_between']}}}?(?:{classes})(?!\w)",
-        re.IGNORECASE,
+    return lower_case(
+        rf"(?<!\w)(?:{determiners}){_BETWEEN}{{0,{data['words_between']}}}?(?:{classes})(?!\w)"
     )

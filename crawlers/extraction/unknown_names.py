@@ -70,7 +70,8 @@ def _without_generic_end(words: list[str], rules: Rulebook) -> list[str]:
 
 def _is_elsewhere(text: str, start: int, rules: Rulebook) -> bool:
     """Return whether a name says where somebody is or comes from."""
-    if _PLACE_BEFORE.search(text, max(0, start - 30), start):
+    placed = text.endswith(_PLACE_ENDS, 0, start)
+    if placed and _PLACE_BEFORE.search(text, max(0, start - 30), start):
         return True
     before = text[max(0, start - 40) : start]
     return before.endswith(_ORIGIN_ENDS) and rules.firm_origin.search(before) is not None
@@ -162,6 +163,7 @@ _PLACE_BEFORE = re.compile(
     r"\b(?:(?:based|headquartered|located) in|(?:basée?|installée?|située?|implantée?) (?:à|en)|"
     r"St\.?|plant in|city of|ville d[e'u]) ?$"
 )
+_PLACE_ENDS = ("in ", "à ", "en ", "t ", "t. ", "of ", "de ", "du ", "in", "t", ".", "of", "e", "u")
 _ORIGIN_ENDS = ("de ", "d'", "from ", "à ")
 _CONTRACTION = re.compile(r"(?:We|You|They|I|It|He|She|That|There|Who|What)'\w{1,2}")
 _NEXT_WORD = re.compile(r" ([a-z-]+)")
