@@ -90,6 +90,8 @@ def sides(
         return (kind, pair, [], []) if gives or kind == "partnership" else (kind, [], pair, [])
     if kind == "chip_supply" and _sells_computing(pair):
         kind = "cloud_contract"
+    elif kind == "cloud_contract" and "chip" in sentence.topics and _sells_only_goods(pair):
+        kind = "chip_supply"
     first, second = pair[0], pair[1]
     swapped = provider_score(kind, second) > provider_score(kind, first)
     if (
@@ -255,6 +257,12 @@ def _is_signing(reading: Reading, item: Item) -> bool:
 def _sells_computing(pair: list[Item]) -> bool:
     """Return whether one side rents out computing and neither side makes chips."""
     return any(map(is_cloud_only, pair)) and not any(map(_sells_chips, pair))
+
+
+def _sells_only_goods(pair: list[Item]) -> bool:
+    """Return whether one of two sides makes chips and neither rents out computing."""
+    rents = any("cloud" in item.party.layers for item in pair if item.party)
+    return any(map(sells_only_chips, pair)) and not rents
 
 
 def _is_cloud(item: Item) -> bool:

@@ -33,6 +33,8 @@ def party_list(items: list[Item], at: int, left: bool = False) -> tuple[list[Ite
             joint += 1
         if joint > probe and _repeats_preposition(items, joint, at):
             joint += 1
+        example = by_example(items, joint) if joint > probe else joint
+        exemplified, joint = example > joint, example
         described = joint > probe and _is_described(items, joint)
         if described:
             joint += 1
@@ -47,7 +49,7 @@ def party_list(items: list[Item], at: int, left: bool = False) -> tuple[list[Ite
         described_by = following.start - items[joint - 1].end
         if only_comma and described_by > (2 if left else _DESCRIPTOR):
             break
-        if following.start - last.end > (2 if described else 1) * _LIST_GAP + (
+        if following.start - last.end > (2 if described or exemplified else 1) * _LIST_GAP + (
             items[probe].start - last.end
         ):
             break
@@ -64,6 +66,17 @@ def party_list(items: list[Item], at: int, left: bool = False) -> tuple[list[Ite
         last = following
         index = joint + 1
     return found, index
+
+
+def by_example(items: list[Item], at: int) -> int:
+    """Return the index of A in "des fonds comme A" at `at`, and `at` itself without examples."""
+    for index in range(at, min(at + 4, len(items) - 1)):
+        item = items[index]
+        if item.slot == "incl" and index > at and items[index + 1].cls == PARTY:
+            return index + 1
+        if not (item.slot == "of" or item.cls == STAND_IN or item.topic == "backer"):
+            break
+    return at
 
 
 def _repeats_preposition(items: list[Item], at: int, first: int) -> bool:
@@ -222,7 +235,7 @@ def is_passive(items: list[Item], at: int, text: str) -> bool:
         )
     if is_apposed(items, at):
         return True
-    if not at and any(item.slot == "by" for item in items[1:4]):
+    if not at and (text[items[0].start].isupper() or any(i.slot == "by" for i in items[1:4])):
         return True
     if before is not None and before.cls in {"and", "rel", "own", "say"}:
         return False
@@ -252,8 +265,9 @@ def is_apposed(items: list[Item], at: int) -> bool:
 def led_by_before(items: list[Item], at: int) -> list[Item]:
     """Return the leaders of "Led by A and B, the round …"."""
     for index in range(min(at - 1, 3)):
-        if items[index].slot == "lead" and is_named(items[index + 1]):
-            return party_list(items, index + 1)[0]
+        if items[index].slot == "lead":
+            first = by_example(items, index + 1)
+            return party_list(items, first)[0] if is_named(items[first]) else []
     return []
 
 

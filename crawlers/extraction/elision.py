@@ -46,10 +46,13 @@ def complete_elisions(
 ) -> list[Candidate]:
     """Return the candidates with the amounts of single parties, and those of elided verbs."""
     if not money:
-        return candidates
+        return [candidate for candidate in candidates if candidate.frame.id != _LISTED]
     cues = _cues(reading.rules.language)
     found: list[Candidate] = []
     for candidate in candidates:
+        if candidate.frame.id == _LISTED:
+            found += _each_with_amount(reading.text, candidate, money)
+            continue
         found.append(candidate)
         if candidate.kind not in _SHARED_KINDS:
             continue
@@ -59,6 +62,27 @@ def complete_elisions(
         if candidate.voice == "active" and candidate.sentence.items[candidate.trigger].cls == VERB:
             found += _without_verb(reading.text, candidate, money, cues)
     return found
+
+
+def _each_with_amount(text: str, candidate: Candidate, money: list[Money]) -> list[Candidate]:
+    """Return the rounds of "les levées de la semaine : Alfa (12 millions), Beta (9 millions)"."""
+    found: list[Candidate] = []
+    for item in candidate.sentence.items[candidate.trigger + 1 :]:
+        amount = next((one for one in money if 0 < one.start - item.end <= _LISTED_GAP), None)
+        if (
+            is_named(item)
+            and item.org
+            and amount
+            and _IN_PARENTHESIS.fullmatch(text, item.end, amount.start)
+        ):
+            tickets = {str(item.org): amount}
+            found.append(replace(candidate, sources=[], targets=[item], tickets=tickets))
+    return found
+
+
+_LISTED = "rounds_told"
+_LISTED_GAP = 60
+_IN_PARENTHESIS = re.compile(r"[^(),;:.]{0,50}\((?:[a-zà-ÿ' ]{0,24})")
 
 
 def _printed_beside(text: str, candidate: Candidate, money: list[Money], cues: _Cues) -> None:
@@ -116,18 +140,19 @@ def _without_verb(
             break
         if not is_named(item) or not item.org:
             continue
+        before = next((one for one in money if 0 < item.start - one.end <= 12), None)
+        if (
+            before is not None
+            and first_amount is not None
+            and before is not first_amount
+            and items[index - 1].cls == "prep"
+            and cues.joint.search(text, begins, before.start)
+        ):
+            given = items[index - 1].slot in {"from", "by"}
+            found.append(_other(candidate, item, before, given or not acts_as_source))
+            continue
         after = next((amount for amount in money if 0 < amount.start - item.end <= _BESIDE), None)
         if after is None:
-            before = next((one for one in money if 0 < item.start - one.end <= 12), None)
-            if (
-                before is not None
-                and first_amount is not None
-                and before is not first_amount
-                and items[index - 1].cls == "prep"
-                and cues.joint.search(text, begins, before.start)
-            ):
-                given = items[index - 1].slot in {"from", "by"}
-                found.append(_other(candidate, item, before, given or not acts_as_source))
             continue
         joint = items[index - 2] if items[index - 1].cls == "own" else items[index - 1]
         if joint.cls not in {"and", ",", ";", "split"}:

@@ -19,6 +19,11 @@ _ANY_GOODS = frozenset({"licence", "chip", "cloud", "model"})
 _CLITIC_THERE = re.compile(r"\by (?:a |ont |avait |avaient |va |vont )?(?:[a-zé]+ment |aussi )?$")
 _OWNED = frozenset({"chip", "model", "licence", "round"})
 _ACTING = _OWNED | {"distribution"}
+_ONE_PERSON = re.compile(
+    r" (?:(?:[A-ZÀ-Þ][\w.'-]+ ?){2,4}),? (?:(?:le |la |l'|the |a )?(?:ancien(?:ne)? |ex-|former )?"
+    r"(?:co-?)?(?:fondat(?:eur|rice)|founder|PDG|P-DG|CEO|directeur|directrice|patron|président))\b"
+    r"(?![^.;]{0,60}(?: et | ainsi | and |, (?:[A-ZÀ-Þ]\w+ ){2}))"
+)
 _CLITICS = frozenset({"la", "le", "l", "les"})
 
 
@@ -54,7 +59,11 @@ def filled_slots(use: Use, roles: SlotRoles) -> Slots:
             if clauses.is_named(item) and is_free(items, index, use.text) and item.org not in acting
         ][:1]
     if "staff" in roles:
-        slots["staff"] = clauses.beside_topic(items, at, frozenset({"staff"})) or _own_staff(use)
+        slots["staff"] = (
+            []
+            if _ONE_PERSON.match(use.text, items[at].end)
+            else clauses.beside_topic(items, at, frozenset({"staff"})) or _own_staff(use)
+        )
     if "staff_subject" in roles:
         slots["staff_subject"] = _staff_left(use, slots)
     return {

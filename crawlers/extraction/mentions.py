@@ -165,6 +165,8 @@ def _first_word(text: str, match: re.Match[str], rules: Rulebook, begins: bool) 
             break
         if begins and plain in _ARTICLES and plain != "la" and head.count(" ") > 1:
             break
+        if plain in _FIRST_OF_NAMES and rules.language == "fr" and head[len(first) + 1].isalpha():
+            break
         skippable = (
             bool(RELATION_END.search(first))
             or plain in words
@@ -179,7 +181,8 @@ def _first_word(text: str, match: re.Match[str], rules: Rulebook, begins: bool) 
 _RELATION_INSIDE = re.compile(
     r"[\w.]+-(?:based|backed|owned|headquartered|style|led|run|founded|funded|listed|focused|born) "
 )
-_INSTITUTION = re.compile(rf"[\w. ]*?(?:{BODY}) (?:of|for|de) ")
+_INSTITUTION = re.compile(rf"[\w. ]*?(?:{BODY}) (?:of|for|des?|du) ")
+_FIRST_OF_NAMES = frozenset({"france", "europe"})
 _ARTICLES = frozenset({"the", "le", "la", "les"})
 
 

@@ -115,7 +115,8 @@ def _absorb(deals: list[Deal]) -> list[Deal]:
     hires = {
         _pair(deal): deal
         for deal in deals
-        if deal.kind == "acquihire" and not (_pair(deal) in bought and ".hire." in deal.rule)
+        if deal.kind == "acquihire"
+        and not (_pair(deal) in bought and deal.rule.split(".")[1] in {"hire", "join"})
     }
     deals = [deal for deal in deals if not _told_as_other_kind(deal, deals)]
     specific = {_pair(deal) for deal in deals if deal.kind != "partnership"}

@@ -7,10 +7,11 @@ _UPPER = "A-ZÀ-ÖØ-Þ"
 _WORD = rf"[{_UPPER}][\w&+]*(?:[.'’-](?!s\b)[\w&+]+)*|[a-z]{{1,2}}[{_UPPER}][\w&]+"
 BODY = (
     r"Department|Ministry|University|Bank|Institute|Council|Government|College|Agency|Office|"
-    r"Université|Banque|Institut|Région|Ministère"
+    r"Université|Banque|Caisse|Institut|Région|Ministère"
 )
 _HEAD = (
-    rf"(?:The )?(?:U\.S\. |[A-Z][a-z]+ )?(?:{BODY}) (?:of|for|de) (?:the )?(?:{_WORD})|(?:{_WORD})"
+    rf"(?:The )?(?:U\.S\. |[A-Z][a-z]+ )?(?:{BODY}) (?:of|for|des?|du) (?:the )?(?:{_WORD})"
+    rf"|(?:{_WORD})"
 )
 _MORE = (
     rf" (?:{_WORD}|\d{{1,4}}(?![\w%,.€$]| (?:[mb]illion|milliard|mds?\b|bn\b)))| & (?:{_WORD})"

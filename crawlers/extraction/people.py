@@ -20,6 +20,7 @@ _BACKED = re.compile(
     r"-(?:backed|owned|led|funded|founded|controlled|powered|supported|style|like|affiliated)\b"
 )
 _COMPARING = (
+    *("mée ", "mé ", "sée ", "sé ", "ment ", " ex-", "enue ", "enu "),
     *(" to ", " of ", "as ", "like ", "ing ", "with ", "by ", "on ", "st ", "r ", "n "),
     *(" de ", " d'", "du ", " à ", "comme ", "des ", "avec "),
 )
@@ -67,20 +68,48 @@ def mark_people(
             surnames.add(text[party.start : party.end].rpartition(" ")[2])
     _spread(text, parties, rules)
     _give_voice_to_firms(text, parties)
-    return _without_acronyms(text, parties)
+    return _without_acronyms(text, _with_spelt_out(text, parties))
+
+
+_BODY_BEFORE = re.compile(
+    r"\b(?:[Cc]onseil|[Ii]nstitut|[Aa]gence|[Mm]inistère|[Cc]entre|[Bb]anque|[Cc]aisse|[Uu]niversité"
+    r"|[Cc]ommissariat|[Ff]onds|[Oo]rganisme|[Éé]cole) (?:[\w'-]+ ){1,12}\($"
+)
+
+
+def _with_spelt_out(text: str, parties: list[Party]) -> list[Party]:
+    """Return the parties with what their parentheses spell out or abbreviate as part of them.
+
+    "l'Institut … du numérique (Inria)" is the one known body in parentheses, "AP (Associated
+    Press)" the known name.
+    """
+    kept: list[Party] = []
+    for party in parties:
+        if party.known and text.startswith("(", party.start - 1) and not party.role:
+            closed = text.startswith(")", party.end)
+            last = kept[-1] if kept else None
+            if last and not last.known and closed and last.end == party.start - 2:
+                party.anchor, party.end = last.start, party.end + 1
+                kept.pop()
+            elif body := _BODY_BEFORE.search(text, max(0, party.start - 110), party.start):
+                while kept and kept[-1].start >= body.start():
+                    kept.pop()
+                party.anchor, party.end = body.start(), party.end + closed
+        kept.append(party)
+    return kept
 
 
 def _give_voice_to_firms(text: str, parties: list[Party]) -> None:
     """Let a firm act through its head: "Jean Exemple, le patron d'Alfa, investit …" is Alfa."""
     for person, firm in pairwise(parties):
         if (
-            person.role == "person"
-            and not person.known
+            (person.role == "person" or person.kind == "person")
             and _HEAD_OF.fullmatch(text, person.end, firm.start)
             and text.startswith(",", firm.end)
         ):
             firm.role = ""
             firm.anchor = person.start
+            person.role = "person"
 
 
 def governments(text: str, rules: Rulebook, known: list[Party]) -> list[Party]:

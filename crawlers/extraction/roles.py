@@ -45,7 +45,7 @@ def assign(use: Use, roles: SlotRoles) -> Candidate | None:
         return None
     if "context" in roles and not (sources and targets):
         return None
-    if use.voice == "active" and not targets and _spends_on_itself(use):
+    if use.voice != "passive" and not targets and _spends_on_itself(use):
         return None
     whole = use.frame.needs_passage
     if use.frame.needs_both and not (_told(sources) and _told(targets)):
@@ -131,7 +131,7 @@ def _by_role(slots: Slots, roles: SlotRoles) -> tuple[dict[str, list[Item]], boo
     found: dict[str, list[Item]] = {}
     lead = False
     for slot, role in roles.items():
-        if role == "target" and slot in {"to", "on", "of", "with"} and found.get(role):
+        if role == "target" and slot in {"to", "on", "of", "with", "valued"} and found.get(role):
             continue
         for item in slots.get(slot, ()):
             same = found.setdefault(role, [])
@@ -149,6 +149,8 @@ def _corrected_kind(use: Use, kind: str, sources: list[Item]) -> str:
         return "acquihire"
     if kind == "investment" and use.frame.id in {"stake", "acquire"} and _is_control(use):
         return "acquisition"
+    if kind == "investment" and use.frame.id == "invest" and _is_state_money(use, sources):
+        return "public_grant"
     public = (
         kind in {"investment", "cloud_contract", "licence"}
         and use.frame.id in {"receive", "fund"}
@@ -188,6 +190,16 @@ def _is_control(use: Use) -> bool:
     printed = use.text[start : min(use.sentence.end, item.end + 40)].lower()
     return any(
         word in printed for word in ("majority stake", "controlling", "majoritaire", "de contrôle")
+    )
+
+
+def _is_state_money(use: Use, sources: list[Item]) -> bool:
+    """Return whether states put money into a firm without taking part in a round."""
+    states = {state for _, state in use.reading.rules.governments}
+    return (
+        bool(sources)
+        and all(item.org in states for item in sources)
+        and not use.sentence.topics & {"round", "stake", "backer"}
     )
 
 

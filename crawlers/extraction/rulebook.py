@@ -35,6 +35,7 @@ _SLOTS = frozenset(
         "like",
         "via",
         "at",
+        "valued",
         "after",
         "before",
         "name",

@@ -78,9 +78,21 @@ def _cue_refuses(
         "plan_raise": frame is None or not frame.rumour_if_planned,
         "would": fact or _reported(items, index),
         "wish": _told_as_fact(trigger, text, rules),
-        "if": _told_as_fact(trigger, text, rules),
+        "if": _told_as_fact(trigger, text, rules) or _is_granted(items, places, text),
     }
     return None if stated[cue] else cue
+
+
+def _is_granted(items: list[Item], places: tuple[int, int], text: str) -> bool:
+    """Return whether a perfect after "si" grants a fact ("Si Alfa a signé avec Beta, d'autres …").
+
+    What is only supposed stands in the present or the imperfect.
+    """
+    cue, at = places
+    return text[items[cue].start : items[cue].end].lower() == "si" and any(
+        item.cls == "have" and text[item.start : item.end] in {"a", "ont", "vient", "viennent"}
+        for item in items[cue + 1 : at]
+    )
 
 
 def _told_as_fact(trigger: Item, text: str, rules: Rulebook) -> bool:

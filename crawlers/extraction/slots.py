@@ -24,6 +24,7 @@ class SlotReader:
         trigger = items[at]
         self._start = at + 1
         self._noun = trigger.cls == NOUN or trigger.triggers[0].frame.general
+        self._counts_backers = self._noun and trigger.topic == "backer"
         self._current = "object" if trigger.cls == VERB else "after"
         self._waiting = self._current
         self._last_end = self._trigger_end = trigger.end
@@ -226,6 +227,8 @@ class SlotReader:
             return True
         elif item.cls == "rel" and not self._lists_backers(index):
             self._current = self._waiting = "none"
+        if item.cls == "be" and self._counts_backers and self._open("incl"):
+            self._current, self._last_end = "incl", item.end
         if self._noun and item.cls == "have" and "subject" not in self.slots:
             return not self._is_led(index)
         if (

@@ -184,11 +184,16 @@ def _begins_with_participle(text: str, span: tuple[int, int], rules: Rulebook) -
     )
 
 
+_BEFORE_NO_NAME = re.compile(
+    r" (?:à|au|aux|de|du|des|que|sur|par|un|une|ce|cet|cette|ces|son|sa|ses) | (?:d|qu|l)'"
+)
+
+
 def _begins_common_noun(text: str, span: tuple[int, int], rules: Rulebook) -> bool:
-    """Return whether an English sentence begins with a plain word ("Artificial intelligence …")."""
-    if rules.language != "en":
-        return False
+    """Return whether a sentence begins with a plain word ("Artificial intelligence …", "Quant à")."""
     start, end = span
+    if rules.language != "en":
+        return _BEFORE_NO_NAME.match(text, end) is not None
     following = _NEXT_WORD.match(text, end)
     if not following or _VERB_LIKE.search(following[1]) or following[1] in rules.lexicon:
         return False
