@@ -88,10 +88,7 @@ def sides(
     if len(pair) < 2:
         gives = bool(pair) and provider_score(kind, pair[0]) > 0
         return (kind, pair, [], []) if gives or kind == "partnership" else (kind, [], pair, [])
-    if kind == "chip_supply" and _sells_computing(pair):
-        kind = "cloud_contract"
-    elif kind == "cloud_contract" and "chip" in sentence.topics and _sells_only_goods(pair):
-        kind = "chip_supply"
+    kind = _chips_or_computing(kind, sentence, pair)
     first, second = pair[0], pair[1]
     swapped = provider_score(kind, second) > provider_score(kind, first)
     if (
@@ -257,6 +254,15 @@ def _is_signing(reading: Reading, item: Item) -> bool:
 def _sells_computing(pair: list[Item]) -> bool:
     """Return whether one side rents out computing and neither side makes chips."""
     return any(map(is_cloud_only, pair)) and not any(map(_sells_chips, pair))
+
+
+def _chips_or_computing(kind: str, sentence: Sentence, pair: list[Item]) -> str:
+    """Return what the seller of two sides can sell, where both chips and computing are told."""
+    if kind == "chip_supply" and _sells_computing(pair):
+        return "cloud_contract"
+    if kind == "cloud_contract" and "chip" in sentence.topics and _sells_only_goods(pair):
+        return "chip_supply"
+    return kind
 
 
 def _sells_only_goods(pair: list[Item]) -> bool:

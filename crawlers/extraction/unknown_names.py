@@ -190,7 +190,10 @@ _BEFORE_NO_NAME = re.compile(
 
 
 def _begins_common_noun(text: str, span: tuple[int, int], rules: Rulebook) -> bool:
-    """Return whether a sentence begins with a plain word ("Artificial intelligence …", "Quant à")."""
+    """Return whether a sentence begins with a plain word ("Artificial intelligence …").
+
+    In French a preposition or determiner tells it ("Quant à …"): names have none after them.
+    """
     start, end = span
     if rules.language != "en":
         return _BEFORE_NO_NAME.match(text, end) is not None
