@@ -114,7 +114,8 @@ _OF_PLACE = re.compile(
     r"|[A-Z][\w.]*-(?:based|headquartered|listed)) $"
 )
 _OFFICER = re.compile(
-    r" (?:CEO|CTO|CFO|COO|PDG|DG|President|Chairman|Chairwoman|Founder|Co-founder|Chief|Director)\b"
+    r" (?:CEO|CTO|CFO|COO|PDG|DG|President|Chairman|Chairwoman|Founder|Co-founder|Chief|Director|"
+    r"Officer|Minister|Secretary)\b"
 )
 
 
@@ -131,7 +132,10 @@ def _spans(
         start, end = match.span()
         if " " not in match[0] or not organisation_named(match[0], gazetteer):
             start, end = _first_word(text, match, rules, match.start() in starts)
-        if officer := _OFFICER.search(text, start, end):
+        officer = None
+        for officer in _OFFICER.finditer(text, start, end):
+            pass
+        if officer:
             person = officer.end() + 1
             if person < end:
                 found[person] = end
@@ -164,15 +168,19 @@ def _first_word(text: str, match: re.Match[str], rules: Rulebook, begins: bool) 
         if not space:
             break
         if begins and plain in _ARTICLES and plain != "la" and head.count(" ") > 1:
+            if _FOUNDATION.search(head):
+                start += len(first) + 1
             break
         if plain in _FIRST_OF_NAMES and rules.language == "fr" and head[len(first) + 1].isalpha():
             break
         skippable = (
             bool(RELATION_END.search(first))
             or plain in words
-            or (begins and plain in rules.lexicon)
+            or (begins and (plain in rules.lexicon or plain in rules.openers))
         )
         if not skippable or (plain in _ARTICLES and not begins) or head.lower() in words:
+            break
+        if _PLACE_NAMED.search(head) and plain not in _ARTICLES:
             break
         start += len(first) + 1
     return (start, start) if text[start:end].islower() else (start, end)
@@ -183,6 +191,8 @@ _RELATION_INSIDE = re.compile(
 )
 _INSTITUTION = re.compile(rf"[\w. ]*?(?:{BODY}) (?:of|for|des?|du) ")
 _FIRST_OF_NAMES = frozenset({"france", "europe"})
+_PLACE_NAMED = re.compile(r"^[A-Z][\w.]+ (?:[A-Z]\w+ )*(?:University|College|School|Chronicle)$")
+_FOUNDATION = re.compile(r"(?:Foundation|Institute|University|Group|Fund|Trust|Corporation)$")
 _ARTICLES = frozenset({"the", "le", "la", "les"})
 
 

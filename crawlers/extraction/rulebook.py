@@ -121,6 +121,7 @@ class Rulebook:
     frames: tuple[Frame, ...]
     not_parties: frozenset[str]
     never_parties: frozenset[str]
+    openers: frozenset[str]
     titles: re.Pattern[str]
     factual_before: re.Pattern[str]
     means_before: re.Pattern[str]
@@ -174,6 +175,7 @@ def rulebook(language: TextLanguage) -> Rulebook:
         frames=frames,
         not_parties=frozenset(not_parties),
         never_parties=frozenset(never_parties),
+        openers=frozenset(data.get("openers", [])),
         factual_before=re.compile(
             rf"\b(?:{'|'.join(data['factual_before'])}) (?:[\w'-]+ ){{0,2}}$"
         ),

@@ -81,7 +81,7 @@ def _is_no_name(text: str, span: tuple[int, int], rules: Rulebook) -> bool:
     """Return whether capitals are a contraction, a single letter or a word such as "AI-ready"."""
     start, end = span
     name = text[start:end]
-    if _CONTRACTION.fullmatch(name) or not any(letter.isalpha() for letter in name):
+    if _CONTRACTION.fullmatch(name) or _NUMBER.fullmatch(name) or not any(letter.isalpha() for letter in name):
         return True
     if name.startswith("The ") and name[4:].lower() in rules.not_parties:
         return True
@@ -111,9 +111,11 @@ _COMPOUND = re.compile(r"^[\w.]+-[a-zà-ÿ]+$")
 
 
 def _is_compound(name: str, rules: Rulebook) -> bool:
-    """Return whether a word only begins with a capital ("AI-cloud", "Spanish-language")."""
-    first = name.partition("-")[0].lower()
-    return _COMPOUND.match(name) is not None and first in rules.never_parties
+    """Return whether a word is an adjective with a capital ("AI-cloud", "British-American")."""
+    first, hyphen, last = name.lower().partition("-")
+    if not hyphen or first not in rules.never_parties:
+        return False
+    return last in rules.never_parties or _COMPOUND.match(name) is not None
 
 
 def _spells_out(text: str, span: tuple[int, int]) -> bool:
@@ -144,6 +146,7 @@ def _is_plain_word(text: str, span: tuple[int, int], rules: Rulebook) -> bool:
     plain = text[span[0] : span[1]].lower()
     return (
         plain in rules.lexicon
+        or (plain in rules.openers and not rules.firm_after.match(text, span[1]))
         or plain.rstrip("s") in rules.lexicon
         or (plain.endswith("ly") and len(plain) > 5)
         or (plain.endswith("ment") and len(plain) > 5 and not rules.firm_after.match(text, span[1]))
@@ -165,6 +168,9 @@ _PLACE_BEFORE = re.compile(
 )
 _PLACE_ENDS = ("in ", "à ", "en ", "t ", "t. ", "of ", "de ", "du ", "in", "t", ".", "of", "e", "u")
 _ORIGIN_ENDS = ("de ", "d'", "from ", "à ")
+_NUMBER = re.compile(
+    r"(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:-\w+)?", re.IGNORECASE
+)
 _CONTRACTION = re.compile(r"(?:We|You|They|I|It|He|She|That|There|Who|What)'\w{1,2}")
 _NEXT_WORD = re.compile(r" ([a-z-]+)")
 _VERB_LIKE = re.compile(r"(?:s|ed|ly)$")
