@@ -83,6 +83,8 @@ def sides(
         kind = "chip_supply"
     if kind == "partnership" and _is_contract(reading, sentence, at) and _rents_out(pair):
         kind = "cloud_contract"
+    if kind == "cloud_contract" and not money and _is_cooperation(reading, sentence, at, pair):
+        kind = "partnership"
     if kind == "partnership" and len(pair) > 1 and _is_for_use(sentence, at):
         return "licence", [pair[1]], [pair[0]], pair[2:]
     if len(pair) < 2:
@@ -241,6 +243,16 @@ def _is_contract(reading: Reading, sentence: Sentence, at: int) -> bool:
     return item.cls == NOUN and bool(_CONTRACT.search(reading.lower, item.start, item.end))
 
 
+def _is_cooperation(reading: Reading, sentence: Sentence, at: int, pair: list[Item]) -> bool:
+    """Return whether two that rent out no computing work together on some ("a partnership to")."""
+    item = sentence.items[at]
+    return (
+        not item.topic
+        and not _CONTRACT.search(reading.lower, item.start, item.end)
+        and not any(_is_cloud(side) or side.org is None for side in pair)
+    )
+
+
 def _rents_out(pair: list[Item]) -> bool:
     """Return whether exactly one of two sides does nothing but rent out computing."""
     return len(pair) == 2 and sum(map(is_cloud_only, pair)) == 1
@@ -302,7 +314,8 @@ def _is_publisher(item: Item) -> bool:
     """Return whether a party is called a publisher, or is known to supply data only."""
     if item.description is not None and item.description.cls == "publisher":
         return True
-    return item.party is not None and item.party.layers == {"data"}
+    layers = item.party.layers if item.party else frozenset()
+    return "data" in layers and "model" not in layers
 
 
 def _is_model_maker(item: Item) -> bool:
@@ -317,6 +330,8 @@ def provider_score(kind: str, item: Item) -> int:
     """Return how much a party looks like the providing side of a kind, from its layers."""
     if kind == "partnership":
         return _upstream(item)
+    if kind == "public_grant":
+        return int(item.party is not None and item.party.kind == "public_body")
     layers = item.party.layers if item.party else frozenset()
     if _is_publisher(item):
         layers = layers | {"data"}

@@ -49,6 +49,8 @@ def party_list(items: list[Item], at: int, left: bool = False) -> tuple[list[Ite
         described_by = following.start - items[joint - 1].end
         if only_comma and described_by > (2 if left else _DESCRIPTOR):
             break
+        if following.possessive and (only_comma or _owns_trigger(items, joint)):
+            break
         if following.start - last.end > (2 if described or exemplified else 1) * _LIST_GAP + (
             items[probe].start - last.end
         ):
@@ -77,6 +79,12 @@ def by_example(items: list[Item], at: int) -> int:
         if not (item.slot == "of" or item.cls == STAND_IN or item.topic == "backer"):
             break
     return at
+
+
+def _owns_trigger(items: list[Item], at: int) -> bool:
+    """Return whether "A and B's deal with" begins a phrase of its own at B."""
+    after = items[at + 1] if at + 1 < len(items) else None
+    return after is not None and after.cls == NOUN and after.start - items[at].end < _NEAR
 
 
 def _repeats_preposition(items: list[Item], at: int, first: int) -> bool:

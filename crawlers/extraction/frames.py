@@ -67,6 +67,8 @@ def _apply_one(site: Site, trigger: Trigger) -> Candidate | None:
         if case.skip:
             return None
         kind = case.kind
+        if case.first == "assets" and not _hires(site.reading):
+            kind = frame.kind
         variants = case.slots if voice == "active" else variants
     elif frame.by_topic:
         topic = _nearest_topic(site, frame.by_topic)
@@ -77,9 +79,16 @@ def _apply_one(site: Site, trigger: Trigger) -> Candidate | None:
         use = Use(site.reading, site.sentence, site.at, frame, kind, voice)
         found = assign(use, roles)
         one_sided = found is not None and not (found.sources and found.targets)
+        if one_sided and kind == "public_grant" and "money" in site.features:
+            return found
         if found is not None and not (one_sided and case is not None and kind in _TWO_SIDED):
             return found
     return None
+
+
+def _hires(reading: Reading) -> bool:
+    """Return whether a passage speaks of staff: assets bought with it are bought for its sake."""
+    return any("staff" in sentence.topics for sentence in reading.sentences)
 
 
 def _voice(site: Site, frame: Frame) -> tuple[str, tuple[SlotRoles, ...]]:
@@ -102,8 +111,8 @@ def _features(
     if any(0 <= item.start - amount.end <= 2 for amount in money):
         found.add("money_before")
     after = sentence.items[at + 1] if at + 1 < len(sentence.items) else None
-    if after is not None and after.slot == "by" and after.start - item.end <= 2:
-        found.add("by_next")
+    if after is not None and after.slot in {"by", "with"} and after.start - item.end <= 2:
+        found.add(f"{after.slot}_next")
     if _VAGUE.search(reading.text, item.end, min(sentence.end, item.end + 36)):
         found.add("vague_near")
     if first == "licence":

@@ -227,8 +227,11 @@ def _has_context(
     name = text[start:end]
     if _LEGAL_END.match(text[end : end + 14]) or NAMING_CUE.search(text, max(0, start - 14), start):
         return True
-    if rules.firm_before.search(text[max(0, start - 40) : start]) or _APPOSED.match(text, end):
+    before = text[max(0, start - 40) : start]
+    if rules.firm_before.search(before) or _APPOSED.match(text, end):
         return name[0].isupper()
+    if before.endswith(", ") and text.startswith(",", end):
+        return rules.firm_before.search(before[:-2] + " ") is not None
     if len(name) <= 3:
         return organisation_id in certain and name.lower() not in rules.not_parties
     if not name[0].isupper():

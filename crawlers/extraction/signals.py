@@ -75,7 +75,7 @@ def _cue_refuses(
         "comment": False,
         "option": False,
         "rumour": fact,
-        "plan_raise": frame is None or not frame.rumour_if_planned,
+        "plan_raise": frame is None or not frame.rumour_if_planned or _of_grant(items),
         "would": fact or _reported(items, index),
         "wish": _told_as_fact(trigger, text, rules),
         "if": _told_as_fact(trigger, text, rules) or _is_granted(items, places, text),
@@ -93,6 +93,11 @@ def _is_granted(items: list[Item], places: tuple[int, int], text: str) -> bool:
         item.cls == "have" and text[item.start : item.end] in {"a", "ont", "vient", "viennent"}
         for item in items[cue + 1 : at]
     )
+
+
+def _of_grant(items: list[Item]) -> bool:
+    """Return whether a sentence speaks of a grant: what is due to be received is granted."""
+    return any(item.topic == "grant" for item in items)
 
 
 def _told_as_fact(trigger: Item, text: str, rules: Rulebook) -> bool:

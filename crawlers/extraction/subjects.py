@@ -314,7 +314,7 @@ def is_free(items: list[Item], index: int, text: str) -> bool:
         return False
     if index == 0:
         return True
-    before = items[index - 1]
+    before = items[index - 2] if index > 1 and items[index - 1].cls == '"' else items[index - 1]
     if before.slot == "incl" and any(map(is_named, items[: index - 1])):
         return False
     if before.cls == "prep" and before.slot != "incl" and item.start - before.end <= _NEAR:

@@ -172,7 +172,7 @@ def _booked(item: Item | None, kind: str, role: str, reading: Reading) -> str | 
     units: dict[str, str] = reading.rules.data["cloud_units"]
     if kind == "cloud_contract":
         return units.get(item.org, item.org) if role == "source" else item.org
-    if role == "source":
+    if role == "source" and kind != "partnership":
         for parent, unit in units.items():
             if unit == item.org:
                 return parent
