@@ -67,6 +67,7 @@ def sides(
         and (sentence.items[at].cls == NOUN or _is_signing(reading, sentence.items[at]))
         and any(map(_is_publisher, pair))
         and any(_is_model_maker(item) or item.org is None for item in pair)
+        and not _BUILDS.match(reading.text, sentence.items[at].end, sentence.end)
     ):
         kind = "licence"
     if kind == "partnership" and money and len(pair) == 1:
@@ -232,6 +233,7 @@ def _describes_party(reading: Reading, items: list[Item], index: int) -> bool:
     return _ARTICLE.match(reading.text, items[comma].end) is not None
 
 
+_BUILDS = re.compile(r" with [^,.;]{2,40} to (?:jointly |co-)?(?:develop|build|create|design)\b")
 _MEMORY = re.compile(r"\b(?:memory|mémoire|hbm|dram)")
 _ARTICLE = re.compile(r" (?:an?|the|une?|la|le|l') ?")
 _CONTRACT = re.compile(r"agreement|arrangement|contract|deal\b|deals\b|pact|accord|contrat")
@@ -314,8 +316,7 @@ def _is_publisher(item: Item) -> bool:
     """Return whether a party is called a publisher, or is known to supply data only."""
     if item.description is not None and item.description.cls == "publisher":
         return True
-    layers = item.party.layers if item.party else frozenset()
-    return "data" in layers and "model" not in layers
+    return item.party is not None and item.party.layers == {"data"}
 
 
 def _is_model_maker(item: Item) -> bool:

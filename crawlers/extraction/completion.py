@@ -3,6 +3,7 @@
 from crawlers.extraction import merging
 from crawlers.extraction.deal import Deal
 from crawlers.extraction.items import PARTY, Reading
+from crawlers.extraction.parties import Party
 
 
 def complete(reading: Reading, found: list[merging.Reading]) -> None:
@@ -40,7 +41,7 @@ def complete(reading: Reading, found: list[merging.Reading]) -> None:
                     item.org
                     for sentence in sentences
                     for item in sentence.items
-                    if item.cls == PARTY and item.org and item.party and not item.party.role
+                    if item.cls == PARTY and item.org and item.party and _may_be_side(item.party)
                 }
                 - known
                 - (_relatives(reading, known) if deal.kind != "acquisition" else set())
@@ -57,6 +58,13 @@ def complete(reading: Reading, found: list[merging.Reading]) -> None:
                 deal.rule += "+context"
                 _as_licence(reading, deal)
                 break
+
+
+def _may_be_side(party: Party) -> bool:
+    """Return whether a party may be the unnamed side: no person, and no medium that reports."""
+    if party.role == "press":
+        return bool(party.layers) and "data" not in party.layers
+    return not party.role
 
 
 def _may_complete(

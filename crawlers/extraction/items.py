@@ -28,6 +28,8 @@ _STANDING_IN = frozenset({"pronoun", "latter", "both", "us"})
 _NEXT_WORD = re.compile(r" ([\w-]+)")
 _AFTER_COLON = re.compile(r": +[\"']?(\w)")
 _NAME_NEXT = re.compile(r" [A-Z]")
+_LOWER_NEXT = re.compile(r" [a-z]")
+_DETERMINERS = frozenset({"the", "The", "a", "A", "this", "This", "its", "Its"})
 _LAST_WORD = re.compile(r"([\w-]+'?s?|n't) ?$")
 
 
@@ -268,6 +270,8 @@ def _is_english_noun(text: str, start: int, end: int, form: str, rules: Rulebook
     """Return whether a form in -s or -ing is a noun here ("fresh funds", "seed funding")."""
     match = _LAST_WORD.search(text, max(0, start - 24), start)
     before = match[1] if match else ""
+    if form == "ger" and before in _DETERMINERS and _LOWER_NEXT.match(text, end):
+        return True
     if form == "ger":
         return (
             text[start:end] in rules.data["nouns_in_ing"]

@@ -110,13 +110,16 @@ def _fill(kept: Deal, other: Deal) -> None:
     kept.confidence = max(kept.confidence, other.confidence)
 
 
+_OF_STAFF = frozenset({"hire", "join", "absorb_staff", "leave"})
+
+
 def _absorb(deals: list[Deal]) -> list[Deal]:
     bought = {_pair(deal) for deal in deals if deal.kind == "acquisition" and deal.target_org}
     hires = {
         _pair(deal): deal
         for deal in deals
         if deal.kind == "acquihire"
-        and not (_pair(deal) in bought and deal.rule.split(".")[1] in {"hire", "join"})
+        and not (_pair(deal) in bought and deal.rule.split(".")[1] in _OF_STAFF)
     }
     deals = [deal for deal in deals if not _told_as_other_kind(deal, deals)]
     specific = {_pair(deal) for deal in deals if deal.kind != "partnership"}

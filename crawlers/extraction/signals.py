@@ -15,7 +15,7 @@ def refusal(sentence: Sentence, at: int, text: str, rules: Rulebook) -> str | No
     if text[sentence.start : sentence.end].rstrip(" \"')").endswith("?"):
         return "question"
     cues = {item.cue for item in items if item.cue}
-    if barred := _barred(items, at):
+    if barred := _barred(items, at, text):
         return barred
     if trigger.form == "cond" and "fact" not in cues:
         return "conditional"
@@ -32,16 +32,20 @@ def refusal(sentence: Sentence, at: int, text: str, rules: Rulebook) -> str | No
     return None
 
 
-def _barred(items: list[Item], at: int) -> str | None:
+def _barred(items: list[Item], at: int, text: str) -> str | None:
     """Return "deny" or "lawsuit" if the sentence denies or is about a lawsuit.
 
     A phrase before the clause does not count ("After talks broke down, …"), nor does a lawsuit for
     the licence that ends it.
     """
     licensed = items[at].cls == NOUN and items[at].topic == "licence"
+    agreed = items[at].cls == NOUN and items[at].triggers[0].frame.general
     for index, item in enumerate(items):
         if item.cue == "deny" and not (index < at and _is_fronted(items, index, at)):
             return "deny"
+        ended = agreed and text.startswith("settle", item.start)
+        if ended:
+            licensed = True
         if item.cue == "lawsuit" and not licensed and not _is_apart(items, index, at):
             return "lawsuit"
     return None

@@ -47,6 +47,8 @@ class SlotReader:
                 if self._items[index + 1].triggers[0].base in _JOINING:
                     self._current, self._last_end = "to", self._items[index + 1].end
                     index += 1
+            elif item.slot == "by" and self._is_means(index):
+                self._current = "none"
             elif item.cls == "prep":
                 self._preposition(item)
             elif self._ends_here(item, index):
@@ -207,6 +209,12 @@ class SlotReader:
             and after[0].form == "inf"
             and after[0].start - item.end <= 2
         )
+
+    def _is_means(self, index: int) -> bool:
+        """Return whether "by" belongs to a gerund: "its first acquisition by obtaining Alfa"."""
+        after = self._items[index + 1 : index + 2]
+        near = bool(after) and after[0].start - self._items[index].end <= 2
+        return near and after[0].cls == VERB and after[0].form == "ger"
 
     def _lists_backers(self, index: int) -> bool:
         """Return whether "that" stands in "investors that included A and B"."""
