@@ -132,10 +132,8 @@ def _spans(
         start, end = match.span()
         if " " not in match[0] or not organisation_named(match[0], gazetteer):
             start, end = _first_word(text, match, rules, match.start() in starts)
-        officer = None
-        for officer in _OFFICER.finditer(text, start, end):
-            pass
-        if officer:
+        if offices := list(_OFFICER.finditer(text, start, end)):
+            officer = offices[-1]
             person = officer.end() + 1
             if person < end:
                 found[person] = end

@@ -81,7 +81,9 @@ def _is_no_name(text: str, span: tuple[int, int], rules: Rulebook) -> bool:
     """Return whether capitals are a contraction, a single letter or a word such as "AI-ready"."""
     start, end = span
     name = text[start:end]
-    if _CONTRACTION.fullmatch(name) or _NUMBER.fullmatch(name) or not any(letter.isalpha() for letter in name):
+    if _CONTRACTION.fullmatch(name) or _NUMBER.fullmatch(name):
+        return True
+    if not any(letter.isalpha() for letter in name):
         return True
     if name.startswith("The ") and name[4:].lower() in rules.not_parties:
         return True
@@ -173,7 +175,12 @@ _NUMBER = re.compile(
 )
 _CONTRACTION = re.compile(r"(?:We|You|They|I|It|He|She|That|There|Who|What)'\w{1,2}")
 _NEXT_WORD = re.compile(r" ([a-z-]+)")
-_VERB_LIKE = re.compile(r"(?:s|ed|ly)$")
+_VERB_LIKE = re.compile(
+    r"(?:s|ed|ly)$|^(?:struck|sold|won|built|made|took|gave|got|spent|paid|went|came|became|began|"
+    r"saw|put|set|let|hit|led|left|held|kept|beat|cut|grew|knew|drew|sought|brought|thought|sent|"
+    r"lent|met|ran|rose|chose|wrote|drove|spoke|broke|fell|felt|lost|shut|spun|stood|told|quit|"
+    r"split|bid|bet|also|now|already|then|still|later|today|last|itself|would|may|might|could)$"
+)
 
 
 _AFTER_PARTICIPLE = re.compile(

@@ -1,0 +1,70 @@
+"""English deals other than rounds: who is a party, of what kind, in which direction."""
+
+import pytest
+
+
+def told(read, text: str) -> list[tuple[str, str | None, str | None]]:
+    return [(deal.kind, deal.source_org, deal.target_org) for deal in read(text, "en")]
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "target"),
+    [
+        ("Notable AI firm Larkmere bought Tarnfield Labs.", "larkmere", "tarnfield-labs"),
+        ("The Harrowgate Foundation has acquired Tarnfield.", "harrowgate-foundation", "tarnfield"),
+        ("Larkmere, a British-American group, acquired Tarnfield.", "larkmere", "tarnfield"),
+        ("Nevada State University bought Tarnfield.", "nevada-state-university", "tarnfield"),
+        ("Larkmere agreed to buy Tarnfield, Ostwick's search service.", "larkmere", "tarnfield"),
+        ("Larkmere will acquire the assets of chipmaker Tarnfield.", "larkmere", "tarnfield"),
+        (
+            "Larkmere has bought Tarnfield. The whole Tarnfield team joins Larkmere.",
+            "larkmere",
+            "tarnfield",
+        ),
+    ],
+)
+def test_a_purchase_names_buyer_and_bought(read, text: str, source: str, target: str) -> None:
+    assert told(read, text) == [("acquisition", source, target)]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "source", "target"),
+    [
+        ("Tarnfield signed with Larkmere.", "partnership", "tarnfield", "larkmere"),
+        (
+            "Larkmere struck a partnership with Tarnfield to ramp AI infrastructure in Spain.",
+            "partnership",
+            "larkmere",
+            "tarnfield",
+        ),
+        (
+            "The Commerce Department and Larkmere have signed a preliminary memorandum of terms to "
+            "provide $90 million in direct funding.",
+            "public_grant",
+            "us-government",
+            "larkmere",
+        ),
+        (
+            "Larkmere is poised to receive a $20 million grant.",
+            "public_grant",
+            None,
+            "larkmere",
+        ),
+    ],
+)
+def test_an_agreement_is_of_the_kind_that_its_words_tell(
+    read, text: str, kind: str, source: str | None, target: str
+) -> None:
+    assert told(read, text) == [(kind, source, target)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Larkmere had made a name for itself with chips for Tarnfield.",
+        "The buying spree tells one thing: Larkmere wants models.",
+        "Larkmere is slated to raise $20 million from Tarnfield.",
+    ],
+)
+def test_what_only_sounds_like_a_deal_is_none(read, text: str) -> None:
+    assert told(read, text) == []
