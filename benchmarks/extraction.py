@@ -8,6 +8,7 @@ passages of the project and neutral sentences made here.
 
 import importlib
 import importlib.util
+import itertools
 import json
 import time
 from collections.abc import Callable
@@ -27,15 +28,30 @@ SECONDS = 4.0
 
 
 def corpus() -> tuple[list[str], list[Passage]]:
-    """Return a mixed corpus (one text in ten with a known party) and the relevant passages."""
+    """Return a mixed corpus (one text in ten with a known party) and the relevant passages.
+
+    A passage is a labelled one that states a deal, followed by two of its language that state none,
+    which makes it as long as a passage of the press (some 260 characters).
+    """
     rows = [
         json.loads(line)
         for path in sorted(LABELLED.glob("*.jsonl"))
         for line in path.read_text("utf-8").splitlines()
     ]
     _, gate = tools()
+    without = {
+        language: itertools.cycle(
+            [row["text"] for row in rows if row["lang"] == language and not row["gold"]]
+        )
+        for language in ("en", "fr")
+    }
     relevant = [
-        Passage(row["text"], row["id"], row["lang"], row["published"])
+        Passage(
+            " ".join([row["text"], next(without[row["lang"]]), next(without[row["lang"]])]),
+            row["id"],
+            row["lang"],
+            row["published"],
+        )
         for row in rows
         if row["gold"] and gate.passes(row["text"])
     ]

@@ -1,13 +1,13 @@
 """A cheap gate before the extractor: text without a known party or without a deal word is skipped.
 
-Names are one pass of a compiled expression whose alternatives begin with a capital letter, which
-lets the standard library jump from one capital to the next instead of trying every character; the
-few names in lower case are looked for as plain strings.
+Names and deal words are each one automaton (Aho–Corasick), whose speed does not depend on how many
+there are; a hit counts where no letter goes on before it and, for a name, none behind it.
 """
 
-import re
 from collections.abc import Iterable
 from functools import cache
+
+from ahocorasick_rs import AhoCorasick, Implementation
 
 from crawlers.extraction.rulebook import rulebook
 from data.names import Gazetteer
@@ -23,24 +23,42 @@ class Gate:
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         """Compile the names of `gazetteer` and the deal words of all languages."""
-        names = gazetteer.certain_names()
-        capital = [name for name in names if not name[0].islower()]
-        self._names = _fast(capital)
-        small = [name for name in names if name[0].islower() and not self._names.search(name)]
-        self._small = tuple(
-            name for name in small if not any(other in name for other in small if other != name)
-        )
-        self._words = deal_words()
+        self._names = _automaton(gazetteer.certain_names())
+        self._words = _automaton(deal_words())
 
     def passes(self, text: str) -> bool:
         """Return whether `text` (plain, or a raw JSON line) is worth reading in full."""
-        known = self._names.search(text) is not None or any(name in text for name in self._small)
-        return known and self._words.search(text) is not None
+        return _names_one(self._names, text) and _begins_one(self._words, text)
+
+
+def _automaton(words: Iterable[str]) -> AhoCorasick:
+    return AhoCorasick(sorted(set(words)), implementation=Implementation.DFA)
+
+
+def _names_one(names: AhoCorasick, text: str) -> bool:
+    """Return whether one of the names stands in a text as a whole word."""
+    return any(
+        not _is_letter(text, start - 1) and not _is_letter(text, end)
+        for _, start, end in names.find_matches_as_indexes(text, overlapping=True)
+    )
+
+
+def _begins_one(stems: AhoCorasick, text: str) -> bool:
+    """Return whether a word of a text begins with one of the stems."""
+    return any(
+        not _is_letter(text, start - 1)
+        for _, start, _ in stems.find_matches_as_indexes(text, overlapping=True)
+    )
+
+
+def _is_letter(text: str, at: int) -> bool:
+    """Return whether a letter, digit or underscore stands at a place, which may be outside."""
+    return 0 <= at < len(text) and (text[at].isalnum() or text[at] == "_")
 
 
 @cache
-def deal_words() -> re.Pattern[str]:
-    """Return the expression of the beginnings of all deal words, lower case or with a capital."""
+def deal_words() -> frozenset[str]:
+    """Return the beginnings of all deal words, in lower case and with a capital."""
     stems = set()
     for language in ("en", "fr"):
         for word in rulebook("fr" if language == "fr" else "en").deal_words:
@@ -48,31 +66,4 @@ def deal_words() -> re.Pattern[str]:
                 stems.add(word)
             elif word not in _NOT_ALONE and len(word) > 2:
                 stems.add(word[:_STEM])
-    stems |= {stem.capitalize() for stem in stems}
-    return _fast(stems, whole_words=False)
-
-
-def _fast(words: Iterable[str], whole_words: bool = True) -> re.Pattern[str]:
-    """Return a trie expression that begins with a literal on every branch."""
-    by_first: dict[str, list[str]] = {}
-    for word in words:
-        by_first.setdefault(word[0], []).append(word[1:])
-    branches = []
-    for first, rests in sorted(by_first.items()):
-        body = _alternatives(sorted(set(rests)))
-        end = r"(?!\w)" if whole_words else ""
-        branches.append(rf"{re.escape(first)}(?<!\w.){body}{end}")
-    return re.compile("|".join(branches))
-
-
-def _alternatives(rests: list[str]) -> str:
-    if "" in rests:
-        others = [rest for rest in rests if rest]
-        return f"(?:{_alternatives(others)})?" if others else ""
-    by_first: dict[str, list[str]] = {}
-    for rest in rests:
-        by_first.setdefault(rest[0], []).append(rest[1:])
-    branches = [
-        re.escape(first) + _alternatives(tails) for first, tails in sorted(by_first.items())
-    ]
-    return branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
+    return frozenset(stems | {stem.capitalize() for stem in stems})
