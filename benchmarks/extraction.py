@@ -30,8 +30,8 @@ SECONDS = 4.0
 def corpus() -> tuple[list[str], list[Passage]]:
     """Return a mixed corpus (one text in ten with a known party) and the relevant passages.
 
-    A passage is a labelled one that states a deal, followed by two of its language that state none,
-    which makes it as long as a passage of the press (some 260 characters).
+    A passage is a labelled one that states a deal, one of its language that states none, and a
+    neutral sentence: as long as a passage of the press (some 260 characters), and read as fast.
     """
     rows = [
         json.loads(line)
@@ -47,12 +47,12 @@ def corpus() -> tuple[list[str], list[Passage]]:
     }
     relevant = [
         Passage(
-            " ".join([row["text"], next(without[row["lang"]]), next(without[row["lang"]])]),
+            " ".join([row["text"], next(without[row["lang"]]), NEUTRAL[number % len(NEUTRAL)]]),
             row["id"],
             row["lang"],
             row["published"],
         )
-        for row in rows
+        for number, row in enumerate(rows)
         if row["gold"] and gate.passes(row["text"])
     ]
     mixed = []
