@@ -57,7 +57,7 @@ def sides(
     reading: Reading, sentence: Sentence, at: int, pair: list[Item]
 ) -> tuple[str, list[Item], list[Item], list[Item]]:
     """Return kind, source, target and others of a general agreement between `pair`."""
-    kind = agreement_kind(reading, sentence, at)
+    kind = _chips_or_computing(agreement_kind(reading, sentence, at), sentence, pair)
     if kind == "partnership" and len(pair) > 1:
         kind = _kind_told_after(reading, sentence) or _kind_told_before(reading, sentence, at, pair)
     money = has_amount(reading, sentence) and not any(map(_invests, sentence.items))
@@ -91,7 +91,6 @@ def sides(
     if len(pair) < 2:
         gives = bool(pair) and provider_score(kind, pair[0]) > 0
         return (kind, pair, [], []) if gives or kind == "partnership" else (kind, [], pair, [])
-    kind = _chips_or_computing(kind, sentence, pair)
     first, second = pair[0], pair[1]
     swapped = provider_score(kind, second) > provider_score(kind, first)
     if (
@@ -272,7 +271,7 @@ def _sells_computing(pair: list[Item]) -> bool:
 
 def _chips_or_computing(kind: str, sentence: Sentence, pair: list[Item]) -> str:
     """Return what the seller of two sides can sell, where both chips and computing are told."""
-    if kind == "chip_supply" and _sells_computing(pair):
+    if kind == "chip_supply" and len(pair) > 1 and _sells_computing(pair):
         return "cloud_contract"
     if kind == "cloud_contract" and "chip" in sentence.topics and _sells_only_goods(pair):
         return "chip_supply"

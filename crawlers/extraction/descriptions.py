@@ -52,6 +52,13 @@ def find_descriptions(
             continue
         if at and parties[at - 1].end > match.start():
             continue
+        if (
+            following is not None
+            and match.start() - 2 in ends
+            and _RELATED_TO.fullmatch(lower, match.end(), following.start)
+        ):
+            following.role = following.role or "title"
+            continue
         if match.lastgroup == "several" and _possessed(lower, match.end(), following):
             continue
         if at < len(parties) and _introduces(lower, match.end(), parties[at], rules):
@@ -65,6 +72,7 @@ def find_descriptions(
     return found
 
 
+_RELATED_TO = re.compile(r" (?:[\w-]+ )?(?:d'|de |du )")
 _OWNED_BY = re.compile(r"[\w -]*(?: de | d'|')$")
 
 
@@ -73,11 +81,12 @@ def _possessed(lower: str, end: int, party: Party | None) -> bool:
     return party is not None and _OWNED_BY.fullmatch(lower, end, party.start) is not None
 
 
+_SPECIALITY = re.compile(r" spécialisée?s? (?:dans|en) (?:les? |la |l')?")
 _SENTENCE_END = re.compile(r"[.;:!?] ")
 
 
 def _introduces(lower: str, end: int, party: Party, rules: Rulebook) -> bool:
-    between = lower[end : party.start]
+    between = _SPECIALITY.sub(" ", lower[end : party.start])
     if len(between) > 60 or party.role or _SENTENCE_END.search(between):
         return False
     head, comma, tail = between.rpartition(",")

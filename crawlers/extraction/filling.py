@@ -4,7 +4,7 @@ import re
 
 from crawlers.extraction import clauses
 from crawlers.extraction.candidates import Use
-from crawlers.extraction.items import NOUN, PARTY, VERB, Item
+from crawlers.extraction.items import NOUN, PARTY, STAND_IN, VERB, Item
 from crawlers.extraction.rulebook import SlotRoles
 from crawlers.extraction.slots import SlotReader, Slots
 from crawlers.extraction.subjects import after_fronted, is_free, subject
@@ -122,7 +122,8 @@ def _last_other(use: Use, at: int, known: set[str | None]) -> list[Item]:
     earlier = use.reading.sentences[number - 1].items if number else []
     for candidates in (use.items[:at], earlier):
         for item in reversed(candidates):
-            if item.cls == PARTY and item.org not in known and item.party and not item.party.role:
+            named = item.cls in {PARTY, STAND_IN} and item.org and item.org not in known
+            if named and item.party and not item.party.role:
                 return [item]
     return []
 

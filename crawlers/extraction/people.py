@@ -157,6 +157,10 @@ def _role(text: str, party: Party, surnames: set[str], rules: Rulebook) -> str:
         office = before[: of_firm.start()]
         if rules.titles.search(office[-30:].lower()) and _ends_with_title(office, rules):
             return "title"
+    if _is_founder(party, name, before, rules):
+        return "person"
+    if of_firm and _APPOSED_OFFICE.search(before):
+        return "title"
     if not party.known and _has_title(before, after, rules) and not _is_firm(text, party, rules):
         return "person"
     if _BACKED.match(after):
@@ -178,6 +182,24 @@ def _has_title(before: str, after: str, rules: Rulebook) -> bool:
         return True
     behind = after[1:].lstrip(" thealé").lower() if after.startswith(",") else ""
     return rules.titles.match(behind) is not None
+
+
+_APPOSED_OFFICE = re.compile(
+    r"[A-ZÀ-Þ][\w'-]+, (?:le |la |l')?(?:co-?|ex-|ancien(?:ne)? )?(?:fondat(?:eur|rice)|founder)"
+    r"(?: of | de | d'| du )$"
+)
+
+
+def _is_founder(party: Party, name: str, before: str, rules: Rulebook) -> bool:
+    """Return whether an unknown name of two words is that of who founded a firm."""
+    words = name.split(" ")
+    return (
+        not party.known
+        and len(words) == 2
+        and words[-1] not in rules.data["organisation_ends"]
+        and before.endswith(("par ", "by "))
+        and rules.founded_by.search(before) is not None
+    )
 
 
 def _is_firm(text: str, party: Party, rules: Rulebook) -> bool:

@@ -105,7 +105,7 @@ def _unnamed_side(slots: Slots, use: Use) -> list[Item]:
     if slots.get("between") or not with_whom:
         return []
     if not any(item.org for item in acting):
-        several = len(with_whom) > 1 and use.text[use.items[use.at].end - 1] == "s"
+        several = len(with_whom) > 1
         named = [item for item in with_whom if item.org][:1]
         return [*acting[:1], *named] if acting or several else []
     if not any(item.org for item in with_whom):

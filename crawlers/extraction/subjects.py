@@ -317,6 +317,8 @@ def is_free(items: list[Item], index: int, text: str) -> bool:
     before = items[index - 2] if index > 1 and items[index - 1].cls == '"' else items[index - 1]
     if before.slot == "incl" and any(map(is_named, items[: index - 1])):
         return False
+    if before.cls == VERB and before.form in {"fin", "inf"} and item.start - before.end <= 2:
+        return False
     if before.cls == "prep" and before.slot != "incl" and item.start - before.end <= _NEAR:
         if _SPEAKER.search(text[max(0, before.start - 20) : before.start]):
             return True
