@@ -15,6 +15,7 @@ _CHIP_LAYERS = frozenset({"chip", "foundry", "memory", "lithography"})
 def resolve(reading: Reading) -> None:
     """Set `org` of every stand-in that has a fitting antecedent; the others stay None."""
     seen: list[Item] = []
+    aside: set[int] = set()
     previous_subject: Item | None = None
     subjects: dict[int, list[Item]] = {}
     for number, sentence in enumerate(reading.sentences):
@@ -22,7 +23,10 @@ def resolve(reading: Reading) -> None:
         here_subject: Item | None = None
         for index, item in enumerate(sentence.items):
             if item.cls == PARTY and item.party is not None:
-                here.append(item)
+                if _is_aside(sentence.items, index):
+                    aside.add(id(item))
+                else:
+                    here.append(item)
                 if item.party.role != "press":
                     seen.append(item)
                 if here_subject is None and is_free(sentence.items, index, reading.text):
@@ -42,7 +46,7 @@ def resolve(reading: Reading) -> None:
                 antecedent = _other_than_acting(
                     _antecedent(
                         item,
-                        seen,
+                        [one for one in seen if id(one) not in aside] or seen,
                         _acting(here_subject, subjects),
                         previous_subject,
                         _is_governed(sentence.items, index),
@@ -67,6 +71,17 @@ def resolve(reading: Reading) -> None:
                     if here_subject is None:
                         here_subject = antecedent
         previous_subject = here_subject or _owner_of_subject(here) or previous_subject
+
+
+_ASIDE = frozenset({"lead", "joined", "at"})
+
+
+def _is_aside(items: list[Item], index: int) -> bool:
+    """Return whether a party is named by the way: who led a round, founded or employs another."""
+    before = items[index - 1] if index else None
+    if before is None or items[index].start - before.end > 2:
+        return False
+    return before.slot in _ASIDE or (before.slot == "for" and index > 1)
 
 
 def _resolve_both(item: Item, seen: list[Item]) -> None:

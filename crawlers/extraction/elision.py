@@ -57,7 +57,7 @@ def complete_elisions(
         if candidate.kind not in _SHARED_KINDS:
             continue
         _printed_beside(reading.text, candidate, money, cues)
-        if candidate.kind == "investment" and any(item.org for item in candidate.targets):
+        if candidate.kind == "investment":
             _given_by(reading.text, candidate, money, cues)
         if candidate.voice == "active" and candidate.sentence.items[candidate.trigger].cls == VERB:
             found += _without_verb(reading.text, candidate, money, cues)

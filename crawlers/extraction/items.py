@@ -14,6 +14,10 @@ from data.names import Gazetteer
 
 PARTY, STAND_IN, VERB, NOUN, TOPIC = "party", "stand_in", "verb", "noun", "topic"
 _PUNCTUATION = re.compile(r"[;:()\"—–]|,(?!\d)")
+_CONDITIONAL = re.compile(
+    r"\b[a-zà-ÿ]{2,}(?:er|[aeiou]n?dr|ttr|uir|fir|nir|isir)ai(?:t|ent)\b"
+)
+_WOULD = Lexeme(cls="cue", cue="would")
 _CLITIC_SUBJECTS = (
     "qui la ",
     "qui le ",
@@ -150,6 +154,11 @@ def take_apart(text: str, rules: Rulebook, gazetteer: Gazetteer) -> Reading:
         if end - start == 2 and text[start:end].isupper() and lex.cls in {"pronoun", "us"}:
             continue
         items.append(_lexical(text, lower, (start, end), lex, rules))
+    if rules.language == "fr":
+        begun = {item.start for item in items}
+        for match in _CONDITIONAL.finditer(lower):
+            if match.start() not in begun:
+                items.append(Item("cue", match.start(), match.end(), _WOULD))
     for match in _PUNCTUATION.finditer(text):
         at = bisect_left(begins, match.end()) - 1
         if at < 0 or covered[at][1] <= match.start():

@@ -61,6 +61,7 @@ def find_parties(
             )
         )
         covered = match.end
+    taken = _with_nicknames(text, taken, gazetteer, rules)
     taken += governments(text, rules, taken)
     blocked = sorted((party.start, party.end) for party in taken)
     for start, end in spans.items():
@@ -84,6 +85,35 @@ def find_parties(
     taken.sort(key=lambda party: party.start)
     capitals = [match[0] for match in runs]
     return mark_people(text, _without_repeats(text, taken), capitals, rules)
+
+
+def _with_nicknames(
+    text: str, taken: list[Party], gazetteer: Gazetteer, rules: Rulebook
+) -> list[Party]:
+    """Return the parties with groups that are named by their seat ("la firme de Redmond")."""
+    for seat, organisation_id in rules.nicknames.items():
+        if seat not in text:
+            continue
+        for match in rules.nickname_heads.finditer(text):
+            end = match.end() + len(seat)
+            if not text.startswith(seat, match.end()):
+                continue
+            entry = gazetteer.organisations[organisation_id]
+            taken = [one for one in taken if one.end <= match.start() or one.start >= end]
+            taken.append(
+                Party(
+                    match.start(),
+                    end,
+                    entry.id,
+                    True,
+                    entry.kind,
+                    entry.layers,
+                    entry.gatekeeper,
+                    False,
+                    False,
+                )
+            )
+    return taken
 
 
 def _is_description(text: str, party: Party) -> bool:

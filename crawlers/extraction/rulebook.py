@@ -126,6 +126,8 @@ class Rulebook:
     factual_before: re.Pattern[str]
     means_before: re.Pattern[str]
     governments: tuple[tuple[re.Pattern[str], str], ...]
+    nicknames: Mapping[str, str]
+    nickname_heads: re.Pattern[str]
     states: frozenset[str]
     firm_before: re.Pattern[str]
     firm_after: re.Pattern[str]
@@ -187,6 +189,14 @@ def rulebook(language: TextLanguage) -> Rulebook:
             if language in entry
         ),
         states=frozenset(entry["id"] for entry in shared["government"] if language in entry),
+        nicknames={
+            seat: organisation_id
+            for organisation_id, seats in data["nicknames"]["seats"].items()
+            for seat in seats
+        },
+        nickname_heads=re.compile(
+            rf"\b(?:{'|'.join(data['nicknames']['heads'])}) (?:{data['nicknames']['link']}) "
+        ),
         **_firm_cues(data, shared["people"]),
         owner_of=re.compile(rf"\b(?:{'|'.join(data['compared']['owner_of'])}) ?$", re.IGNORECASE),
         compared=re.compile(rf"\b(?:{'|'.join(data['compared']['before'])}) ?$", re.IGNORECASE),
