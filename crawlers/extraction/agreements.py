@@ -163,7 +163,12 @@ def _kind_told_after(reading: Reading, sentence: Sentence) -> str | None:
     if {"staff", "licence"} <= following.topics:
         return "acquihire"
     return next(
-        (_TOPIC_KIND[name] for name in ("licence", "cloud", "distribution") if name in following.topics), None
+        (
+            _TOPIC_KIND[name]
+            for name in ("licence", "cloud", "distribution")
+            if name in following.topics
+        ),
+        None,
     )
 
 

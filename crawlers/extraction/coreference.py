@@ -15,7 +15,7 @@ _CHIP_LAYERS = frozenset({"chip", "foundry", "memory", "lithography"})
 def resolve(reading: Reading) -> None:
     """Set `org` of every stand-in that has a fitting antecedent; the others stay None."""
     seen: list[Item] = []
-    aside: set[int] = set()
+    aside = _asides(reading)
     previous_subject: Item | None = None
     subjects: dict[int, list[Item]] = {}
     for number, sentence in enumerate(reading.sentences):
@@ -23,10 +23,7 @@ def resolve(reading: Reading) -> None:
         here_subject: Item | None = None
         for index, item in enumerate(sentence.items):
             if item.cls == PARTY and item.party is not None:
-                if _is_aside(sentence.items, index):
-                    aside.add(id(item))
-                else:
-                    here.append(item)
+                here.append(item)
                 if item.party.role != "press":
                     seen.append(item)
                 if here_subject is None and is_free(sentence.items, index, reading.text):
@@ -46,7 +43,7 @@ def resolve(reading: Reading) -> None:
                 antecedent = _other_than_acting(
                     _antecedent(
                         item,
-                        [one for one in seen if id(one) not in aside] or seen,
+                        _without(seen, aside) or seen,
                         _acting(here_subject, subjects),
                         previous_subject,
                         _is_governed(sentence.items, index),
@@ -59,7 +56,7 @@ def resolve(reading: Reading) -> None:
                     and item.description.cls == "pronoun"
                     and not _is_governed(sentence.items, index)
                 ):
-                    antecedent = _owner_of_subject(here)
+                    antecedent = _owner_of_subject(_without(here, aside))
                 if antecedent is None and item.description.cls != "pronoun":
                     antecedent = _named_later(reading, number, item)
                 if antecedent is not None:
@@ -70,10 +67,25 @@ def resolve(reading: Reading) -> None:
                         item.group = several if len(several) > 1 else []
                     if here_subject is None:
                         here_subject = antecedent
-        previous_subject = here_subject or _owner_of_subject(here) or previous_subject
+        told = here_subject or _owner_of_subject(_without(here, aside))
+        previous_subject = told or previous_subject
 
 
 _ASIDE = frozenset({"lead", "joined", "at"})
+
+
+def _asides(reading: Reading) -> set[int]:
+    """Return the identities of the parties that are named by the way."""
+    return {
+        id(item)
+        for sentence in reading.sentences
+        for index, item in enumerate(sentence.items)
+        if item.cls == PARTY and _is_aside(sentence.items, index)
+    }
+
+
+def _without(parties: list[Item], aside: set[int]) -> list[Item]:
+    return [one for one in parties if id(one) not in aside]
 
 
 def _is_aside(items: list[Item], index: int) -> bool:

@@ -16,7 +16,9 @@ _PERCENT = re.compile(r" (?:[\w'-]+ ){0,3}\d{1,3}(?:[.,]\d+)? ?(?:%|per ?cent\b|
 _ORDERS = frozenset({"order", "orders", "commande", "commandes"})
 _ACRONYM_LENGTH = 6
 _CONTRACT = re.compile(r"contrac|contrat|order|deal|award|marché|commande|agreement")
-_OF_MARKET = re.compile(r"[^.;]{0,70}\b(?:market|marché|revenue|sales|ventes|users|utilisateurs|debt|dette)\b")
+_OF_MARKET = re.compile(
+    r"[^.;]{0,70}\b(?:market|marché|revenue|sales|ventes|users|utilisateurs|debt|dette)\b"
+)
 _RAISED = re.compile(
     r" (?:from|led by|in (?:an? |new |fresh |its )?(?:seed|series|funding|venture|equity))\b",
     re.IGNORECASE,

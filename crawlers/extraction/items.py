@@ -14,9 +14,7 @@ from data.names import Gazetteer
 
 PARTY, STAND_IN, VERB, NOUN, TOPIC = "party", "stand_in", "verb", "noun", "topic"
 _PUNCTUATION = re.compile(r"[;:()\"—–]|,(?!\d)")
-_CONDITIONAL = re.compile(
-    r"\b[a-zà-ÿ]{2,}(?:er|[aeiou]n?dr|ttr|uir|fir|nir|isir)ai(?:t|ent)\b"
-)
+_CONDITIONAL = re.compile(r"\b[a-zà-ÿ]{2,}(?:er|[aeiou]n?dr|ttr|uir|fir|nir|isir)ai(?:t|ent)\b")
 _WOULD = Lexeme(cls="cue", cue="would")
 _CLITIC_SUBJECTS = (
     "qui la ",

@@ -21,7 +21,7 @@ def assign(use: Use, roles: SlotRoles) -> Candidate | None:
     others: list[Item] = []
     pair = by_role.get("pair", [])
     if use.frame.general:
-        pair = slots.get("between") or _unnamed_side(slots, use) or pair
+        pair = slots.get("between") or _unnamed_side(slots) or pair
         kind, sources, targets, others = agreements.sides(use.reading, use.sentence, use.at, pair)
         if others and kind != "joint_venture" and (each := _each_with_one(use, slots)):
             kind, sources, targets, others = each
@@ -95,7 +95,7 @@ def _told(items: list[Item]) -> bool:
     return any(item.org or not item.description or item.description.cls != "us" for item in items)
 
 
-def _unnamed_side(slots: Slots, use: Use) -> list[Item]:
+def _unnamed_side(slots: Slots) -> list[Item]:
     """Return the sides of an agreement one of which is not named, [] if both are or neither.
 
     "The deals with A and B" are no deal of A with B, nor is "A and B have signed with the firm".
@@ -105,9 +105,8 @@ def _unnamed_side(slots: Slots, use: Use) -> list[Item]:
     if slots.get("between") or not with_whom:
         return []
     if not any(item.org for item in acting):
-        several = len(with_whom) > 1
         named = [item for item in with_whom if item.org][:1]
-        return [*acting[:1], *named] if acting or several else []
+        return [*acting[:1], *named] if acting or len(with_whom) > 1 else []
     if not any(item.org for item in with_whom):
         return [*[item for item in acting if item.org][:1], with_whom[0]]
     return []
