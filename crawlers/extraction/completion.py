@@ -27,7 +27,7 @@ def complete(reading: Reading, found: list[merging.Reading]) -> None:
         if entry.whole and _partner_elsewhere(found, deal):
             continue
         beside = [other.deal for other in found if other.deal.start == deal.start]
-        known = {deal.source_org, deal.target_org, *deal.other_parties}
+        known = {deal.source_org, deal.target_org, *deal.other_parties} | reading.described
         side = "source_org" if deal.target_org is None else "target_org"
         known |= {getattr(other, side) for other in beside if other.kind == deal.kind}
         if deal.kind == "investment" and deal.target_org is None:
@@ -87,7 +87,7 @@ def _may_complete(
         )
     ):
         return False
-    if deal.source_org is None and deal.rule.split(".")[1] in {"receive", "round"}:
+    if deal.source_org is None and deal.rule.split(".")[1] in {"receive", "round", "funding"}:
         known = reading.gazetteer.organisations.get(missing)
         return known is not None and known.kind in {"fund", "person", "public_body"}
     return True
@@ -100,6 +100,7 @@ _ROUND_FRAMES = frozenset(
         "operation_led",
         "invest",
         "round",
+        "funding",
         "lead",
         "participate",
         "shareholders",

@@ -164,7 +164,9 @@ def _antecedent(
         if governed and here is not None and seen:
             told = seen[-1].org in {one.org for one in acting}
             return (told and _other(previous, here)) or _other(seen[-1], here)
-        return previous or here or (seen[-1] if seen else None)
+        return next(
+            (one for one in (previous, here, *reversed(seen)) if one and not _is_person(one)), None
+        )
     fitting = [party for party in seen if _fits(cls, party)]
     if not fitting:
         return None
@@ -178,13 +180,17 @@ def _antecedent(
     return fitting[-1]
 
 
+def _is_person(item: Item) -> bool:
+    return item.party is not None and item.party.kind == "person"
+
+
 def _other(item: Item | None, than: Item) -> Item | None:
     return item if item is not None and item.org != than.org else None
 
 
 def _fits(cls: str, item: Item) -> bool:
     party = item.party
-    if party is None or party.role in {"press", "person"}:
+    if party is None or party.role in {"press", "person"} or party.kind == "person":
         return False
     if cls == "startup":
         large = (party.gatekeeper and len(party.layers) > 2) or party.layers & _HEAVY_LAYERS

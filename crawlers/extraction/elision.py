@@ -112,7 +112,8 @@ def _given_by(text: str, candidate: Candidate, money: list[Money], cues: _Cues) 
         if orgs & {item.org for item in candidate.targets}:
             continue
         others = [item for item in candidate.sources if item.org not in orgs]
-        if not others and len(_amounts_of(candidate, money)) < 2:
+        first_told = bool(candidate.sources) and candidate.sources[0].org in orgs
+        if (first_told or not others) and len(_amounts_of(candidate, money)) < 2:
             continue
         candidate.sources = [*others, *givers]
         candidate.tickets[str(givers[0].org)] = amount

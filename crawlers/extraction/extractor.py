@@ -15,8 +15,10 @@ from crawlers.extraction.frames import apply
 from crawlers.extraction.items import NOUN, VERB, Item, Reading, Sentence, take_apart
 from crawlers.extraction.money import Money, find_money
 from crawlers.extraction.retold import retold
+from crawlers.extraction.rounds import with_investors
 from crawlers.extraction.rulebook import rulebook
 from crawlers.extraction.text import CleanText, clean, language_of
+from crawlers.extraction.told_aside import backings, give_sum, sum_of_round
 from crawlers.extraction.writing import continued, written
 from data.errors import UsageError
 from data.names import Gazetteer, bundled_gazetteer
@@ -76,6 +78,7 @@ def _read(reading: Reading, cleaned: CleanText, published: date | None) -> list[
     """Return the deals of a passage as its triggers give them, each with the sides it needs."""
     found: list[merging.Reading] = []
     pending: list[merging.Reading] = []
+    announced_sum: Money | None = None
     french = reading.rules.language == "fr"
     for sentence in reading.sentences:
         money = find_money(reading.text, french, sentence.start, sentence.end)
@@ -83,14 +86,18 @@ def _read(reading: Reading, cleaned: CleanText, published: date | None) -> list[
         for candidate in candidates:
             if candidate.frame.id == "same_again" and found:
                 candidate.kind = found[-1].deal.kind
+        found += backings(reading, sentence, cleaned)
         if candidates:
             pending = written(reading, candidates, money, cleaned)
+            announced_sum = give_sum(announced_sum, pending)
             announced = find_date(reading.text[sentence.start : sentence.end], published)
             for entry in pending:
                 entry.deal.announced = announced
             found += pending
         elif money and pending:
             continued(reading, sentence, money, [entry.deal for entry in pending])
+        elif money:
+            announced_sum = sum_of_round(reading, sentence, money) or announced_sum
         if money and found:
             found += retold(reading, sentence, money, found)
     bought = {entry.deal.target_org for entry in found if entry.deal.kind == "acquisition"}
@@ -110,6 +117,8 @@ def _candidates(reading: Reading, sentence: Sentence, money: list[Money]) -> lis
         if candidate is None or signals.refusal(sentence, at, reading.text, reading.rules):
             continue
         found.append(candidate)
+    found = with_investors(reading, sentence, found)
+    reading.round_told = reading.round_told or "round" in sentence.topics
     return _without_vague(found if money else [one for one in found if not _invests_at_large(one)])
 
 

@@ -86,7 +86,7 @@ class Item:
 class Sentence:
     """A sentence with its items in order.
 
-    topics: what its words are about; marks: "lead" and "noun:<frame>" for frames to ask for.
+    topics: what its words are about; marks: "lead", "said" and "noun:<frame>", for frames.
     """
 
     start: int
@@ -102,6 +102,9 @@ class Reading:
 
     one_sided: some verb found one of its two sides.
     lenient: no trigger found both its sides, so one side will do if the passage names the other.
+    people: natural persons, who count in lists of investors only.
+    described: parties that only say who an investor is ("the venture arm of Alfa").
+    round_told: a sentence read before has told of a round.
     """
 
     text: str
@@ -111,6 +114,9 @@ class Reading:
     gazetteer: Gazetteer
     one_sided: bool = False
     lenient: bool = False
+    people: list[Item] = field(default_factory=list)
+    described: set[str | None] = field(default_factory=set)
+    round_told: bool = False
 
 
 def take_apart(text: str, rules: Rulebook, gazetteer: Gazetteer) -> Reading:
@@ -127,19 +133,12 @@ def take_apart(text: str, rules: Rulebook, gazetteer: Gazetteer) -> Reading:
         Item(STAND_IN, found.start, found.end, description=found)
         for found in find_descriptions(text, lower, rules, parties)
     ]
-    items += [
-        Item(
-            PARTY,
-            party.start if party.anchor < 0 else party.anchor,
-            party.end,
-            party=party,
-            org=party.id,
-        )
-        for party in parties
-        if party.role != "person"
-    ]
-    people = [(party.start, party.end) for party in parties if party.role == "person"]
-    covered = sorted([*people, *((item.start, item.end) for item in items)])
+    people: list[Item] = []
+    for party in parties:
+        start = party.start if party.anchor < 0 else party.anchor
+        named = items if party.role != "person" else people
+        named.append(Item(PARTY, start, party.end, party=party, org=party.id))
+    covered = sorted((item.start, item.end) for item in [*people, *items])
     begins = [start for start, _ in covered]
     for match in rules.pattern.finditer(lower):
         start, end = match.span()
@@ -163,7 +162,7 @@ def take_apart(text: str, rules: Rulebook, gazetteer: Gazetteer) -> Reading:
             items.append(Item(match[0], match.start(), match.end()))
     items.sort(key=lambda item: item.start)
     units = frozenset(rules.data["cloud_units"].values())
-    return Reading(text, lower, _split(items, spans, units), rules, gazetteer)
+    return Reading(text, lower, _split(items, spans, units), rules, gazetteer, people=people)
 
 
 def _first_letter(text: str, start: int) -> int:
@@ -205,6 +204,8 @@ def _sentence(span: tuple[int, int], items: list[Item], cloud_units: frozenset[s
                 topics.add(item.lex.topic)
             if item.lex.slot == "lead":
                 marks.add("lead")
+            elif item.cls == "say":
+                marks.add("said")
         if item.triggers:
             marks.add(f"{item.cls}:{item.triggers[0].frame.id}")
         elif item.org in cloud_units:

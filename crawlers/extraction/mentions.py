@@ -40,27 +40,26 @@ def find_parties(
         ):
             continue
         wider = spans.get(match.start)
-        if (
-            wider
-            and wider > match.end
-            and _other_name(text[match.end : wider], match.certain, rules)
-        ):
-            continue
+        end = match.end
         entry = gazetteer.organisations[match.organisation_id]
+        if wider and wider > end and _other_name(text[end:wider], match.certain, rules):
+            if entry.kind != "fund" or not _FUND_ENTITY.fullmatch(text, end, wider):
+                continue
+            end = wider
         taken.append(
             Party(
                 match.start,
-                match.end,
+                end,
                 entry.id,
                 True,
                 entry.kind,
                 entry.layers,
                 entry.gatekeeper,
                 match.product,
-                is_possessive(text, match.end),
+                is_possessive(text, end),
             )
         )
-        covered = match.end
+        covered = end
     taken = _with_nicknames(text, taken, gazetteer, rules)
     taken += governments(text, rules, taken)
     blocked = sorted((party.start, party.end) for party in taken)
@@ -229,7 +228,10 @@ def _is_free(start: int, end: int, blocked: list[tuple[int, int]]) -> bool:
     return all(known_end <= start or known_start >= end for known_start, known_end in blocked)
 
 
-_OTHER_ENTITY = re.compile(r" (?:Ventures|Capital|Invest|Foundation|Research Institute)\b")
+_FUND_ENTITY = re.compile(r" (?:Ventures?|Capital|Partners|Growth)(?: (?:Partners|Management))?")
+_OTHER_ENTITY = re.compile(
+    r" (?:(?:[A-Z]\w+ )?Fund|Ventures|Capital|Invest|Foundation|Research Institute)\b"
+)
 
 
 def _other_name(rest: str, certain: bool, rules: Rulebook) -> bool:

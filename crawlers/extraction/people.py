@@ -40,6 +40,9 @@ _STATE_HINTS = (
     "French state",
     "Commerce",
 )
+_LIFE_AFTER = re.compile(
+    r", (?:an? |the )?(?:former|ex-|who (?:previously|formerly|once)|himself|herself)"
+)
 _HEAD_OF = re.compile(
     r", (?:le |la )?(?:patron(?:ne)?|PDG|P-DG|président-directeur général) (?:de |d'|du )"
 )
@@ -162,6 +165,8 @@ def _role(text: str, party: Party, surnames: set[str], rules: Rulebook) -> str:
     if of_firm and _APPOSED_OFFICE.search(before):
         return "title"
     if not party.known and _has_title(before, after, rules) and not _is_firm(text, party, rules):
+        return "person"
+    if not party.known and " " in name and _LIFE_AFTER.match(after):
         return "person"
     if _BACKED.match(after):
         return "title"

@@ -13,7 +13,7 @@ _SPEAKER = re.compile(
     r"(?:spokes(?:person|man|woman)|porte-parole|shareholders|actionnaires) ?$", re.IGNORECASE
 )
 _TIME = re.compile(
-    r"\d|\b(?:quarter|year|month|week|day|summer|spring|autumn|fall|winter|january|february|"
+    r"\d|\b(?:quarter|years?|months?|weeks?|days?|summer|spring|autumn|fall|winter|january|february|"
     r"march|april|may|june|july|august|september|october|november|december|statement|filing|"
     r"post|move|trimestre|année|an|mois|semaine|jour|lundi|mardi|mercredi|jeudi|vendredi|samedi|"
     r"dimanche|communiqué|juillet|août|septembre|octobre|novembre|décembre|janvier|février|mars|"
@@ -247,7 +247,7 @@ def after_fronted(items: list[Item], at: int) -> list[Item]:
         following = items[comma + 1]
         if items[comma].cls != "," or following.cls == "prep":
             continue
-        if not is_named(following) or following.possessive:
+        if not is_named(following) or following.possessive or _is_source_of_report(following):
             return []
         after = items[comma + 2] if comma + 2 < len(items) else None
         goes_on = after is not None and after.cls == "and" and after.start - following.end <= 2

@@ -1,0 +1,196 @@
+"""Rounds as a whole: who of a sentence's lists invests, whatever frame found the round."""
+
+from dataclasses import replace
+
+from crawlers.extraction import signals
+from crawlers.extraction.candidates import Candidate
+from crawlers.extraction.clauses import is_named
+from crawlers.extraction.investors import LEAD, InvestorList, investor_lists
+from crawlers.extraction.items import NOUN, VERB, Item, Reading, Sentence
+from crawlers.extraction.rulebook import Frame
+from crawlers.extraction.subjects import is_free
+
+_FAMILY = frozenset(
+    {"receive", "round", "lead", "backed_round", "shareholders", "invest", "follow_up"}
+    | {"raised_before", "count", "investor_in", "funding", "fund"}
+)
+_CONTEXT = frozenset({"round", "funding", "backer"})
+
+
+def with_investors(
+    reading: Reading, sentence: Sentence, candidates: list[Candidate]
+) -> list[Candidate]:
+    """Return the candidates with the investors that the sentence lists for their rounds.
+
+    A list goes to the round told last before it, else to the first one after it. Without any, the
+    list itself tells a round if the sentence speaks of one and nothing refuses it.
+    """
+    if not _may_list(sentence, candidates):
+        return candidates
+    own = {one.trigger for one in candidates}
+    lists = [
+        found
+        for found in investor_lists(reading, sentence)
+        if found.slot != "subject" or found.at in own or _joins(reading, sentence, found.at)
+    ]
+    first = min(own, default=0)
+    if not sentence.topics & _CONTEXT and LEAD not in sentence.marks:
+        lists = [found for found in lists if found.slot != "joined" or found.at > first]
+    if not lists:
+        return candidates
+    rounds = [one for one in candidates if one.kind == "investment" and one.frame.id in _FAMILY]
+    for found in lists:
+        within = [item for item in sentence.items if found.start <= item.start < found.end]
+        reading.described |= {item.org for item in within} - {item.org for item in found.investors}
+    if not rounds:
+        told = None if _tell(candidates, lists) else _told_by_lists(reading, sentence, lists)
+        return [*_unclaimed(candidates, lists, told.sources), told] if told else candidates
+    given: dict[int, list[InvestorList]] = {}
+    for found in lists:
+        given.setdefault(id(_round_of(found, rounds)), []).append(found)
+    everyone = [item for found in lists for item in found.investors]
+    everybody = {item.org for item in everyone}
+    kept: list[Candidate] = []
+    for candidate in _unclaimed(candidates, lists, everyone):
+        if id(candidate) in given:
+            kept.append(_with(candidate, given[id(candidate)], everybody))
+        elif all(candidate is not one for one in rounds):
+            kept.append(candidate)
+        elif not _misreads(candidate, everybody):
+            sources = [item for item in candidate.sources if not _only_described(item, lists)]
+            kept.append(replace(candidate, sources=sources))
+    return kept
+
+
+def _tell(candidates: list[Candidate], lists: list[InvestorList]) -> bool:
+    """Return whether a deal of another kind, such as a grant, has the sources of the lists."""
+    listed = {item.org for found in lists for item in found.investors}
+    return any(item.org in listed for one in candidates for item in one.sources)
+
+
+def _may_list(sentence: Sentence, candidates: list[Candidate]) -> bool:
+    if sentence.topics & _CONTEXT or LEAD in sentence.marks:
+        return True
+    return any(one.kind == "investment" and one.frame.id in _FAMILY for one in candidates)
+
+
+def _joins(reading: Reading, sentence: Sentence, at: int) -> bool:
+    """Return whether a verb without a deal of its own says who leads or joins a round."""
+    frames = {trigger.frame.id for trigger in sentence.items[at].triggers}
+    spoken = bool(sentence.topics & _CONTEXT) or reading.round_told
+    return (
+        spoken
+        and "lead" in frames
+        and not signals.refusal(sentence, at, reading.text, reading.rules)
+    )
+
+
+def _unclaimed(
+    candidates: list[Candidate], lists: list[InvestorList], investors: list[Item]
+) -> list[Candidate]:
+    """Return the candidates without agreements of investors alone ("led by A and features B")."""
+    openers = {found.at for found in lists}
+    ids = {id(item) for item in investors}
+    return [
+        one
+        for one in candidates
+        if one.kind in {"investment", "acquisition"}
+        or not (
+            one.trigger in openers or {id(item) for item in [*one.sources, *one.targets]} <= ids
+        )
+    ]
+
+
+def _round_of(found: InvestorList, rounds: list[Candidate]) -> Candidate:
+    """Return the round that a list belongs to."""
+    for one in rounds:
+        if one.trigger == found.at:
+            return one
+    before = [one for one in rounds if one.trigger < found.at]
+    named = [one for one in before if one.targets] or before
+    return named[-1] if named else rounds[0]
+
+
+def _with(candidate: Candidate, lists: list[InvestorList], everybody: set[str | None]) -> Candidate:
+    """Return a round with the investors of its lists, leaders first."""
+    ordered = sorted(lists, key=lambda found: (found.slot != LEAD, found.at))
+    sources: list[Item] = []
+    named = [item for found in ordered for item in found.investors]
+    for item in named + [one for one in candidate.sources if not _is_within(one, lists)]:
+        if all(item.org != other.org for other in sources):
+            sources.append(item)
+    targets = [item for item in candidate.targets if item.org not in everybody]
+    raising = {item.org for item in targets}
+    return replace(
+        candidate,
+        sources=[item for item in sources if item.org not in raising],
+        targets=targets,
+        lead=candidate.lead or any(found.slot == LEAD for found in lists),
+    )
+
+
+def _only_described(item: Item, lists: list[InvestorList]) -> bool:
+    """Return whether a name only says who an investor of the lists is."""
+    return _is_within(item, lists) and all(
+        item.org != one.org for found in lists for one in found.investors
+    )
+
+
+def _is_within(item: Item, lists: list[InvestorList]) -> bool:
+    """Return whether a name stands inside a list, whose members are known better."""
+    return any(found.start <= item.start < found.end for found in lists)
+
+
+def _misreads(candidate: Candidate, everybody: set[str | None]) -> bool:
+    """Return whether a reading takes an investor for who raises."""
+    return any(item.org in everybody for item in candidate.targets)
+
+
+def _told_by_lists(
+    reading: Reading, sentence: Sentence, lists: list[InvestorList]
+) -> Candidate | None:
+    """Return the round that only the lists tell, with who raises it if the sentence says so."""
+    led = sentence.items[0].slot == LEAD and reading.round_told
+    if not (sentence.topics & _CONTEXT or led):
+        return None
+    at = lists[0].at
+    for index in range(at, -1, -1):
+        item = sentence.items[index]
+        if item.cls in {VERB, NOUN} and item.triggers[0].frame.kind == "investment":
+            at = index
+            break
+    if signals.refusal(sentence, at, reading.text, reading.rules):
+        return None
+    frame = _round_frame(reading)
+    everybody = {item.org for found in lists for item in found.investors}
+    candidate = Candidate(
+        sentence,
+        at,
+        frame,
+        frame.kind,
+        "noun",
+        [],
+        _raiser(reading, sentence, everybody),
+        whole=not ("round" in sentence.topics or LEAD in sentence.marks),
+    )
+    return _with(candidate, lists, everybody)
+
+
+def _round_frame(reading: Reading) -> Frame:
+    return next(frame for frame in reading.rules.frames if frame.id == "round")
+
+
+def _raiser(reading: Reading, sentence: Sentence, investors: set[str | None]) -> list[Item]:
+    """Return whose round a sentence speaks of: its first free party, or who owns the round."""
+    items = sentence.items
+    for index, item in enumerate(items):
+        if not item.org or item.org in investors or not is_named(item):
+            continue
+        if item.party is not None and (item.party.role or item.party.kind in {"fund", "person"}):
+            continue
+        owns = item.possessive and any(
+            after.topic in _CONTEXT for after in items[index + 1 : index + 3]
+        )
+        if owns or is_free(items, index, reading.text):
+            return [item]
+    return []

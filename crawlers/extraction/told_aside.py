@@ -1,0 +1,84 @@
+"""What sentences tell of a round aside: an adjective of its backer, its sum without any name."""
+
+import re
+
+from crawlers.extraction import merging, signals
+from crawlers.extraction.clauses import is_named
+from crawlers.extraction.deal import Deal
+from crawlers.extraction.items import NOUN, VERB, Item, Reading, Sentence
+from crawlers.extraction.money import Money
+from crawlers.extraction.text import CleanText
+
+_CLAUSE = frozenset({"prep", VERB, "have", "be", "will", "say", "rel", "split", ";", ":", "and"})
+_SUMS = frozenset({"round", "receive", "funding"})
+_BESIDE = 20
+_BACKED = re.compile(r"-(?:backed|funded) ")
+_FARTHEST = 70
+
+
+def backings(reading: Reading, sentence: Sentence, cleaned: CleanText) -> list[merging.Reading]:
+    """Return the investments that adjectives tell ("the Alfa-backed start-up Betanova")."""
+    found: list[merging.Reading] = []
+    if "-backed " not in reading.text and "-funded " not in reading.text:
+        return found
+    for index, item in enumerate(sentence.items[:-1]):
+        if item.party is None or not _BACKED.match(reading.text, item.end):
+            continue
+        backed = _backed_by(sentence.items, index)
+        if backed is None or not item.party.id or backed.org == item.party.id:
+            continue
+        deal = Deal(
+            kind="investment",
+            source_org=item.party.id,
+            target_org=backed.org,
+            start=cleaned.original_offset(sentence.start),
+            end=cleaned.original_offset(sentence.end),
+            rule=f"{reading.rules.language}.backed.adjective",
+            confidence=0.6,
+        )
+        found.append(merging.Reading(deal))
+    return found
+
+
+def _backed_by(items: list[Item], index: int) -> Item | None:
+    """Return the party that the adjective after item `index` describes."""
+    for after in items[index + 1 :]:
+        if after.start - items[index].end > _FARTHEST or after.cls in _CLAUSE:
+            return None
+        if is_named(after):
+            return after if after.org and not (after.party and after.party.role) else None
+    return None
+
+
+def sum_of_round(reading: Reading, sentence: Sentence, money: list[Money]) -> Money | None:
+    """Return the sum of a round told without a name ("the firm raised a $9m seed round")."""
+    for at, item in enumerate(sentence.items):
+        if item.cls not in {NOUN, VERB} or item.triggers[0].frame.id not in _SUMS:
+            continue
+        near = next((one for one in money if abs(one.start - item.end) <= _BESIDE), None)
+        near = near or next((one for one in money if 0 <= item.start - one.end <= _BESIDE), None)
+        if (
+            near is None
+            or near.period
+            or signals.refusal(sentence, at, reading.text, reading.rules)
+        ):
+            continue
+        return near
+    return None
+
+
+def give_sum(announced: Money | None, readings: list[merging.Reading]) -> Money | None:
+    """Give the sum of a round told before to its first investor; return it if nobody takes it."""
+    if announced is None:
+        return None
+    rounds = [one for one in readings if one.deal.kind == "investment" and one.deal.source_org]
+    if not rounds or any(one.deal.amount for one in readings) or rounds[0].joins:
+        return announced
+    deal = rounds[0].deal
+    deal.amount, deal.currency, deal.amount_text = (
+        announced.amount,
+        announced.currency,
+        announced.raw,
+    )
+    deal.amount_basis = "round_total"
+    return None

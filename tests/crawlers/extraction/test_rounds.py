@@ -1,0 +1,74 @@
+"""Lists of investors, however they are opened, and who raises the money of a round."""
+
+import pytest
+
+
+def investments(read, text: str) -> list[tuple[str | None, str | None, float | None]]:
+    return [
+        (deal.source_org, deal.target_org, deal.amount)
+        for deal in read(text, "en")
+        if deal.kind == "investment"
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Larkspur Labs raised $30 million from Muon Capital and Epsilon Ventures.",
+        "Larkspur Labs raised a seed round of $30 million by Muon Capital and Epsilon Ventures.",
+        "Larkspur Labs has raised $30 million led by Muon Capital with Epsilon Ventures.",
+        "Larkspur Labs took $30 million in a round that is led by Muon Capital and features "
+        "Epsilon Ventures.",
+        "Larkspur Labs closed a $30 million Series A. Muon Capital led the round, with "
+        "participation from existing investor Epsilon Ventures.",
+        "Larkspur Labs raised $30 million. Investors in the round include Muon Capital and "
+        "Epsilon Ventures.",
+        "Larkspur Labs raised $30 million, with the round led by Muon Capital, the venture firm "
+        "of Betanova's founder, and Epsilon Ventures.",
+        "Larkspur Labs announced $30 million in fresh funding led by Muon Capital (an early "
+        "backer), as well as Epsilon Ventures.",
+    ],
+)
+def test_a_list_goes_on_past_descriptions_and_openers(read, text: str) -> None:
+    assert investments(read, text) == [
+        ("muon-capital", "larkspur-labs", 30e6),
+        ("epsilon-ventures", "larkspur-labs", None),
+    ]
+
+
+def test_persons_invest_when_a_list_names_them(read) -> None:
+    text = "Larkspur Labs raised $4 million from Muon Capital, Jane Sample and David Made-Up."
+    assert [source for source, _, _ in investments(read, text)] == [
+        "muon-capital",
+        "jane-sample",
+        "david-made-up",
+    ]
+
+
+def test_whose_fund_an_investor_is_does_not_invest_itself(read) -> None:
+    text = (
+        "Larkspur Labs received a $15 million investment from Epsilon Ventures, "
+        "a venture capital arm of Betanova, in July."
+    )
+    assert investments(read, text) == [("epsilon-ventures", "larkspur-labs", 15e6)]
+
+
+def test_the_leader_carries_the_sum_of_a_round_told_before(read) -> None:
+    text = (
+        "The company announced a $70 million Series A. "
+        "The round is led by Muon Capital and features Epsilon Ventures."
+    )
+    assert investments(read, text) == [
+        ("muon-capital", None, 70e6),
+        ("epsilon-ventures", None, None),
+    ]
+
+
+def test_a_list_of_investors_in_talks_states_no_deal(read) -> None:
+    text = "Larkspur Labs is in talks to raise funding from investors including Muon Capital."
+    assert investments(read, text) == []
+
+
+def test_an_adjective_tells_who_backs_a_firm(read) -> None:
+    text = "Muon Capital-backed speech start-up Larkspur Labs has opened an office in Lisbon."
+    assert investments(read, text) == [("muon-capital", "larkspur-labs", None)]
