@@ -14,9 +14,9 @@ from dashboard.review.numbers import names_of
 from data.errors import UsageError
 from data.facts import Facts
 from data.health import SourceHealth
-from graph.alerts.event import Event, from_row
+from graph.alerts.event import from_row
 from graph.alerts.reading import as_demoted
-from graph.alerts.replay import replay
+from graph.alerts.replay import events_of_week
 from graph.clock.calendar import deadlines, upcoming
 
 DAYS_AHEAD = 30
@@ -102,7 +102,7 @@ def edition(world: World, period: Period) -> Edition:
     watched = [one for one in world.health if one.entry.period != "once"]
     health = [] if replayed else watched
     if replayed:
-        events = _replayed(world.facts, period)
+        events = list(events_of_week(world.facts, period.last_day))
     else:
         events = [one for one in stored if period.first_day <= one.detected_at <= period.last_day]
     found = deadlines(world.facts.as_known(period.last_day), period.last_day)
@@ -121,11 +121,6 @@ def edition(world: World, period: Period) -> Edition:
         as_of=min(period.last_day, world.as_of),
         notices=notices_of(map(dict, world.corrections), names_of(world.facts)),
     )
-
-
-def _replayed(facts: Facts, period: Period) -> list[Event]:
-    weeks = replay(facts, period.last_day, 1).weeks
-    return [event for week_found in weeks for event in week_found.events]
 
 
 def _unseen(health: Sequence[SourceHealth]) -> list[UnseenSource]:

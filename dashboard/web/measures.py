@@ -131,11 +131,8 @@ def _formula(context: Context, series: ShareSeries, found: MarketConcentration) 
 
 def market_name(context: Context, market: str) -> str:
     """Return the name of a market in the reader's language, its slug where it has none."""
-    frame = context.facts.frame("market")
-    match = frame.loc[frame["market"] == market, "market_name"]
-    if not len(match):
-        return market
-    return of_facts("market", market, str(match.iloc[0]), context.language)
+    written = context.readings.market_names.get(market)
+    return market if written is None else of_facts("market", market, written, context.language)
 
 
 MEASURES["hhi"] = _hhi

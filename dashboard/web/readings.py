@@ -1,6 +1,6 @@
 """What `graph` makes of the facts of a day, asked once per release and day and kept."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date
 from functools import cached_property
@@ -11,12 +11,16 @@ import pandas as pd
 from data.facts import Facts
 from data.regimes import Regimes, bundled_regimes
 from graph.alerts.event import Event, from_row
-from graph.alerts.replay import Replay, known_events, replay
+from graph.alerts.replay import Replay, events_of_week, known_events, replay
+from graph.alerts.rules.article14 import comparison
 from graph.alerts.stored import alert_rows
+from graph.alerts.view import KnowledgeIndex
+from graph.alerts.view import View as RulesView
 from graph.chain.edges import Edge, edges
 from graph.chain.graph import chain_of, drawn_layers
 from graph.chain.members import Members, members
 from graph.chain.ribbons import Ribbon, ribbons
+from graph.changes import FactChange, fact_changes
 from graph.clock.calendar import deadlines
 from graph.clock.deadline import Deadline
 from graph.dependency.jurisdictions import EU_COUNTRIES
@@ -38,17 +42,28 @@ from graph.screening.evaluation import rule_predicate
 REPLAYED_WEEKS = 52
 """Weeks that the back-test of the alert rules walks through."""
 
+KEPT_PERIODS = 12
+"""Periods whose changed facts stay in memory."""
+
 
 class Readings:
     """Markets, chain, register and calendar of one day; each part is computed when asked for.
 
     alerts: reads the findings that the release itself holds; None where facts are not released.
+    index: what is computed from tables alone, shared with other days of the same release.
     """
 
-    def __init__(self, facts: Facts, alerts: Callable[[], pd.DataFrame] | None = None) -> None:
+    def __init__(
+        self,
+        facts: Facts,
+        alerts: Callable[[], pd.DataFrame] | None = None,
+        index: KnowledgeIndex | None = None,
+    ) -> None:
         self.facts = facts
+        self.view = RulesView(facts, facts.as_of, index or KnowledgeIndex(facts))
         self._alerts = alerts
         self._concentrations: dict[SeriesKey, MarketConcentration] = {}
+        self._changes: dict[tuple[date, date], list[FactChange]] = {}
         self._dates: tuple[date, list[Deadline]] | None = None
 
     @cached_property
@@ -66,6 +81,12 @@ class Readings:
     def headlines(self) -> list[Headline]:
         """Return the headline series per layer."""
         return headlines(self.facts, self.series)
+
+    @cached_property
+    def market_names(self) -> Mapping[str, str]:
+        """Return the names of the markets as the facts print them, by slug."""
+        frame = self.facts.frame("market").drop_duplicates("market")
+        return dict(zip(frame["market"], frame["market_name"].astype(str), strict=True))
 
     @cached_property
     def members(self) -> Members:
@@ -127,7 +148,7 @@ class Readings:
         Raises:
             ListNeverReadError: deals are known but the list was never read.
         """
-        return compare(self.facts, self.facts.as_of)
+        return comparison(self.view) or compare(self.facts, self.facts.as_of)
 
     @cached_property
     def gauges(self) -> list[Thresholds]:
@@ -151,11 +172,19 @@ class Readings:
         rows = self._alerts() if self._alerts is not None else alert_rows(self.facts)[0]
         return tuple(from_row(row) for row in records(rows))
 
+    def changes(self, first_day: date, last_day: date) -> list[FactChange]:
+        """Return what changed from the eve of a day to the end of another one."""
+        period = (first_day, last_day)
+        if period not in self._changes:
+            if len(self._changes) >= KEPT_PERIODS:
+                self._changes.pop(next(iter(self._changes)))
+            self._changes[period] = fact_changes(self.facts, first_day, last_day)
+        return self._changes[period]
+
     @cached_property
     def week_events(self) -> tuple[Event, ...]:
         """Return what the rules raised in the seven days up to this one, on what was known then."""
-        (week,) = replay(self.facts, self.facts.as_of, 1).weeks
-        return week.events
+        return events_of_week(self.facts, self.facts.as_of, self.view.index)
 
     @cached_property
     def _replaying(self) -> "Future[Replay]":

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from threading import Lock, RLock
 from typing import Protocol
@@ -18,6 +19,7 @@ from dashboard.web.actors import Actors
 from dashboard.web.readings import Readings
 from data.errors import NotFoundError
 from data.facts import Facts
+from graph.alerts.view import KnowledgeIndex
 from graph.records import Record, records
 
 KEPT_RELEASES = 3
@@ -45,6 +47,11 @@ class Snapshot:
     _readings: dict[date, Readings] = field(default_factory=dict)
     _lock: RLock = field(default_factory=RLock)
     _corrected: dict[str, list[Record]] | None = None
+
+    @cached_property
+    def index(self) -> KnowledgeIndex:
+        """Return what is computed from the tables of the release alone, on any day."""
+        return KnowledgeIndex(self.facts)
 
     @property
     def as_of(self) -> date:
@@ -80,7 +87,7 @@ class Snapshot:
                 if len(self._readings) >= KEPT_DAYS:
                     self._readings.pop(next(iter(self._readings)))
                 stored = self.alerts if day == self.as_of else None
-                self._readings[day] = Readings(self.facts_on(day), stored)
+                self._readings[day] = Readings(self.facts_on(day), stored, self.index)
             return self._readings[day]
 
     def corrections_of(self, taken_back: str) -> list[Record]:

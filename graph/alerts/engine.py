@@ -16,8 +16,9 @@ from data.alert_rules import RuleInfo, alert_rules
 from graph.alerts.corrections import corrections
 from graph.alerts.event import Event, made
 from graph.alerts.finding import Finding, lowered, rank, well_supported
+from graph.alerts.market_state import moved_between
 from graph.alerts.rules import CHANGE_RULES, STATE_RULES, ChangeRule, StateRule
-from graph.alerts.view import KnowledgeIndex, Supplement, View
+from graph.alerts.view import KnowledgeIndex, Measured, Supplement, View
 
 if TYPE_CHECKING:
     from data.facts import Facts
@@ -70,6 +71,7 @@ class Engine:
     _last: dict[str, tuple[tuple[object, ...], list[Finding]]] = field(default_factory=dict)
     _before: View | None = None
     _index: KnowledgeIndex | None = None
+    _moving: frozenset[Measured] | None = None
 
     def resume(self, events: Sequence[Event]) -> None:
         """Take over the events of an earlier release: they are found again, never repeated."""
@@ -96,7 +98,23 @@ class Engine:
         """Return the world as known on a day, sharing computations with other days."""
         if self._index is None:
             self._index = KnowledgeIndex(self.facts)
-        return View(self.facts.as_known(day), day, self._index, self.supplement)
+        return View(self.facts.as_known(day), day, self._index, self.supplement, self._moving)
+
+    def walk_only(self, first: date, last: date, index: KnowledgeIndex | None = None) -> None:
+        """Prepare for a walk of which only the events between two days count.
+
+        Nothing can arise from a state rule that has the same input on both days, nor from a market
+        of which the same is said: they are left out. index: of the facts, where the caller has it.
+        """
+        self._index = index
+        then, now, infos = self.view(first), self.view(last), alert_rules()
+        self._moving = moved_between(then, now)
+        self.state_rules = {
+            rule_id: rule
+            for rule_id, rule in self.state_rules.items()
+            if rule_id in _TIME_DEPENDENT
+            or _input_of(infos[rule_id], then) != _input_of(infos[rule_id], now)
+        }
 
     def step(self, day: date, *, initial: str = "silent") -> list[Event]:
         """Move to `day` and return the events that arise.
@@ -124,7 +142,7 @@ class Engine:
         return found
 
     def _state(self, rule_id: str, info: RuleInfo, now: View) -> list[Finding]:
-        key = (*now.index.states(info.reads, now.day), now.control_turn, _day_part(info, now))
+        key = _input_of(info, now)
         known = self._last.get(rule_id)
         if known is not None and known[0] == key and rule_id not in _TIME_DEPENDENT:
             return known[1]
@@ -261,5 +279,7 @@ def _late(finding: Finding) -> list[str]:
     return ["backfill"] if any(one.undated for one in finding.statements) else []
 
 
-def _day_part(info: RuleInfo, view: View) -> object:
-    return view.day if info.daily else None
+def _input_of(info: RuleInfo, view: View) -> tuple[object, ...]:
+    """Return what decides the findings of a rule that no date inside the facts moves."""
+    day = view.day if info.daily else None
+    return (*view.index.states(info.reads, view.day), view.control_turn, day)

@@ -48,7 +48,10 @@ def services(view: View) -> list[Service]:
 
 def gatekeepers(view: View) -> frozenset[str]:
     """Return the undertakings with a designation in force."""
-    return frozenset(gatekeepers_as_of(services(view)))
+    return view.index.kept(
+        ("gatekeepers", view.index.states(("register", "dma_case"), view.day)),
+        lambda: frozenset(gatekeepers_as_of(services(view))),
+    )
 
 
 def presences(view: View) -> dict[tuple[str, str], Presence]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from graph.alerts.cards import cards
 from graph.alerts.engine import BrokenRule, Engine
 from graph.alerts.event import Event
-from graph.alerts.view import Supplement
+from graph.alerts.view import KnowledgeIndex, Supplement
 
 if TYPE_CHECKING:
     from data.facts import Facts
@@ -83,6 +83,19 @@ def replay(
         day = last_day - place * WEEK
         found.append(Week(day, tuple(engine.step(day))))
     return Replay(tuple(found), tuple(engine.broken))
+
+
+def events_of_week(
+    facts: "Facts", last_day: date, index: KnowledgeIndex | None = None
+) -> tuple[Event, ...]:
+    """Return the events of the seven days up to `last_day`, as `replay` of one week has them.
+
+    What did not move in the week is not computed. index: of the facts, where the caller has it.
+    """
+    engine = Engine(facts)
+    engine.walk_only(last_day - WEEK, last_day, index)
+    engine.step(last_day - WEEK)
+    return tuple(engine.step(last_day))
 
 
 def known_events(facts: "Facts", day: date, since: date | None = None) -> Engine:

@@ -8,6 +8,8 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
+from threading import RLock
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
@@ -15,13 +17,15 @@ import pandas as pd
 
 from data.partial_dates import parse
 from graph.records import Record, records
-from graph.undertakings import Undertakings, roll_up
+from graph.undertakings import Undertakings, control_links, roll_up
 
 if TYPE_CHECKING:
     from data.facts import Facts
 
 T = TypeVar("T")
 _KEPT = 512
+Measured = tuple[str, str, str]
+"""(market, geography, metric): what several estimators may measure."""
 SHARE_TABLES = ("share_estimator", "share_statcounter", "share_derived")
 
 
@@ -101,6 +105,8 @@ class KnowledgeIndex:
         self._changes: dict[str, np.ndarray] = {}
         self._states: dict[tuple[str, date], int] = {}
         self._kept: OrderedDict[tuple[object, ...], object] = OrderedDict()
+        self._rows: dict[str, dict[str, Record]] = {}
+        self._lock = RLock()
 
     def state(self, table: str, day: date) -> int:
         """Return the number of the interval of days in which a table did not change."""
@@ -117,27 +123,45 @@ class KnowledgeIndex:
         """Return the intervals of several tables."""
         return tuple(self.state(table, day) for table in tables)
 
+    def rows(self, table: str, frame: pd.DataFrame) -> list[Record]:
+        """Return the rows of a day's frame; a statement that several days show is read once.
+
+        A scenario may repeat a statement under other values: its rows are not shared.
+        """
+        ids = frame["observation_id"]
+        if ids.hasnans or not ids.is_unique:
+            return records(frame)
+        with self._lock:
+            known = self._rows.setdefault(table, {})
+            for row in records(frame[~ids.isin(list(known))]):
+                known[row["observation_id"]] = row
+            return [known[one] for one in ids.tolist()]
+
     def kept(self, key: tuple[object, ...], compute: Callable[[], T]) -> T:
-        """Return a computation by its key, computing it once."""
-        if key not in self._kept:
-            self._kept[key] = compute()
-            if len(self._kept) > _KEPT:
-                self._kept.popitem(last=False)
-        self._kept.move_to_end(key)
-        return self._kept[key]  # type: ignore[return-value]
+        """Return a computation by its key, computing it once, whichever thread asks first."""
+        with self._lock:
+            if key not in self._kept:
+                self._kept[key] = compute()
+                if len(self._kept) > _KEPT:
+                    self._kept.popitem(last=False)
+            self._kept.move_to_end(key)
+            return self._kept[key]  # type: ignore[return-value]
 
 
 @dataclass(frozen=True)
 class View:
     """The world as known on `day`.
 
-    index is shared by the views of one run; supplement holds feeds that are no table.
+    index is shared by the views of one run; supplement holds feeds that are no table; moving: what
+    is measured of which market may differ between the days of the run (None: of all), see
+    `graph.alerts.market_state.moving_series`.
     """
 
     facts: "Facts"
     day: date
     index: KnowledgeIndex
     supplement: Supplement = field(default_factory=Supplement)
+    moving: frozenset[Measured] | None = None
 
     def derived(self, name: str, tables: Iterable[str], compute: Callable[[], T]) -> T:
         """Return a value computed from tables alone, shared while these tables do not change."""
@@ -146,33 +170,37 @@ class View:
 
     def rows(self, table: str) -> list[Record]:
         """Return the rows of a table without the columns no rule reads (not to be changed)."""
-        return self.derived(f"rows:{table}", (table,), lambda: records(self._needed(table)))
+        return self.derived(f"rows:{table}", (table,), lambda: self._rows(table))
 
-    def _needed(self, table: str) -> pd.DataFrame:
+    def _rows(self, table: str) -> list[Record]:
         frame = self.facts.frame(table)
-        return frame[[name for name in frame.columns if not _unread(str(name))]]
+        return self.index.rows(table, frame[[one for one in frame.columns if not _unread(one)]])
 
     def frame(self, table: str) -> pd.DataFrame:
         """Return the frame of a table (not to be changed)."""
         return self.derived(f"frame:{table}", (table,), lambda: self.facts.frame(table))
 
-    @property
+    @cached_property
     def groups(self) -> Undertakings:
         """Return the roll-up to undertakings on the day of the newest change of control by then."""
-        days = self.derived("control-days", ("organisation",), self._control_days)
-        turn = int(np.searchsorted(days, np.datetime64(self.day, "D"), side="right"))
         return self.index.kept(
-            ("groups", self.index.state("organisation", self.day), turn),
-            lambda: roll_up(self.frame("organisation"), self.day),
+            ("groups", self.index.state("organisation", self.day), self.control_turn),
+            lambda: roll_up(
+                self.frame("organisation"),
+                self.day,
+                self.derived(
+                    "links", ("organisation",), lambda: control_links(self.frame("organisation"))
+                ),
+            ),
         )
 
-    @property
+    @cached_property
     def control_turn(self) -> int:
         """Return how many changes of control lie before the day (part of keys of roll-ups)."""
         days = self.derived("control-days", ("organisation",), self._control_days)
         return int(np.searchsorted(days, np.datetime64(self.day, "D"), side="right"))
 
-    @property
+    @cached_property
     def names(self) -> Mapping[str, str]:
         """Return the names of organisations, nodes and markets by id."""
         return self.derived("names", ("organisation", "node", "market"), self._names)
@@ -202,7 +230,19 @@ class View:
         return np.array(days, dtype="datetime64[D]")
 
 
-_UNREAD = frozenset({"excerpt", "document_id", "locator", "known_from", "valid_to", "read_at"})
+_UNREAD = frozenset(
+    {
+        "excerpt",
+        "document_id",
+        "locator",
+        "known_from",
+        "valid_to",
+        "read_at",
+        "n_statements",
+        "disputed",
+    }
+)
+"""Columns that no rule reads; the last two differ from day to day for the same statement."""
 
 
 def _unread(column: str) -> bool:

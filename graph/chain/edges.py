@@ -10,10 +10,28 @@ import pandas as pd
 from data.facts import Facts
 from graph.chain.members import Members
 from graph.chain.vocabulary import EdgeKind, keeps, mappings, supply_category
+from graph.records import narrow
 
 Certainty = Literal["certain", "possible"]
 OPEN_STATUSES = ("announced", "completed")
 """Deals that bind: abandoned, expired and not yet agreed ones make no edge."""
+
+
+COMMON_COLUMNS = ("fact_key", "source_id", "grade", "public_from")
+_DEPENDENCY_COLUMNS = (
+    *COMMON_COLUMNS, "upstream", "upstream_type", "downstream", "downstream_type", "relation",
+    "product", "exclusivity", "share_pct", "share_lo", "share_hi",
+    "since", "since_first", "since_last", "until", "until_first", "until_last",
+)  # fmt: skip
+_DEAL_COLUMNS = (
+    *COMMON_COLUMNS, "source_org", "target_org", "kind", "status", "exclusivity", "stake_pct",
+    "amount", "currency", "amount_basis", "announced", "announced_first", "announced_last",
+)  # fmt: skip
+OWNERSHIP_COLUMNS = (
+    *COMMON_COLUMNS, "holder", "held", "basis", "stake_pct", "stake_lo", "stake_hi", "voting_pct",
+    "as_of", "as_of_first", "as_of_last",
+)  # fmt: skip
+_ORGANISATION_COLUMNS = (*COMMON_COLUMNS, "id", "control_from")
 
 
 @dataclass(frozen=True)
@@ -71,7 +89,7 @@ def supply_edges(facts: Facts, members: Members) -> list[Edge]:
 
 def _dependency_edges(facts: Facts, members: Members) -> Iterator[Edge]:
     relations = mappings(facts, "dependencies", "relation")
-    for row in facts.frame("dependency").to_dict("records"):
+    for row in narrow(facts.frame("dependency"), _DEPENDENCY_COLUMNS):
         certainty = holds_on(row, "since", "until", members.on)
         if certainty is None:
             continue
@@ -104,7 +122,7 @@ def _dependency_edges(facts: Facts, members: Members) -> Iterator[Edge]:
 def _deal_edges(facts: Facts, members: Members) -> Iterator[Edge]:
     kinds = mappings(facts, "deals", "kind")
     disclosed = _disclosed_pairs(facts)
-    for row in facts.frame("deal").to_dict("records"):
+    for row in narrow(facts.frame("deal"), _DEAL_COLUMNS):
         certainty = holds_on(row, "announced", None, members.on)
         if certainty is None or row["status"] not in OPEN_STATUSES:
             continue
@@ -145,13 +163,14 @@ def _disclosed_pairs(facts: Facts) -> set[tuple[str, str]]:
 
 
 def _ownership_edges(facts: Facts, day: date) -> Iterator[Edge]:
-    frame = facts.frame("ownership")
     latest: dict[tuple[str, str, str], tuple[pd.Timestamp, Edge]] = {}
-    for row in frame.to_dict("records"):
+    for row in narrow(facts.frame("ownership"), OWNERSHIP_COLUMNS):
         certainty = holds_on(row, "as_of", None, day)
         if certainty is None or _text(row["basis"]) is not None:
             continue
-        moment = row["as_of_last"] if not pd.isna(row["as_of_last"]) else row["public_from"]
+        moment: pd.Timestamp = (
+            row["as_of_last"] if not pd.isna(row["as_of_last"]) else row["public_from"]
+        )
         for kind, column in (("owns", "stake"), ("votes", "voting")):
             value = _number(row[f"{column}_pct"])
             if value is None:
@@ -174,7 +193,7 @@ def _ownership_edges(facts: Facts, day: date) -> Iterator[Edge]:
 
 def _control_edges(facts: Facts, members: Members) -> Iterator[Edge]:
     links = members.undertakings.links
-    for row in facts.frame("organisation").to_dict("records"):
+    for row in narrow(facts.frame("organisation"), _ORGANISATION_COLUMNS):
         link = links.get(str(row["id"]))
         if link is not None and link.holds_on(members.on):
             yield Edge(

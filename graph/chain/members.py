@@ -9,6 +9,7 @@ import pandas as pd
 
 from data.facts import Facts
 from data.records.columns import LAYERS
+from graph.records import narrow
 from graph.undertakings import Undertakings, roll_up
 
 INVESTOR = "investor"
@@ -19,6 +20,11 @@ RANK = {layer: rank for rank, layer in enumerate(SUPPLY_LAYERS)}
 NODE_LAYERS = {"model": "model", "app": "app", "service": "cloud", "programme": "public_compute"}
 """Layer of a node by its type; a site is public compute where the table of public compute has it,
 else cloud."""
+
+_ORGANISATION_COLUMNS = (
+    "id", "name", "kind", "layers", "country", "gatekeeper", "parent_id", "source_id",
+)  # fmt: skip
+_NODE_COLUMNS = ("id", "name", "node_type", "owner_org", "source_id")
 
 MemberKind = Literal["organisation", "model", "app", "service", "site", "programme"]
 
@@ -99,7 +105,7 @@ def members(facts: Facts, day: date) -> Members:
     undertakings = roll_up(organisations, day)
     found = _organisations(organisations)
     public = set(facts.frame("public_compute")["site"])
-    for row in facts.frame("node").to_dict("records"):
+    for row in narrow(facts.frame("node"), _NODE_COLUMNS):
         node = str(row["id"])
         layer = NODE_LAYERS.get(row["node_type"], "public_compute" if node in public else "cloud")
         owner = _text(row["owner_org"])
@@ -119,7 +125,7 @@ def members(facts: Facts, day: date) -> Members:
 
 
 def _organisations(frame: pd.DataFrame) -> dict[str, Member]:
-    rows = {str(row["id"]): row for row in frame.to_dict("records")}
+    rows = {str(row["id"]): row for row in narrow(frame, _ORGANISATION_COLUMNS)}
     found: dict[str, Member] = {}
     for organisation, row in rows.items():
         current: str | None = organisation

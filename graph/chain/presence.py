@@ -19,6 +19,7 @@ from graph.chain.edges import Edge, edges
 from graph.chain.members import NODE_LAYERS, RANK, Members, members
 from graph.ownership.control import joint_controllers
 from graph.ownership.holdings import holdings, holdings_on
+from graph.records import narrow
 
 PresenceKind = Literal["own_product", "control", "stake", "exclusive_distribution", "internal_only"]
 STRENGTH: tuple[PresenceKind, ...] = (
@@ -106,6 +107,7 @@ def presence_matrix(
     *,
     stake_from: float | None = None,
     members_on: Members | None = None,
+    edges_on: Sequence[Edge] | None = None,
 ) -> list[Presence]:
     """Return the filled cells of the matrix group x layer, by group and layer.
 
@@ -117,11 +119,13 @@ def presence_matrix(
         Undertakings; None = the designated gatekeepers among the organisations.
     stake_from
         Percent from which a stake in a firm of the layer counts; None = stakes do not count.
+    members_on, edges_on
+        Members and relations of the day, where the caller has them.
     """
     standing = members_on or members(facts, facts.as_of)
     wanted = set(gatekeepers(standing) if groups is None else groups)
     found: dict[tuple[str, str], list[Evidence]] = defaultdict(list)
-    relations = edges(facts, standing)
+    relations = edges(facts, standing) if edges_on is None else edges_on
     for group, layer, evidence in [
         *_products(relations, standing),
         *_own_nodes(facts, standing),
@@ -149,15 +153,15 @@ def gatekeepers(standing: Members) -> list[str]:
 def joint_ventures(facts: Facts, members_on: Members | None = None) -> list[JointVenture]:
     """Return the firms that two holders own half and half on the day of the facts."""
     standing = members_on or members(facts, facts.as_of)
-    votes: dict[str, dict[str, float]] = defaultdict(dict)
+    votes: dict[str, dict[str, dict[str, float]]] = defaultdict(lambda: defaultdict(dict))
     sources: dict[str, set[str]] = defaultdict(set)
     for holding in holdings_on(facts, standing.on):
         share = holding.votes if holding.votes is not None else holding.stake_low
         if share is not None:
-            votes[standing.undertakings.of(holding.holder)][holding.held] = share / 100
+            holder = standing.undertakings.of(holding.holder)
+            votes[holding.held][holder][holding.held] = share / 100
             sources[holding.held].update(holding.source_ids)
-    firms = sorted({firm for held in votes.values() for firm in held})
-    ventures = ((firm, joint_controllers(firm, votes)) for firm in firms)
+    ventures = ((firm, joint_controllers(firm, held)) for firm, held in sorted(votes.items()))
     return [
         JointVenture(firm, parents, tuple(sorted(sources[firm])))
         for firm, parents in ventures
@@ -167,43 +171,47 @@ def joint_ventures(facts: Facts, members_on: Members | None = None) -> list[Join
 
 def group_shares(
     facts: Facts,
-    group: str,
+    groups: Iterable[str],
     *,
     include_joint_ventures: bool = False,
     members_on: Members | None = None,
-) -> list[LayerShare]:
-    """Return a group's share per market and newest period: each controlled firm counted once.
+) -> dict[str, list[LayerShare]]:
+    """Return each group's share per market and newest period: a controlled firm counts once.
 
     Firms roll up to the undertaking that controls them on the day of the facts. A joint venture
     belongs to nobody and is left out unless it is asked for.
     """
     standing = members_on or members(facts, facts.as_of)
-    ventures = {v.firm for v in joint_ventures(facts, standing) if group in v.parents}
-    belongs = set(standing.undertakings.group(group))
-    if include_joint_ventures:
-        belongs |= ventures
+    ventures = joint_ventures(facts, standing)
     frame = facts.frame("share")
     series = ["market", "geography", "estimator", "metric"]
     shown = frame[(frame["role"] == "firm") & (frame["period_last"] <= pd.Timestamp(standing.on))]
     newest = shown[shown["period_last"] == shown.groupby(series)["period_last"].transform("max")]
-    mine = newest[newest["org"].isin(belongs)]
-    found = []
-    for _, rows in mine.groupby([*series, "period"], sort=True):
-        first = rows.iloc[0]
-        found.append(
-            LayerShare(
-                str(first["market"]),
-                str(first["layer"]),
-                str(first["geography"]),
-                str(first["period"]),
-                str(first["estimator"]),
-                float(rows["share_lo"].sum()),
-                float(rows["share_hi"].sum()),
-                tuple(sorted(rows["org"])),
-                tuple(sorted(set(rows["source_id"]))),
-            )
-        )
+    found: dict[str, list[LayerShare]] = {}
+    for group in groups:
+        belongs = set(standing.undertakings.group(group))
+        if include_joint_ventures:
+            belongs |= {venture.firm for venture in ventures if group in venture.parents}
+        mine = newest[newest["org"].isin(belongs)]
+        found[group] = [
+            _layer_share(rows) for _, rows in mine.groupby([*series, "period"], sort=True)
+        ]
     return found
+
+
+def _layer_share(rows: pd.DataFrame) -> LayerShare:
+    first = rows.iloc[0]
+    return LayerShare(
+        str(first["market"]),
+        str(first["layer"]),
+        str(first["geography"]),
+        str(first["period"]),
+        str(first["estimator"]),
+        float(rows["share_lo"].sum()),
+        float(rows["share_hi"].sum()),
+        tuple(sorted(rows["org"])),
+        tuple(sorted(set(rows["source_id"]))),
+    )
 
 
 Found = tuple[str, str, Evidence]
@@ -219,7 +227,7 @@ def _products(relations: Iterable[Edge], standing: Members) -> Iterable[Found]:
 
 
 def _own_nodes(facts: Facts, standing: Members) -> Iterable[Found]:
-    for row in facts.frame("node").to_dict("records"):
+    for row in narrow(facts.frame("node"), ("id", "node_type", "source_id", "fact_key")):
         owner = standing.undertaking_of(str(row["id"]))
         if owner is not None and row["node_type"] in PRODUCT_NODES:
             evidence = Evidence(

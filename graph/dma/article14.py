@@ -6,6 +6,7 @@ the label against which a test measures this matcher.
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -185,7 +186,8 @@ def compare_rows(
     services = services_as_of(register, cases, as_of)
     known = gatekeeper_deals(deals, organisations, services, as_of)
     listed_notices = [row for row in notices if _notified(row) <= as_of]
-    matched = [_match(row, known, mergers, names, groups) for row in listed_notices]
+    candidates = _Candidates(_deals_by_group(known), _cases_by_group(mergers, names, groups))
+    matched = [_match(row, candidates, names, groups) for row in listed_notices]
     taken = {notice.deal_id for notice in matched if notice.deal_id}
     read_on = list_read_on(listed_notices)
     unmatched: list[UnmatchedDeal] = []
@@ -242,19 +244,56 @@ def _notified(row: Record) -> date:
     return when.last
 
 
+@dataclass(frozen=True)
+class _Case:
+    """A merger case of the Commission: names of its other parties, last days of its steps."""
+
+    number: str
+    names: tuple[str, ...]
+    steps: tuple[date, ...]
+
+
+@dataclass(frozen=True)
+class _Candidates:
+    """What a notice of a group may be about: deals and merger cases by undertaking."""
+
+    deals: Mapping[str, Sequence[GatekeeperDeal]]
+    cases: Mapping[str, Sequence[_Case]]
+
+
+def _deals_by_group(known: Sequence[GatekeeperDeal]) -> dict[str, list[GatekeeperDeal]]:
+    found: dict[str, list[GatekeeperDeal]] = defaultdict(list)
+    for deal in known:
+        if deal.place != "intra_group":
+            found[deal.gatekeeper].append(deal)
+    return found
+
+
+def _cases_by_group(
+    mergers: Sequence[Record], names: Names, groups: Undertakings
+) -> dict[str, list[_Case]]:
+    found: dict[str, list[_Case]] = defaultdict(list)
+    for row in mergers:
+        if row["case_number"] is None or row["authority"] != "European Commission":
+            continue
+        acquirers = listed(row["acquirer"])
+        parties = (*acquirers, *listed(row["target"]))
+        spans = [days(row[column]) for column in ("initiated", "notified", "decided")]
+        steps = tuple(span.last for span in spans if span)
+        for group in dict.fromkeys(groups.of(org) for org in acquirers):
+            others = (org for org in parties if groups.of(org) != group)
+            own = tuple(name for org in others for name in names.of(org))
+            found[group].append(_Case(row["case_number"], own, steps))
+    return found
+
+
 def _match(
-    notice: Record,
-    known: Sequence[GatekeeperDeal],
-    mergers: Sequence[Record],
-    names: Names,
-    groups: Undertakings,
+    notice: Record, candidates: _Candidates, names: Names, groups: Undertakings
 ) -> NoticeMatch:
     printed = variants(notice["target_name"])
-    on = _notified(notice)
+    on, gatekeeper = _notified(notice), groups.of(notice["gatekeeper"])
     best: tuple[float, str, str] | None = None
-    for deal in known:
-        if deal.gatekeeper != groups.of(notice["gatekeeper"]) or deal.place == "intra_group":
-            continue
+    for deal in candidates.deals.get(gatekeeper, ()):
         distance = _distance(on, deal)
         if distance > FARTHEST_DAYS:
             continue
@@ -270,7 +309,7 @@ def _match(
         deal_id=best[1] if best else None,
         match_score=round(best[0], 3) if best else None,
         match_basis=best[2] if best else None,
-        merger_case=_merger_case(notice, on, mergers, names, groups),
+        merger_case=_merger_case(notice, on, candidates.cases.get(gatekeeper, ())),
         deal_form=notice.get("deal_form"),
         description=notice.get("description"),
         source_id=notice.get("source_id"),
@@ -312,30 +351,21 @@ def _distance(on: date, deal: GatekeeperDeal) -> int:
     )
 
 
-def _merger_case(
-    notice: Record, on: date, mergers: Sequence[Record], names: Names, groups: Undertakings
-) -> str | None:
+def _merger_case(notice: Record, on: date, cases: Sequence[_Case]) -> str | None:
     """Return the EU merger case that concerns the same deal; a partner's name also counts."""
     printed = variants(notice["target_name"])
-    gatekeeper = groups.of(notice["gatekeeper"])
     best: tuple[float, str] | None = None
-    for row in mergers:
-        acquirers = listed(row["acquirer"])
-        if row["case_number"] is None or row["authority"] != "European Commission":
+    for case in cases:
+        nearest = min((abs((on - day).days) for day in case.steps), default=FARTHEST_DAYS)
+        if nearest >= FARTHEST_DAYS:
             continue
-        if all(groups.of(org) != gatekeeper for org in acquirers):
-            continue
-        others = [
-            org for org in (*acquirers, *listed(row["target"])) if groups.of(org) != gatekeeper
-        ]
-        own = [name for org in others for name in names.of(org)]
-        score = best_similarity(printed, own)
-        if notice["description"] and any(mentioned(name, notice["description"]) for name in own):
+        score = best_similarity(printed, case.names)
+        if notice["description"] and any(
+            mentioned(name, notice["description"]) for name in case.names
+        ):
             score = max(score, MENTIONED)
-        when = [days(row[column]) for column in ("initiated", "notified", "decided")]
-        near = min((abs((on - span.last).days) for span in when if span), default=FARTHEST_DAYS)
-        if score >= MATCH and near < FARTHEST_DAYS and (best is None or score > best[0]):
-            best = (score, row["case_number"])
+        if score >= MATCH and (best is None or score > best[0]):
+            best = (score, case.number)
     return best[1] if best else None
 
 

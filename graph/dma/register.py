@@ -5,7 +5,8 @@ designation, the opening of an investigation, its end, a withdrawal under Art. 4
 court. An annulment is an event of its own: it does not rewrite the state on earlier days.
 """
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
@@ -88,8 +89,9 @@ def services_as_of(
     by that day are absent.
     """
     found: list[Service] = []
+    by_number = _cases_by_number(cases)
     for row in _rows_with_cases(register, cases):
-        state = _replayed(row, service_events(row, cases), as_of)
+        state = _replayed(row, service_events(row, by_number), as_of)
         if state is not None:
             found.append(state)
     return sorted(found, key=lambda service: (service.gatekeeper, service.service))
@@ -109,14 +111,29 @@ def gatekeepers_as_of(services: Iterable[Service]) -> dict[str, date]:
 
 def register_events(register: Sequence[Record], cases: Sequence[Record]) -> list[RegisterEvent]:
     """Return all dated changes of all services in order of time."""
+    by_number = _cases_by_number(cases)
     found = [
-        event for row in _rows_with_cases(register, cases) for event in service_events(row, cases)
+        event
+        for row in _rows_with_cases(register, cases)
+        for event in service_events(row, by_number)
     ]
     return sorted(found, key=lambda event: (event.on, event.gatekeeper, event.service, event.kind))
 
 
-def service_events(row: Record, cases: Sequence[Record]) -> list[RegisterEvent]:
-    """Return the dated changes of one service: its register row and the events of its case."""
+def _cases_by_number(cases: Sequence[Record]) -> Mapping[str, Sequence[Record]]:
+    """Return the case events by each case number that they are filed under."""
+    found: dict[str, list[Record]] = defaultdict(list)
+    for case in cases:
+        for number in dict.fromkeys(listed(case["case_number"])):
+            found[number].append(case)
+    return found
+
+
+def service_events(row: Record, cases: Mapping[str, Sequence[Record]]) -> list[RegisterEvent]:
+    """Return the dated changes of one service: its register row and the events of its case.
+
+    cases: the case events by case number.
+    """
     found: dict[tuple[date, EventKind], str | None] = {}
 
     def add(value: object, kind: EventKind, source_url: str | None) -> None:
@@ -130,14 +147,14 @@ def service_events(row: Record, cases: Sequence[Record]) -> list[RegisterEvent]:
         add(row["status_since"], "withdrawn", row["source_url"])
     elif status.startswith("not_designated"):
         add(row["status_since"], "not_designated", row["source_url"])
-    for case in cases:
-        if case["kind"] in _DESIGNATION_KINDS and row["case_number"] in listed(case["case_number"]):
+    for case in cases.get(row["case_number"], ()):
+        if case["kind"] in _DESIGNATION_KINDS:
             kind = _EVENT_OF_CASE.get(case["event"])
             if kind is not None:
                 add(case["event_date"], kind, case["source_url"])
     for annulled in annulments():
         if (annulled.gatekeeper, annulled.service) == (row["gatekeeper"], row["cps_name"]):
-            for case in cases:
+            for case in cases.get(annulled.case_number, ()):
                 if case["case_number"] == annulled.case_number and case["event"] == "judgment":
                     add(case["event_date"], "annulled", case["source_url"])
     return [

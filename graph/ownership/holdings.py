@@ -18,17 +18,24 @@ import numpy as np
 import pandas as pd
 
 from data.facts import Facts
-from graph.chain.edges import OPEN_STATUSES, stake_range
+from graph.chain.edges import COMMON_COLUMNS, OPEN_STATUSES, OWNERSHIP_COLUMNS, stake_range
 from graph.chain.members import Members, members
 from graph.measure import Measure
 from graph.ownership import network
 from graph.ownership.control import ControlRight, Votes
 from graph.ownership.errors import OverOwnedError
 from graph.ownership.profit_weights import COLUMN_TOLERANCE
+from graph.records import narrow
 
 DEAL_KINDS_WITH_STAKE = ("investment",)
 """Kinds of deals whose `stake_pct` is a stake in the target: on acquisitions 100 means the whole
 company, and a joint venture may name the other founder as target."""
+
+
+_DEAL_COLUMNS = (
+    *COMMON_COLUMNS, "source_org", "target_org", "stake_pct",
+    "announced", "announced_first", "announced_last",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -151,14 +158,14 @@ def holdings(facts: Facts) -> list[Holding]:
 
     A stake in a deal whose pair also stands in the ownership table at that date is not repeated.
     """
-    found = [_of_ownership(row) for row in facts.frame("ownership").to_dict("records")]
+    found = [_of_ownership(row) for row in narrow(facts.frame("ownership"), OWNERSHIP_COLUMNS)]
     listed = {(h.holder, h.held, h.as_of) for h in found}
-    for row in facts.frame("deal").to_dict("records"):
-        stated = row["kind"] in DEAL_KINDS_WITH_STAKE and not pd.isna(row["stake_pct"])
-        if stated and row["status"] in OPEN_STATUSES:
-            holding = _of_deal(row)
-            if (holding.holder, holding.held, holding.as_of) not in listed:
-                found.append(holding)
+    deals = facts.frame("deal")
+    stated = deals["kind"].isin(DEAL_KINDS_WITH_STAKE) & deals["stake_pct"].notna()
+    for row in narrow(deals[stated & deals["status"].isin(OPEN_STATUSES)], _DEAL_COLUMNS):
+        holding = _of_deal(row)
+        if (holding.holder, holding.held, holding.as_of) not in listed:
+            found.append(holding)
     return sorted(found, key=lambda h: (h.holder, h.held, h.last_day, h.first_day, h.fact_key))
 
 

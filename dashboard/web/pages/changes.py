@@ -29,7 +29,7 @@ from data.language import formats
 from data.language.of_facts import name_of
 from graph.alerts.cards import Card, cards
 from graph.chain.members import INVESTOR, SUPPLY_LAYERS
-from graph.changes import KINDS, LAW, FactChange, differing, fact_changes
+from graph.changes import KINDS, LAW, FactChange, differing
 
 HEADLINES = 10
 ROWS = 25
@@ -53,7 +53,7 @@ def layout(context: Context) -> View:
     """Return the week that the address names, else the last whole one."""
     period = _period(context)
     then = _as_known(context, period.last_day)
-    changed = fact_changes(context.facts, period.first_day, min(period.last_day, context.as_of))
+    changed = context.readings.changes(period.first_day, min(period.last_day, context.as_of))
     found = cards(then.readings.week_events)
     return View(
         title=context.say("changes.title", week=period.label),

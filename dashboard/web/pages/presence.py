@@ -89,7 +89,10 @@ def _stake(context: Context) -> float | None:
 
 def _cells(context: Context) -> list[Presence]:
     return presence_matrix(
-        context.facts, stake_from=_stake(context), members_on=context.readings.members
+        context.facts,
+        stake_from=_stake(context),
+        members_on=context.readings.members,
+        edges_on=context.readings.edges,
     )
 
 
@@ -186,10 +189,14 @@ def _shares(context: Context) -> Table:
     together = bool(context.state.get("ventures"))
     standing = context.readings.members
     rows: list[list[Cell]] = []
-    for group in gatekeepers(standing):
-        for one in group_shares(
-            context.facts, group, include_joint_ventures=together, members_on=standing
-        ):
+    shares = group_shares(
+        context.facts,
+        gatekeepers(standing),
+        include_joint_ventures=together,
+        members_on=standing,
+    )
+    for group, own in shares.items():
+        for one in own:
             shown = formats.percent_interval(one.share_lo, one.share_hi, context.language)
             names = ", ".join(actor_name(context, name) for name in one.organisations)
             rows.append(
@@ -257,6 +264,7 @@ def _explain(context: Context, rest: str) -> Provenance:
         [group],
         stake_from=float(stake) if stake in STAKES else None,
         members_on=context.readings.members,
+        edges_on=context.readings.edges,
     )
     cell = next((one for one in cells if one.layer == layer), None)
     if cell is None:
@@ -296,10 +304,10 @@ def _explain_share(context: Context, rest: str) -> Provenance:
     group, market, geography, period, estimator, together = (*rest.split("|"), *[""] * 6)[:6]
     shares = group_shares(
         context.facts,
-        group,
+        [group],
         include_joint_ventures=together == "yes",
         members_on=context.readings.members,
-    )
+    )[group]
     wanted = (market, geography, period, estimator)
     one = next(
         (

@@ -14,7 +14,8 @@ from graph.alerts.market_state import (
     Series,
     SeriesKey,
     estimators_disagree,
-    market_series,
+    moving_series,
+    series_of_all,
 )
 from graph.alerts.presence_state import gatekeepers
 from graph.alerts.view import View
@@ -93,7 +94,7 @@ def may_cross(view: View) -> list[Finding]:
 def _with_interval(view: View) -> list[tuple[Series, tuple[float, float]]]:
     return [
         (series, series.latest.hhi)
-        for series in market_series(view).values()
+        for series in moving_series(view)
         if series.latest.hhi is not None
     ]
 
@@ -159,8 +160,8 @@ def _coverage_moved(series: Series) -> bool:
 def on_course(view: View) -> list[Finding]:
     """R03: the trend of the interval's midpoint reaches a bound within four periods."""
     found = []
-    for series in market_series(view).values():
-        periods = [period for period in series.periods if period.hhi is not None][-LOOK_BACK:]
+    for series in moving_series(view):
+        periods = [period for period in series.periods if period.adds_up][-LOOK_BACK:]
         if len(periods) < MIN_PERIODS:
             continue
         slope = _trend(tuple(_midpoint(period) for period in periods))
@@ -225,7 +226,6 @@ def _trend(midpoints: tuple[float, ...]) -> float | None:
 def announced_deal(view: View) -> list[Finding]:
     """R04: an announced control deal outside the zones of a pack in a market of both parties."""
     groups, found = view.groups, []
-    everyone = market_series(view)
     for deal in view.rows("deal"):
         announced = days(deal["announced"])
         if deal["kind"] != "acquisition" or deal["status"] not in ("announced", "under_review"):
@@ -235,10 +235,8 @@ def announced_deal(view: View) -> list[Finding]:
         parties = (groups.of(deal["source_org"]), groups.of(deal["target_org"]))
         if parties[0] == parties[1]:
             continue
-        for key, series in everyone.items():
-            names = [name for name, _, _ in series.latest.boxes]
-            if all(party in names for party in parties):
-                found += _screened(view, deal, parties, key, series)
+        for series in series_of_all(view, parties):
+            found += _screened(view, deal, parties, series.key, series)
     return found
 
 
@@ -303,7 +301,7 @@ def share_band(view: View) -> list[Finding]:
     """R06: the range of a share lies entirely above a bound of a pack in force."""
     found = []
     severities: dict[float, Severity] = {25.0: "low", 30.0: "medium", 50.0: "high"}
-    for series in market_series(view).values():
+    for series in moving_series(view):
         for name, lo, hi in series.latest.boxes:
             for bound, pack in share_bounds():
                 if lo <= bound - SHARE_HYSTERESIS_PP:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from graph.alerts.finding import Finding, Severity, Shown, Support, support
-from graph.alerts.market_state import largest_share, market_series
+from graph.alerts.market_state import largest_share, series_of_all
 from graph.alerts.presence_state import gatekeepers
 from graph.alerts.view import View
 from graph.clock.counting import add_months
@@ -54,7 +54,7 @@ def partial_stake(view: View) -> list[Finding]:
         lo, hi = stake_range(rows[-1])
         if one == other or lo <= 0 or hi > 50:
             continue
-        for key, series in market_series(view).items():
+        for series in series_of_all(view, (one, other)):
             own, target = series.latest.share(one), series.latest.share(other)
             if own is None or target is None:
                 continue
@@ -79,8 +79,8 @@ def partial_stake(view: View) -> list[Finding]:
                         "stake": Shown("percents", (lo, hi)),
                         "silent": Shown("index", silent),
                         "proportional": Shown("index", proportional),
-                        "market": Shown("market", key[0]),
-                        "geography": Shown("geography", key[1]),
+                        "market": Shown("market", series.key[0]),
+                        "geography": Shown("geography", series.key[1]),
                     },
                     statements=(*support("ownership", rows[-1:]), *series.latest.statements),
                     after=silent[0],

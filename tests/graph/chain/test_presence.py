@@ -103,7 +103,7 @@ def sold_unit() -> Facts:
 @pytest.mark.parametrize(("day", "share"), [(date(2026, 6, 30), 42.0), (date(2026, 7, 1), 30.0)])
 def test_a_sold_unit_counts_until_it_is_sold(day, share):
     facts = sold_unit().as_known(day)
-    found = {(s.market, s.estimator): s for s in group_shares(facts, "alfa")}
+    found = {(s.market, s.estimator): s for s in group_shares(facts, ["alfa"])["alfa"]}
     assert found[("cloud-eu", "estimator-a")].share_lo == share
 
 
@@ -120,9 +120,11 @@ def test_a_joint_venture_is_shown_once_with_both_parents_and_in_no_sum():
     facts = joint_venture()
     (venture,) = joint_ventures(facts)
     assert (venture.firm, venture.parents) == ("theta", ("alfa", "beta"))
-    shares = {s.market: s for s in group_shares(facts, "alfa") if s.estimator == "estimator-a"}
+    shares = {
+        s.market: s for s in group_shares(facts, ["alfa"])["alfa"] if s.estimator == "estimator-a"
+    }
     assert shares["cloud-eu"].organisations == ("alfa",)
-    with_it = group_shares(facts, "alfa", include_joint_ventures=True)
+    with_it = group_shares(facts, ["alfa"], include_joint_ventures=True)["alfa"]
     shares = {s.market: s for s in with_it if s.estimator == "estimator-a"}
     assert shares["cloud-eu"].organisations == ("alfa", "theta")
     assert shares["cloud-eu"].share_hi == 42
