@@ -2,6 +2,7 @@
 
 import re
 
+from crawlers.extraction import leases
 from crawlers.extraction.items import NOUN, PARTY, TOPIC, VERB, Item, Reading, Sentence
 
 _TOPIC_ORDER = (
@@ -42,7 +43,6 @@ _THE_DEAL = re.compile(
     r"(?:The|This|Under the|As part of the|Le|L'|Cet|Ce|Dans le cadre de (?:cet|l'|ce)) ?"
     r"(?:[\w-]+ )?(?:deal|agreement|partnership|contract|accord|partenariat|contrat)\b"
 )
-_CLOUD_UNITS = frozenset({"aws", "google-cloud", "microsoft-azure", "stackit"})
 COUNTED = re.compile(
     r"\d ?(?:millions?|milliards?|billion|bn|m)\b(?! (?:d'|de |of )?(?:[\w-]+ )?(?:users?|people|"
     r"customers?|subscribers?|downloads?|tokens?|parameters?|chips?|gpus?|units?|utilisateurs|"
@@ -57,6 +57,32 @@ def sides(
     reading: Reading, sentence: Sentence, at: int, pair: list[Item]
 ) -> tuple[str, list[Item], list[Item], list[Item]]:
     """Return kind, source, target and others of a general agreement between `pair`."""
+    kind = _kind_between(reading, sentence, at, pair)
+    if kind == "partnership" and len(pair) > 1 and _is_for_use(sentence, at):
+        return "licence", [pair[1]], [pair[0]], pair[2:]
+    if kind == "cloud_contract" and (landlords := leases.landlord_first(reading, sentence, pair)):
+        return kind, landlords[:1], landlords[1:2], pair[2:]
+    if len(pair) < 2:
+        gives = bool(pair) and provider_score(kind, pair[0]) > 0
+        return (kind, pair, [], []) if gives or kind == "partnership" else (kind, [], pair, [])
+    first, second = pair[0], pair[1]
+    swapped = provider_score(kind, second) > provider_score(kind, first)
+    if (
+        not swapped
+        and kind in {"cloud_contract", "chip_supply"}
+        and provider_score(kind, second) == provider_score(kind, first)
+    ):
+        swapped = True
+    if kind == "chip_supply" and _MEMORY.search(reading.lower, sentence.start, sentence.end):
+        makers = [bool(item.party and "memory" in item.party.layers) for item in (first, second)]
+        swapped = makers[1] if makers[0] != makers[1] else swapped
+    if swapped:
+        first, second = second, first
+    return kind, [first], [second], pair[2:]
+
+
+def _kind_between(reading: Reading, sentence: Sentence, at: int, pair: list[Item]) -> str:
+    """Return the kind of a general agreement from its words, its sides and its amount."""
     kind = _chips_or_computing(agreement_kind(reading, sentence, at), sentence, pair)
     if kind == "partnership" and len(pair) > 1:
         kind = _kind_told_after(reading, sentence) or _kind_told_before(reading, sentence, at, pair)
@@ -86,25 +112,7 @@ def sides(
         kind = "cloud_contract"
     if kind == "cloud_contract" and not money and _is_cooperation(reading, sentence, at, pair):
         kind = "partnership"
-    if kind == "partnership" and len(pair) > 1 and _is_for_use(sentence, at):
-        return "licence", [pair[1]], [pair[0]], pair[2:]
-    if len(pair) < 2:
-        gives = bool(pair) and provider_score(kind, pair[0]) > 0
-        return (kind, pair, [], []) if gives or kind == "partnership" else (kind, [], pair, [])
-    first, second = pair[0], pair[1]
-    swapped = provider_score(kind, second) > provider_score(kind, first)
-    if (
-        not swapped
-        and kind in {"cloud_contract", "chip_supply"}
-        and provider_score(kind, second) == provider_score(kind, first)
-    ):
-        swapped = True
-    if kind == "chip_supply" and _MEMORY.search(reading.lower, sentence.start, sentence.end):
-        makers = [bool(item.party and "memory" in item.party.layers) for item in (first, second)]
-        swapped = makers[1] if makers[0] != makers[1] else swapped
-    if swapped:
-        first, second = second, first
-    return kind, [first], [second], pair[2:]
+    return kind
 
 
 def _upstream(item: Item) -> int:
@@ -147,7 +155,7 @@ def _invests(item: Item) -> bool:
 
 def _kind_of_seller(item: Item) -> str:
     """Return what an agreement of millions with a party is about that sells one thing only."""
-    if is_cloud_only(item) or item.org in _CLOUD_UNITS:
+    if is_cloud_only(item) or item.org in leases.CLOUD_UNITS:
         return "cloud_contract"
     return "chip_supply" if _sells_chips(item) else "partnership"
 
@@ -205,12 +213,19 @@ def agreement_kind(reading: Reading, sentence: Sentence, at: int) -> str:
         topics.add("cloud")
     if not topics & set(_TOPIC_ORDER) and any(map(_is_to_integrate, sentence.items[at:])):
         return "distribution"
-    if {"staff", "licence"} <= topics:
+    if "staff" in topics and topics & {"licence", "model"} and _hires(sentence, at):
         topics.add("staff_licence")
     for name in _TOPIC_ORDER:
         if name in topics:
             return _TOPIC_KIND[name]
     return "partnership"
+
+
+def _hires(sentence: Sentence, at: int) -> bool:
+    """Return whether staff is among what the agreement at `at` brings, printed after it."""
+    return "licence" in sentence.topics or any(
+        item.topic == "staff" for item in sentence.items[at + 1 :]
+    )
 
 
 def _is_to_integrate(item: Item) -> bool:
@@ -292,7 +307,12 @@ def _sells_only_goods(pair: list[Item]) -> bool:
 def _is_cloud(item: Item) -> bool:
     """Return whether a party sells computing and makes no models."""
     layers = item.party.layers if item.party else frozenset()
-    return "cloud" in layers and (not layers & {"model", "app"} or item.org in _CLOUD_UNITS)
+    return "cloud" in layers and (not layers & {"model", "app"} or item.org in leases.CLOUD_UNITS)
+
+
+def is_unit(item: Item) -> bool:
+    """Return whether a party is the cloud unit of a group."""
+    return item.org in leases.CLOUD_UNITS
 
 
 def is_cloud_only(item: Item) -> bool:

@@ -14,7 +14,9 @@ def english_forms(verb: str, irregular: Mapping[str, Sequence[str]]) -> Iterator
     base, _, rest = verb.partition(" ")
     rest = f" {rest}" if rest else ""
     yield base + rest, "inf"
-    if base.endswith(("s", "x", "z", "ch", "sh")):
+    if base == "have":
+        third = "has"
+    elif base.endswith(("s", "x", "z", "ch", "sh")):
         third = base + "es"
     elif base.endswith("y") and base[-2] not in _VOWELS:
         third = base[:-1] + "ies"

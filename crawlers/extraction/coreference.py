@@ -164,8 +164,10 @@ def _antecedent(
         if governed and here is not None and seen:
             told = seen[-1].org in {one.org for one in acting}
             return (told and _other(previous, here)) or _other(seen[-1], here)
+        owner = next((one for one in reversed(seen) if one.possessive), None)
         return next(
-            (one for one in (previous, here, *reversed(seen)) if one and not _is_person(one)), None
+            (one for one in (previous, here, owner, *reversed(seen)) if one and not _is_person(one)),
+            None,
         )
     fitting = [party for party in seen if _fits(cls, party)]
     if not fitting:

@@ -82,6 +82,7 @@ def _possessed(lower: str, end: int, party: Party | None) -> bool:
 
 
 _SPECIALITY = re.compile(r" spécialisée?s? (?:dans|en) (?:les? |la |l')?")
+_CLOSED = re.compile(r",|$|\.(?! ?\w)|\.\"")
 _SENTENCE_END = re.compile(r"[.;:!?] ")
 
 
@@ -90,9 +91,7 @@ def _introduces(lower: str, end: int, party: Party, rules: Rulebook) -> bool:
     if len(between) > 60 or party.role or _SENTENCE_END.search(between):
         return False
     head, comma, tail = between.rpartition(",")
-    if comma and (
-        tail != " " or "," in head or lower[party.end : party.end + 1] not in {",", ".", ""}
-    ):
+    if comma and (tail != " " or "," in head or not _CLOSED.match(lower, party.end)):
         return False
     for word in re.findall(r"[\w-]+", head if comma else between):
         entry = rules.lexicon.get(word)

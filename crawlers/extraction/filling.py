@@ -24,6 +24,7 @@ _ONE_PERSON = re.compile(
     r"(?:co-?)?(?:fondat(?:eur|rice)|founder|PDG|P-DG|CEO|directeur|directrice|patron|président))\b"
     r"(?![^.;]{0,60}(?: et | ainsi | and |, (?:[A-ZÀ-Þ]\w+ ){2}))"
 )
+_LIGHT = frozenset({"make", "add", "extend", "deliver", "build", "bring", "get", "introduce"})
 _CLITICS = frozenset({"la", "le", "l", "les"})
 
 
@@ -196,11 +197,12 @@ def _is_governed(items: list[Item], at: int) -> bool:
     """Return whether a verb with roles of its own governs the noun at `at` ("led a seed round")."""
     if items[at].cls != NOUN:
         return False
+    general = items[at].triggers[0].frame.general
     for index in range(at - 1, -1, -1):
         item = items[index]
         if item.cls == VERB:
             frame = item.triggers[0].frame
-            if frame.needs_first:
+            if frame.needs_first or (general and item.triggers[0].base in _LIGHT):
                 continue
             return not frame.general and items[at].start - item.end < 70
         if clauses.is_named(item) or item.cls in {",", ";", "rel", "split", "say", "and"}:

@@ -136,7 +136,7 @@ def take_apart(text: str, rules: Rulebook, gazetteer: Gazetteer) -> Reading:
     people: list[Item] = []
     for party in parties:
         start = party.start if party.anchor < 0 else party.anchor
-        named = items if party.role != "person" else people
+        named = people if party.role in {"person", "former"} else items
         named.append(Item(PARTY, start, party.end, party=party, org=party.id))
     covered = sorted((item.start, item.end) for item in [*people, *items])
     begins = [start for start, _ in covered]
@@ -289,6 +289,8 @@ def _is_english_noun(text: str, start: int, end: int, form: str, rules: Rulebook
         )
     if form != "fin" or " " in text[start:end] or text[end - 1] != "s" or not before:
         return False
+    if before.isupper() and before.lower() in rules.never_parties:
+        return True
     return (
         before[0].islower()
         and not before.endswith("ly")

@@ -10,8 +10,8 @@ BODY = (
     r"Université|Banque|Caisse|Institut|Région|Ministère"
 )
 _HEAD = (
-    rf"(?:The )?(?:U\.S\. |[A-Z][a-z]+ )?(?:{BODY}) (?:of|for|des?|du) (?:the )?(?:{_WORD})"
-    rf"|(?:{_WORD})"
+    rf"(?:The )?(?:U\.S\. |US |U\.K\. |UK |[A-Z][a-z]+ )?(?:{BODY}) (?:of|for|des?|du) "
+    rf"(?:the )?(?:{_WORD})|(?:{_WORD})"
 )
 _MORE = (
     rf" (?:{_WORD}|\d{{1,4}}(?![\w%,.€$]| (?:[mb]illion|milliard|mds?\b|bn\b)))| & (?:{_WORD})"
@@ -27,7 +27,8 @@ class Party:
 
     id: organisation id, or the slug of a name that no table knows.
     role: "" for a plain name, "title" when it only says whose officer speaks, "press" when it is
-        the source of the report, "person" when the name is that of a natural person.
+        the source of the report, "person" when the name is that of a natural person, "former" for
+        somebody's former employer.
     anchor: where a description that introduces the name begins, -1 without one.
     """
 

@@ -24,6 +24,7 @@ _COMPARING = (
     *(" to ", " of ", "as ", "like ", "ing ", "with ", "by ", "on ", "st ", "r ", "n "),
     *(" de ", " d'", "du ", " à ", "comme ", "des ", "avec "),
 )
+_FORMER = ("ex-", "Ex-", "former ", "Former ", "ancien ", "anciens ")
 _ACRONYM = re.compile(r" \((\w{2,8})\)")
 _OF_FIRM = re.compile(r" (?:de|du|of|at) $| d'$")
 _NAME_NEXT = re.compile(r" [A-ZÀ-Þ]")
@@ -168,6 +169,8 @@ def _role(text: str, party: Party, surnames: set[str], rules: Rulebook) -> str:
         return "person"
     if not party.known and " " in name and _LIFE_AFTER.match(after):
         return "person"
+    if before.endswith(_FORMER):
+        return "former"
     if _BACKED.match(after):
         return "title"
     if (before.endswith(_COMPARING) and rules.compared.search(before)) or (

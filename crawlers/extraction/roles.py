@@ -33,12 +33,7 @@ def assign(use: Use, roles: SlotRoles) -> Candidate | None:
     if founders := [item for item in by_role.get("founders", []) if item.org not in named]:
         sources, targets = founders[:1], targets or founders[1:2]
         others = [founder for founder in founders[1:] if founder not in targets]
-    if _is_reversed(kind, sources, targets):
-        sources, targets = targets, sources
-    licence = kind == "licence"
-    kind = _corrected_kind(use, kind, sources)
-    if licence and kind == "acquihire":
-        sources, targets = targets, sources
+    kind, sources, targets = _corrected(use, kind, sources, targets)
     target_ids = {item.org for item in targets if item.org}
     sources = [item for item in sources if item.org is None or item.org not in target_ids]
     if not any(item.org for item in [*sources, *targets]):
@@ -51,10 +46,24 @@ def assign(use: Use, roles: SlotRoles) -> Candidate | None:
     if use.frame.needs_both and not (_told(sources) and _told(targets)):
         if not _may_lack_a_side(use, kind, slots) and not _is_lenient(use, kind):
             return None
-        whole = True
+        whole = not _is_with_somebody(use, slots)
     return Candidate(
         use.sentence, use.at, use.frame, kind, use.voice, sources, targets, others, lead, whole
     )
+
+
+def _corrected(
+    use: Use, kind: str, sources: list[Item], targets: list[Item]
+) -> tuple[str, list[Item], list[Item]]:
+    """Return kind and sides after what the sides themselves can be."""
+    if _spends_at_cloud(kind, targets) and use.frame.id == "invest":
+        kind, sources, targets = "cloud_contract", targets, sources
+    if _is_reversed(kind, sources, targets):
+        sources, targets = targets, sources
+    corrected = _corrected_kind(use, kind, sources)
+    if kind == "licence" and corrected == "acquihire":
+        sources, targets = targets, sources
+    return corrected, sources, targets
 
 
 def _is_lenient(use: Use, kind: str) -> bool:
@@ -79,6 +88,20 @@ def _may_lack_a_side(use: Use, kind: str, slots: Slots) -> bool:
     ):
         return False
     return bool(item.topic) or agreements.has_amount(use.reading, use.sentence)
+
+
+_SOMEBODY = re.compile(
+    r" with (?:an?|another|one|two|three|several|multiple|unnamed|undisclosed|un|une|plusieurs)\b"
+)
+
+
+def _is_with_somebody(use: Use, slots: Slots) -> bool:
+    """Return whether an agreement says itself that its other side is not named ("with a …")."""
+    return (
+        use.frame.general
+        and not slots.get("with")
+        and _SOMEBODY.match(use.text, use.items[use.at].end) is not None
+    )
 
 
 def _spends_on_itself(use: Use) -> bool:
@@ -171,6 +194,11 @@ def _corrected_kind(use: Use, kind: str, sources: list[Item]) -> str:
     ):
         return "cloud_contract"
     return kind
+
+
+def _spends_at_cloud(kind: str, targets: list[Item]) -> bool:
+    """Return whether money goes to a cloud unit: nobody holds shares of one, it is a customer's."""
+    return kind == "investment" and bool(targets) and all(map(agreements.is_unit, targets))
 
 
 def _is_reversed(kind: str, sources: list[Item], targets: list[Item]) -> bool:

@@ -81,7 +81,7 @@ def _cue_refuses(
         "rumour": fact,
         "plan_raise": frame is None or not frame.rumour_if_planned or _of_grant(items),
         "would": fact or _reported(items, index),
-        "wish": _told_as_fact(trigger, text, rules),
+        "wish": _told_as_fact(trigger, text, rules) or _of_approval(items, index),
         "if": _told_as_fact(trigger, text, rules) or _is_granted(items, places, text),
     }
     return None if stated[cue] else cue
@@ -102,6 +102,11 @@ def _is_granted(items: list[Item], places: tuple[int, int], text: str) -> bool:
 def _of_grant(items: list[Item]) -> bool:
     """Return whether a sentence speaks of a grant: what is due to be received is granted."""
     return any(item.topic == "grant" for item in items)
+
+
+def _of_approval(items: list[Item], cue: int) -> bool:
+    """Return whether what is sought is a permission: the deal itself is agreed."""
+    return any(item.topic == "approval" for item in items[cue + 1 : cue + 4])
 
 
 def _told_as_fact(trigger: Item, text: str, rules: Rulebook) -> bool:

@@ -7,6 +7,7 @@ from crawlers.extraction.items import NOUN, PARTY, VERB, Item
 
 Slots = dict[str, list[Item]]
 _NEAR = 30
+_DASHES = frozenset({"—", "–"})
 _JOINING = frozenset({"join", "rejoindre"})
 _LISTS = frozenset({"with", "from", "lead", "joined", "incl", "by"})
 
@@ -36,6 +37,12 @@ class SlotReader:
         index = self._name_in_apposition(self._start)
         while index < len(self._items):
             item = self._items[index]
+            if item.cls in _DASHES:
+                closing = self._closing_dash(index)
+                if closing < 0:
+                    break
+                index = max(closing, index) + 1
+                continue
             if is_named(item):
                 following = self._party(index)
                 if following is None:
@@ -55,6 +62,17 @@ class SlotReader:
                 break
             index += 1
         return self.slots
+
+    def _closing_dash(self, index: int) -> int:
+        """Return the index of the dash that closes what a dash opens, 0 if it stands alone.
+
+        -1 for a dash that closes the aside in which the trigger stands.
+        """
+        cls = self._items[index].cls
+        before = sum(item.cls == cls for item in self._items[: self._start - 1])
+        if before % 2:
+            return -1
+        return next((n for n in range(index + 1, len(self._items)) if self._items[n].cls == cls), 0)
 
     def _open(self, slot: str) -> bool:
         return slot in self._accepted and slot not in self.slots

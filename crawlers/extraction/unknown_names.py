@@ -101,14 +101,17 @@ def _is_thing(text: str, span: tuple[int, int], rules: Rulebook) -> bool:
     if _spells_out(text, span):
         return True
     people = " " not in name and _PEOPLE_WORD.search(name) is not None
+    plain = _OF_STATE.sub("", name.lower())
     return (
-        name.lower() in rules.not_parties
+        plain in rules.not_parties
+        or plain.rstrip("0123456789") in rules.never_parties
         or _is_product(text, span, rules)
         or _is_compound(name, rules)
         or (people and re.match(r" [a-zà-ÿ]", text[span[1] : span[1] + 2]) is not None)
     )
 
 
+_OF_STATE = re.compile(r"^(?:the )?(?:u\.?s\.? |u\.?k\.? |federal )?")
 _COMPOUND = re.compile(r"^[\w.]+-[a-zà-ÿ]+$")
 
 

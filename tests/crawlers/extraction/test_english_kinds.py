@@ -68,3 +68,62 @@ def test_an_agreement_is_of_the_kind_that_its_words_tell(
 )
 def test_what_only_sounds_like_a_deal_is_none(read, text: str) -> None:
     assert told(read, text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "source", "target"),
+    [
+        (
+            "Larkmere will need EU clearance for its planned acquisition of Tarnfield.",
+            "acquisition",
+            "larkmere",
+            "tarnfield",
+        ),
+        (
+            "The European Commission gave its approval to Larkmere's $7 million bid for Tarnfield.",
+            "acquisition",
+            "larkmere",
+            "tarnfield",
+        ),
+        (
+            "Larkmere is pledging $40 million to Amazon Web Services.",
+            "cloud_contract",
+            "aws",
+            "larkmere",
+        ),
+        (
+            "Larkmere signed a $5 million data center lease with Mistral AI.",
+            "cloud_contract",
+            "larkmere",
+            "mistral-ai",
+        ),
+        (
+            "Larkmere signed a $5 million infrastructure lease agreement with a hyperscaler.",
+            "cloud_contract",
+            "larkmere",
+            None,
+        ),
+        (
+            "Google is paying Larkmere to have the Gemini app preinstalled on its phones.",
+            "distribution",
+            "google",
+            "larkmere",
+        ),
+    ],
+)
+def test_who_supplies_and_who_takes(
+    read, text: str, kind: str, source: str | None, target: str | None
+) -> None:
+    assert told(read, text) == [(kind, source, target)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Commission granted Larkmere its approval on Monday.",
+        "Larkmere bought computers for its team of ex-Apple engineers.",
+        "Larkmere plans to combine its search assistant with Tarnfield software.",
+    ],
+)
+def test_approvals_former_employers_and_products_are_no_deal(read, text: str) -> None:
+    assert told(read, text) == []
