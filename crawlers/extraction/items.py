@@ -136,7 +136,7 @@ def take_apart(text: str, rules: Rulebook, gazetteer: Gazetteer) -> Reading:
     people: list[Item] = []
     for party in parties:
         start = party.start if party.anchor < 0 else party.anchor
-        named = people if party.role in {"person", "former"} else items
+        named = items if party.role != "person" else people
         named.append(Item(PARTY, start, party.end, party=party, org=party.id))
     covered = sorted((item.start, item.end) for item in [*people, *items])
     begins = [start for start, _ in covered]

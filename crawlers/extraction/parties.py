@@ -27,8 +27,7 @@ class Party:
 
     id: organisation id, or the slug of a name that no table knows.
     role: "" for a plain name, "title" when it only says whose officer speaks, "press" when it is
-        the source of the report, "person" when the name is that of a natural person, "former" for
-        somebody's former employer.
+        the source of the report, "person" when the name is that of a natural person.
     anchor: where a description that introduces the name begins, -1 without one.
     """
 

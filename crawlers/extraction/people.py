@@ -66,6 +66,7 @@ def mark_people(
         for run in capitals
         if " " in run and rules.titles.search(run.lower())
     }
+    parties = [party for party in parties if not text.endswith(_FORMER, 0, party.start)]
     for party in parties:
         party.role = _role(text, party, surnames, rules)
         if party.role == "person":
@@ -169,8 +170,6 @@ def _role(text: str, party: Party, surnames: set[str], rules: Rulebook) -> str:
         return "person"
     if not party.known and " " in name and _LIFE_AFTER.match(after):
         return "person"
-    if before.endswith(_FORMER):
-        return "former"
     if _BACKED.match(after):
         return "title"
     if (before.endswith(_COMPARING) and rules.compared.search(before)) or (

@@ -121,7 +121,7 @@ def test_who_supplies_and_who_takes(
     "text",
     [
         "The Commission granted Larkmere its approval on Monday.",
-        "Larkmere bought computers for its team of ex-Apple engineers.",
+        "Larkmere has hired two ex-Apple engineers for its own team.",
         "Larkmere plans to combine its search assistant with Tarnfield software.",
     ],
 )
