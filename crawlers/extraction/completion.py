@@ -13,6 +13,7 @@ def complete(reading: Reading, found: list[merging.Reading]) -> None:
     sentence of the deal is asked, then the whole passage; the rule says "+context", the confidence
     falls.
     """
+    _correct_raisers(found)
     for number, entry in enumerate(found):
         deal = entry.deal
         if not entry.open or (deal.source_org and deal.target_org):
@@ -65,6 +66,19 @@ def _may_be_side(party: Party) -> bool:
     if party.role == "press":
         return bool(party.layers) and "data" not in party.layers
     return not party.role
+
+
+def _correct_raisers(found: list[merging.Reading]) -> None:
+    """Let who goes on about a round invest in who raises it, not in its investors told before."""
+    raising: dict[str | None, str] = {}
+    for deal in (entry.deal for entry in found):
+        if deal.kind != "investment":
+            continue
+        raiser = raising.get(deal.target_org)
+        if raiser and raiser != deal.source_org and deal.rule.split(".")[1] in _ROUND_FRAMES:
+            deal.target_org = raiser
+        if deal.source_org and deal.target_org and deal.source_org not in raising:
+            raising[deal.source_org] = deal.target_org
 
 
 def _may_complete(

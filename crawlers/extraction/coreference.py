@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from crawlers.extraction.clauses import party_list
 from crawlers.extraction.items import PARTY, STAND_IN, VERB, Item, Reading
-from crawlers.extraction.subjects import is_allowing, is_free
+from crawlers.extraction.subjects import is_allowing, is_free, is_person
 
 _ALSO = re.compile(r"\b(?:also|too|similarly|également|aussi)\b")
 _HEAVY_LAYERS = frozenset({"lithography", "foundry", "memory"})
@@ -169,7 +169,7 @@ def _antecedent(
             (
                 one
                 for one in (previous, here, owner, *reversed(seen))
-                if one and not _is_person(one)
+                if one and not is_person(one)
             ),
             None,
         )
@@ -177,6 +177,10 @@ def _antecedent(
     if not fitting:
         return None
     known = {one.org for one in acting}
+    if cls == "startup" and not governed and previous is not None and not acting:
+        told_of = next((one for one in fitting if one.org == previous.org), None)
+        if told_of is not None:
+            return told_of
     others = [party for party in fitting if party.org not in known]
     if cls == "startup" and (others or (governed and len(acting) > 1)):
         return others[-1] if others else None
@@ -184,10 +188,6 @@ def _antecedent(
         large = [party for party in fitting if party.party is not None and party.party.gatekeeper]
         return (large or fitting)[0]
     return fitting[-1]
-
-
-def _is_person(item: Item) -> bool:
-    return item.party is not None and item.party.kind == "person"
 
 
 def _other(item: Item | None, than: Item) -> Item | None:

@@ -87,7 +87,14 @@ class NameList:
             if step == "member" and self._counts(at):
                 found.append(names[at])
             last = at
+        if len(found) == 2 and self._apposes(found[0], found[1]):
+            found = found[1:]
         return found, last
+
+    def _apposes(self, owner: Item, name: Item) -> bool:
+        """Return whether a name is that of its owner's fund ("Alfa's fund, Muon, has")."""
+        between = self._text[owner.end : name.start]
+        return owner.possessive and between.endswith(", ") and between.count(",") == 1
 
     def _counts(self, at: int) -> bool:
         """Return whether a name is a member, not the firm of an officer nor a possessor."""

@@ -114,7 +114,10 @@ def _candidates(reading: Reading, sentence: Sentence, money: list[Money]) -> lis
         if item.cls not in {VERB, NOUN} or _is_anaphor(reading, sentence.items, at):
             continue
         candidate = apply(reading, sentence, at, money)
-        if candidate is None or signals.refusal(sentence, at, reading.text, reading.rules):
+        if candidate is None:
+            continue
+        if signals.refusal(sentence, at, reading.text, reading.rules):
+            reading.round_refused = candidate.kind == "investment"
             continue
         found.append(candidate)
     found = with_investors(reading, sentence, found)
@@ -126,9 +129,14 @@ def _invests_at_large(candidate: Candidate) -> bool:
     """Return whether somebody invests in nobody in particular ("eager to invest in the sector")."""
     return (
         candidate.frame.id == "invest"
-        and candidate.voice == "active"
         and not candidate.targets
-        and candidate.sentence.items[candidate.trigger].form == "inf"
+        and (
+            candidate.voice == "noun"
+            or (
+                candidate.voice == "active"
+                and candidate.sentence.items[candidate.trigger].form == "inf"
+            )
+        )
     )
 
 

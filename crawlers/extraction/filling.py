@@ -202,7 +202,8 @@ def _is_governed(items: list[Item], at: int) -> bool:
         item = items[index]
         if item.cls == VERB:
             frame = item.triggers[0].frame
-            if frame.needs_first or (general and item.triggers[0].base in _LIGHT):
+            light = item.triggers[0].base
+            if frame.needs_first or light == "make" or (general and light in _LIGHT):
                 continue
             return not frame.general and items[at].start - item.end < 70
         if clauses.is_named(item) or item.cls in {",", ";", "rel", "split", "say", "and"}:

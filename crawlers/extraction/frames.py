@@ -117,6 +117,8 @@ def _features(
         found.add(f"{after.slot}_next")
     if _VAGUE.search(reading.text, item.end, min(sentence.end, item.end + 36)):
         found.add("vague_near")
+    if reading.round_told:
+        found.add("round_told")
     if first == "licence":
         found.add("licence_first")
     if reading.rules.language == "fr":

@@ -30,6 +30,7 @@ _FRAMES = frozenset(
     | {"fund", "shareholders", "funding", "subscribe"}
 )
 _GIVING = frozenset({"lead", "invest", "backed_round", "fund", "subscribe"})
+_LEADING = ("lead", "co-lead", "head", "helm", "spearhead", "anchor", "take the lead")
 _INVESTMENT = frozenset({"invest"})
 
 
@@ -38,7 +39,7 @@ class InvestorList:
     """Investors in order, with the index of the item that opens their list or that they act by.
 
     slot: "lead", "joined", "from", "by", "incl", "backer" or "subject"; start and end: the offsets
-    of its first and last name, those inside a description included.
+    of its first and last name, those inside a description included; leads: they led the round.
     """
 
     at: int
@@ -46,6 +47,7 @@ class InvestorList:
     investors: list[Item]
     start: int
     end: int
+    leads: bool = False
 
 
 def investor_lists(reading: Reading, sentence: Sentence) -> list[InvestorList]:
@@ -81,7 +83,7 @@ class _ListReader:
             if not slot:
                 continue
             if listed := self._listed_after(item.end, at):
-                found.append(InvestorList(at, slot, *listed))
+                found.append(InvestorList(at, slot, *listed, leads=slot == LEAD))
         for at, item in enumerate(self._items):
             if (
                 item.cls == VERB
@@ -89,7 +91,7 @@ class _ListReader:
                 and not is_passive(self._items, at, self._text)
                 and (listed := self._inverted(at) or self._listed_before(at))
             ):
-                found.append(InvestorList(at, "subject", *listed))
+                found.append(InvestorList(at, "subject", *listed, leads=_leads(item)))
         return found
 
     def _opens(self, at: int, item: Item) -> str:
@@ -223,3 +225,11 @@ class _ListReader:
             if id(item) in self._named:
                 return None
         return None
+
+
+def _leads(verb: Item) -> bool:
+    """Return whether a verb makes its subject the leader of a round."""
+    return any(
+        trigger.frame.id == "lead" and trigger.base.startswith(_LEADING)
+        for trigger in verb.triggers
+    )

@@ -104,7 +104,7 @@ class Reading:
     lenient: no trigger found both its sides, so one side will do if the passage names the other.
     people: natural persons, who count in lists of investors only.
     described: parties that only say who an investor is ("the venture arm of Alfa").
-    round_told: a sentence read before has told of a round.
+    round_told: a sentence read before has told of a round; round_refused: of one in talks.
     """
 
     text: str
@@ -117,6 +117,7 @@ class Reading:
     people: list[Item] = field(default_factory=list)
     described: set[str | None] = field(default_factory=set)
     round_told: bool = False
+    round_refused: bool = False
 
 
 def take_apart(text: str, rules: Rulebook, gazetteer: Gazetteer) -> Reading:

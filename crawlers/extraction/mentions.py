@@ -64,7 +64,7 @@ def find_parties(
     taken += governments(text, rules, taken)
     blocked = sorted((party.start, party.end) for party in taken)
     for start, end in spans.items():
-        if not _is_free(start, end, blocked):
+        if not _is_free(start, end, blocked) or _SEAT_AFTER.match(text, end):
             continue
         party = unknown_party(text, (start, end), gazetteer, rules, starts)
         if party:
@@ -221,6 +221,9 @@ _FIRST_OF_NAMES = frozenset({"france", "europe"})
 _PLACE_NAMED = re.compile(r"^[A-Z][\w.]+ (?:[A-Z]\w+ )*(?:University|College|School|Chronicle)$")
 _FOUNDATION = re.compile(r"(?:Foundation|Institute|University|Group|Fund|Trust|Corporation)$")
 _ARTICLES = frozenset({"the", "le", "la", "les"})
+
+
+_SEAT_AFTER = re.compile(r"(?:, [A-Z][\w.]+(?: [A-Z][\w.]+)?)?-(?:based|headquartered)\b")
 
 
 def _is_free(start: int, end: int, blocked: list[tuple[int, int]]) -> bool:

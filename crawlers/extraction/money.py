@@ -116,8 +116,9 @@ _SYMBOL = r"(?<![a-zA-Z])(?:US|CA|HK|NT|C|A|S)\$|[$€£¥₹₩]"
 _CODE = "|".join(_CODES)
 _WORDS = "|".join(sorted((re.escape(word) for word in _UNIT_WORDS), key=len, reverse=True))
 _PATTERN = re.compile(
-    rf"(?:(?P<pre>{_SYMBOL}|\b(?:{_CODE})) ?)(?P<n1>{_NUMBER})(?: ?(?:-|–|to) "
-    rf"?(?:{_SYMBOL})?(?P<n1b>{_NUMBER}))?"
+    rf"(?:(?P<pre>{_SYMBOL}|\b(?:{_CODE})) ?)(?P<n1>{_NUMBER})"
+    rf"(?:(?: ?(?:-|–|to) ?|[ -]?(?:{_SCALE}) ?(?:-|–|to) ?(?={_SYMBOL}))"
+    rf"(?:{_SYMBOL})?(?P<n1b>{_NUMBER}))?"
     rf"(?:[ -]?(?P<s1>{_SCALE}){_AFTER_NUMBER})?"
     rf"|(?<![\w.,$€£])(?P<n2>{_NUMBER})(?: ?(?:-|–|à|to|et) ?(?P<n2b>{_NUMBER}))?"
     rf"[ -]?(?:(?P<s2>{_SCALE})(?![\w]))?(?: ?(?:de |d'|of ))?(?: ?d')?[ "

@@ -14,6 +14,7 @@ _FAMILY = frozenset(
     {"receive", "round", "lead", "backed_round", "shareholders", "invest", "follow_up"}
     | {"raised_before", "count", "investor_in", "funding", "fund"}
 )
+_ROUND = frozenset({"round", "funding"})
 _CONTEXT = frozenset({"round", "funding", "backer"})
 
 
@@ -43,6 +44,7 @@ def with_investors(
         within = [item for item in sentence.items if found.start <= item.start < found.end]
         reading.described |= {item.org for item in within} - {item.org for item in found.investors}
     if not rounds:
+        lists = [one for one in lists if one.slot != "backer" or sentence.topics & _ROUND]
         told = None if _tell(candidates, lists) else _told_by_lists(reading, sentence, lists)
         return [*_unclaimed(candidates, lists, told.sources), told] if told else candidates
     given: dict[int, list[InvestorList]] = {}
@@ -56,7 +58,7 @@ def with_investors(
             kept.append(_with(candidate, given[id(candidate)], everybody))
         elif all(candidate is not one for one in rounds):
             kept.append(candidate)
-        elif not _misreads(candidate, everybody):
+        elif not _misreads(candidate, everybody) and not _repeats(candidate, everybody):
             sources = [item for item in candidate.sources if not _only_described(item, lists)]
             kept.append(replace(candidate, sources=sources))
     return kept
@@ -113,7 +115,7 @@ def _round_of(found: InvestorList, rounds: list[Candidate]) -> Candidate:
 
 def _with(candidate: Candidate, lists: list[InvestorList], everybody: set[str | None]) -> Candidate:
     """Return a round with the investors of its lists, leaders first."""
-    ordered = sorted(lists, key=lambda found: (found.slot != LEAD, found.at))
+    ordered = sorted(lists, key=lambda found: (not found.leads, found.at))
     sources: list[Item] = []
     named = [item for found in ordered for item in found.investors]
     for item in named + [one for one in candidate.sources if not _is_within(one, lists)]:
@@ -125,7 +127,7 @@ def _with(candidate: Candidate, lists: list[InvestorList], everybody: set[str | 
         candidate,
         sources=[item for item in sources if item.org not in raising],
         targets=targets,
-        lead=candidate.lead or any(found.slot == LEAD for found in lists),
+        lead=candidate.lead or any(found.leads for found in lists),
     )
 
 
@@ -141,6 +143,12 @@ def _is_within(item: Item, lists: list[InvestorList]) -> bool:
     return any(found.start <= item.start < found.end for found in lists)
 
 
+def _repeats(candidate: Candidate, everybody: set[str | None]) -> bool:
+    """Return whether a reading says nothing that the round with the lists does not say."""
+    only = candidate.frame.id in {"round", "funding"} and not candidate.targets
+    return only and all(item.org in everybody for item in candidate.sources)
+
+
 def _misreads(candidate: Candidate, everybody: set[str | None]) -> bool:
     """Return whether a reading takes an investor for who raises."""
     return any(item.org in everybody for item in candidate.targets)
@@ -151,7 +159,7 @@ def _told_by_lists(
 ) -> Candidate | None:
     """Return the round that only the lists tell, with who raises it if the sentence says so."""
     led = sentence.items[0].slot == LEAD and reading.round_told
-    if not (sentence.topics & _CONTEXT or led):
+    if not lists or not (sentence.topics & _CONTEXT or led) or reading.round_refused:
         return None
     at = lists[0].at
     for index in range(at, -1, -1):

@@ -86,7 +86,9 @@ def _subject_of_relative(items: list[Item], own: list[int], rel: int, text: str)
     before = [
         index
         for index in range(rel)
-        if is_named(items[index]) and items[index].start >= items[rel].start - 90
+        if is_named(items[index])
+        and items[index].start >= items[rel].start - 90
+        and not (items[rel].slot == "object" and is_person(items[index]))
     ]
     if items[rel].slot == "in":
         return []
@@ -97,6 +99,11 @@ def _subject_of_relative(items: list[Item], own: list[int], rel: int, text: str)
     if before and (items[before[-1]].cls == PARTY or items[before[-1]].description):
         return [items[before[-1]]]
     return []
+
+
+def is_person(item: Item) -> bool:
+    """Return whether a party is a natural person."""
+    return item.party is not None and item.party.kind == "person"
 
 
 def _speaks_of_agreement(items: list[Item], before: list[int], rel: int) -> bool:

@@ -46,8 +46,8 @@ def written(
     found: list[merging.Reading] = []
     for candidate in candidates:
         amounts = shares.get(candidate.trigger)
-        if candidate.frame.id == "round" and not (
-            amounts or _named(candidate.sources) or candidate.tickets
+        if not (amounts or _named(candidate.sources) or candidate.tickets) and (
+            candidate.frame.id == "round" or (money and candidate.frame.id in _RAISING)
         ):
             continue
         low, high = (
@@ -148,13 +148,14 @@ def _named(items: list[Item]) -> bool:
     return any(item.org for item in items)
 
 
+_RAISING = frozenset({"receive", "raised_before", "funding"})
 _OWN_TICKET = re.compile(r"(?:à hauteur de|pour|avec|en apportant|contributing|with) $")
 
 
 def _takes_part(candidate: Candidate) -> bool:
     """Return whether the sources join a round of others, whose amount is not theirs."""
     triggers = candidate.sentence.items[candidate.trigger].triggers
-    if candidate.voice == "noun":
+    if candidate.voice == "noun" or candidate.lead:
         return False
     base = next((entry.base for entry in triggers if entry.frame is candidate.frame), "")
     return base.startswith(("particip", "take part", "join"))

@@ -72,3 +72,47 @@ def test_a_list_of_investors_in_talks_states_no_deal(read) -> None:
 def test_an_adjective_tells_who_backs_a_firm(read) -> None:
     text = "Muon Capital-backed speech start-up Larkspur Labs has opened an office in Lisbon."
     assert investments(read, text) == [("muon-capital", "larkspur-labs", None)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Muon Capital led a $30 million Series E funding round in cloud start-up Larkspur Labs, "
+        "alongside US investor Epsilon Ventures.",
+        "Larkspur Labs raised $30 million. Muon Capital, alongside the investment firm Epsilon "
+        "Ventures, spearheaded the round.",
+        "Larkspur Labs raised $30 million. Jane's firm, Muon Capital, led the round and Epsilon "
+        "Ventures took part.",
+    ],
+)
+def test_leaders_come_first_and_the_sum_is_theirs(read, text: str) -> None:
+    assert investments(read, text) == [
+        ("muon-capital", "larkspur-labs", 30e6),
+        ("epsilon-ventures", "larkspur-labs", None),
+    ]
+
+
+def test_an_investor_of_a_round_does_not_raise_it(read) -> None:
+    text = (
+        "Muon Capital led a $30 million round in Larkspur Labs. "
+        "Etachip also took part, alongside Epsilon Ventures."
+    )
+    assert {target for _, target, _ in investments(read, text)} == {"larkspur-labs"}
+
+
+def test_a_total_to_date_is_no_sum_of_a_round(read) -> None:
+    text = "Larkspur Labs has raised $97 million to date. Betanova has now raised a total of $4m."
+    assert investments(read, text) == []
+
+
+def test_of_a_range_the_upper_end_counts(read) -> None:
+    text = "Muon Capital will invest $10 million to $20 million in Larkspur Labs."
+    assert investments(read, text) == [("muon-capital", "larkspur-labs", 20e6)]
+
+
+def test_the_start_up_is_who_the_sentence_before_was_about(read) -> None:
+    text = (
+        "Larkspur Labs was founded by former engineers of Betanova. "
+        "The start-up raised $40 million in a round led by Muon Capital."
+    )
+    assert investments(read, text) == [("muon-capital", "larkspur-labs", 40e6)]
