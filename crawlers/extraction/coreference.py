@@ -166,11 +166,7 @@ def _antecedent(
             return (told and _other(previous, here)) or _other(seen[-1], here)
         owner = next((one for one in reversed(seen) if one.possessive), None)
         return next(
-            (
-                one
-                for one in (previous, here, owner, *reversed(seen))
-                if one and not is_person(one)
-            ),
+            (one for one in (previous, here, owner, *reversed(seen)) if one and not is_person(one)),
             None,
         )
     fitting = [party for party in seen if _fits(cls, party)]
