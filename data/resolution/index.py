@@ -6,10 +6,13 @@ from dataclasses import dataclass, field
 
 from data.resolution.normal_form import NormalForm, folded, normal_form
 from data.resolution.printed import names_in
+from data.resolution.products import stems
 from data.resolution.score import is_everyday
+from data.resolution.symbols import bare_symbol, stored_symbol
 from data.resolution.words import Phrase, name_words
 
-_LONGEST_TICKER = 5
+REGISTERS = frozenset({"lei", "cik", "company_number"})
+"""Registers of firms: who stands in one has units in many countries."""
 _BEGINNING = 4
 _PRODUCT_WORD_FROM = 7
 """Letters from which one word without a digit is taken for a product and not for a firm."""
@@ -22,7 +25,8 @@ class KnownOrganisation:
     aliases: names that mean it by themselves. ambiguous: names that need a second sign (country,
     identifier) to count. products: names of its models, apps and services.
     identifiers: its own, scheme ("lei", "cik", "wikidata") → value. other_identifiers: those of its
-    units and of other registers, as pairs. parent: who controls it.
+    units and of other registers, as pairs. parent: who controls it. well_known: named in many
+    facts, so that units and groups of its name are rather its own than those of a stranger.
     """
 
     id: str
@@ -34,16 +38,27 @@ class KnownOrganisation:
     other_identifiers: tuple[tuple[str, str], ...] = ()
     products: tuple[str, ...] = ()
     parent: str | None = None
+    well_known: bool = False
+
+    @property
+    def in_register(self) -> bool:
+        """Return whether it stands in a register of firms, with a number that is known."""
+        schemes = {*self.identifiers, *(scheme for scheme, _ in self.other_identifiers)}
+        return not REGISTERS.isdisjoint(schemes)
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One name of a known organisation."""
+    """One name of a known organisation.
+
+    spelled_out: it is an acronym, and the organisation also bears the words that it stands for.
+    """
 
     organisation: KnownOrganisation
     form: NormalForm
     ambiguous: bool = False
     product: bool = False
+    spelled_out: bool = False
 
     @property
     def id(self) -> str:
@@ -63,7 +78,8 @@ class NameIndex:
         """File every name of the organisations."""
         self.organisations = {known.id: known for known in organisations}
         self.by_identifier: dict[tuple[str, str], str] = {}
-        self.tickers: dict[str, str] = {}
+        self.symbols: dict[str, str] = {}
+        self.products: dict[Phrase, str] = {}
         self._blocks: defaultdict[str, list[Entry]] = defaultdict(list)
         self._whole: defaultdict[Phrase, list[Entry]] = defaultdict(list)
         self._beginnings: set[str] = set()
@@ -85,6 +101,11 @@ class NameIndex:
             or (len(words) > 2 and f"={''.join(word[0] for word in words)}" in keys)
         )
 
+    def is_listed(self, known: KnownOrganisation) -> bool:
+        """Return whether an organisation, or who controls it, stands in a register of firms."""
+        parent = self.organisations.get(known.parent or "")
+        return known.in_register or bool(parent and parent.in_register)
+
     def near(self, form: NormalForm) -> Iterator[Entry]:
         """Yield, each once, the entries that share a blocking key with a name."""
         seen: set[int] = set()
@@ -101,11 +122,17 @@ class NameIndex:
     def _file(self, known: KnownOrganisation) -> None:
         for scheme, value in (*known.other_identifiers, *known.identifiers.items()):
             self.by_identifier[scheme, identifier(value)] = known.id
+        for bare in stems(normal_form(name).core for name in known.products):
+            self.products[bare] = known.id if self.products.get(bare, known.id) == known.id else ""
+        initials = {_initials(normal_form(name).core) for name in (known.name, *known.aliases)}
         for printed, ambiguous, product in _names_of(known):
-            if not product and _is_ticker(printed):
-                self.tickers.setdefault(printed, known.id)
+            symbol = stored_symbol(printed) or (printed if bare_symbol(printed) else None)
+            if symbol and not product and (not ambiguous or known.in_register):
+                self.symbols.setdefault(symbol, known.id)
             for name in names_in(printed):
-                entry = Entry(known, normal_form(name), ambiguous, product)
+                form = normal_form(name)
+                spelled_out = form.acronym and form.squashed in initials
+                entry = Entry(known, form, ambiguous, product, spelled_out)
                 for block in blocks(entry.form):
                     self._blocks[block].append(entry)
                 self._beginnings |= _beginnings(entry.form)
@@ -132,10 +159,6 @@ def _may_be_a_firm(product: str) -> bool:
     return is_everyday(core) or (len(core[0]) < _PRODUCT_WORD_FROM and not numbered)
 
 
-def _is_ticker(name: str) -> bool:
-    return name.isupper() and name.isalnum() and 1 < len(name) <= _LONGEST_TICKER
-
-
 def _beginnings(form: NormalForm) -> set[str]:
     """Return what a printed name must begin or end with somewhere to be near a known one."""
     keys = {word[:_BEGINNING] for word in (*form.core, form.squashed) if word}
@@ -152,12 +175,15 @@ def blocks(form: NormalForm) -> set[str]:
     general = name_words().interchangeable
     keys.add("bag:" + "".join(sorted(form.core)))
     keys.add("bag:" + "".join(sorted(word for word in form.core if word not in general)))
-    initials = "".join(word[0] for word in form.core if word not in {"and", "of", "de", "for"})
     if len(form.core) >= 3:
-        keys.add(f"initials:{initials}")
+        keys.add(f"initials:{_initials(form.core)}")
     if form.acronym:
         keys.add(f"initials:{squashed}")
     return keys
+
+
+def _initials(core: Phrase) -> str:
+    return "".join(word[0] for word in core if word not in {"and", "of", "de", "for", "d"})
 
 
 def identifier(value: str) -> str:

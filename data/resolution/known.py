@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections import defaultdict
+from collections import Counter, defaultdict
 from functools import cache
 from importlib import resources
 
@@ -13,6 +13,8 @@ from data.resolution.resolver import Resolver
 
 _SCHEMES = ("lei", "cik", "wikidata")
 _PRODUCTS = ("model", "app", "service")
+_WELL_KNOWN_FROM = 5
+"""Deals that name an organisation, from which units of its name are taken for its own."""
 
 
 def resolver_of(facts: Facts) -> Resolver:
@@ -35,6 +37,7 @@ def known_organisations(facts: Facts) -> list[KnownOrganisation]:
     sure, unsure = _aliases(facts)
     products = _products(facts)
     numbers = _numbers(facts)
+    deals = _deals(facts)
     return [
         KnownOrganisation(
             id=(org := str(row["id"])),
@@ -48,6 +51,7 @@ def known_organisations(facts: Facts) -> list[KnownOrganisation]:
             other_identifiers=tuple(numbers[org]),
             products=tuple(products[org]),
             parent=_text(row["parent_id"]),
+            well_known=deals[org] >= _WELL_KNOWN_FROM,
         )
         for row in facts.frame("organisation").to_dict("records")
         if row["kind"] != "pseudo"
@@ -78,6 +82,12 @@ def _products(facts: Facts) -> dict[str, list[str]]:
         if kind in _PRODUCTS:
             found[str(owner)].append(str(name))
     return found
+
+
+def _deals(facts: Facts) -> Counter[str]:
+    """Return how many deals name each organisation as buyer, investor, customer or target."""
+    frame = facts.frame("deal")
+    return Counter([*frame["source_org"].astype(str), *frame["target_org"].astype(str)])
 
 
 def _numbers(facts: Facts) -> dict[str, list[tuple[str, str]]]:

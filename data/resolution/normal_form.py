@@ -3,26 +3,23 @@
 import re
 import unicodedata
 from collections.abc import Container
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 
+from data.resolution.symbols import without_listing
 from data.resolution.words import Phrase, name_words
 
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
-LISTING = re.compile(
-    r"\b(?:nasdaq(?:gs)?|nyse|euronext(?: paris)?|lse|xetra|epa|ams|asx|hkex|sehk|tsx|tyo|krx|twse|"
-    r"tse|otc|otcmkts)\s*:\s*([A-Z0-9.]{1,8})\b",
-    re.IGNORECASE,
-)
 FOOTNOTE = re.compile(r"(?:[*†‡]|\([a-zA-Z]\))+\s*$")
 _REGISTER_SUFFIX = re.compile(r"\s*[/\\]+\s*(?:[A-Za-z]{2,4})\s*[/\\]*\s*$")
 _SHARE_LINE = re.compile(r"\s*-\s*[A-H]$")
 _ADDRESS = re.compile(
     r"(?:https?://)?(?:www\.)?(?P<name>[a-z0-9-]{3,}(?:\.ai)|[a-z0-9-]{3,}(?=\.))"
-    r"(?:\.(?:com|co|org|net|eu|fr|de))?(?:/\S*)?",
+    r"(?:\.(?:com|co|org|net|eu|fr|de|io|so|dev|app|uk|us|ca|ch|nl|cn|jp|in|es|it|tv|cloud))?"
+    r"(?:/\S*)?",
     re.IGNORECASE,
 )
-_DOMAIN_INSIDE = re.compile(r"\b([a-z0-9-]{4,})\.(?:com|org|net)\b(?!\.)", re.IGNORECASE)
+_DOMAIN_INSIDE = re.compile(r"\b([a-z0-9-]{4,})\.(?:com|org|net|io|dev|app|so)\b(?!\.)", re.IGNORECASE)
 _INITIALS = re.compile(r"\b(?:[^\W\d_]\.){2,}(?:[^\W\d_]\b)?")
 _SLASHED_FORM = re.compile(r"\b([as])\s*/\s*([s])\b", re.IGNORECASE)
 _GENITIVE = re.compile(r"(?<=\w)'s\b|(?<=\w)'(?=s\b)")
@@ -31,9 +28,6 @@ _LIGATURES = str.maketrans(
 )
 _NOT_WORD = re.compile(r"[\W_]+")
 _OTHER_SCRIPT = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
-
-
-_NONE: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -55,7 +49,6 @@ class NormalForm:
     legal_form: Phrase = ()
     form_countries: frozenset[str] = frozenset()
     acronym: bool = False
-    tickers: frozenset[str] = field(default=frozenset())
 
     @property
     def has_form(self) -> bool:
@@ -97,8 +90,7 @@ def _plain_letters(text: str) -> str:
 def normal_form(name: str) -> NormalForm:
     """Return the normal form of one name (see `printed.names_in` for strings that hold several)."""
     words = name_words()
-    tickers = frozenset(match.upper() for match in LISTING.findall(name)) if ":" in name else _NONE
-    listed = _without_domain(LISTING.sub(" ", name) if tickers else name)
+    listed = _without_domain(without_listing(name))
     bare = _SHARE_LINE.sub("", FOOTNOTE.sub("", listed).strip())
     stripped = _REGISTER_SUFFIX.sub("", bare)
     tokens = _tokens(stripped) or _tokens(bare)
@@ -114,11 +106,10 @@ def normal_form(name: str) -> NormalForm:
         name,
         tuple(tokens),
         place or front,
-        in_china=bool(front) or place in words.chinese_places,
+        in_china=front in words.chinese_places or place in words.chinese_places,
         legal_form=tuple(word for found in forms for word in found),
         form_countries=frozenset().union(*(words.legal_forms[found] for found in forms)),
         acronym=len(tokens) == 1 and stripped.strip().isupper() and 2 <= len(tokens[0]) <= 6,
-        tickers=tickers,
     )
 
 
@@ -144,7 +135,7 @@ def _tokens(text: str) -> list[str]:
         if spelling in plain:
             plain = plain.replace(f" {spelling} ", f" {word} ")
     if not plain.isascii() and _OTHER_SCRIPT.search(plain):
-        plain = _words_set_apart(plain)
+        plain = _words_set_apart(plain.translate(name_words().same_character))
     return plain.split()
 
 
@@ -176,7 +167,8 @@ def _peeled(word: str) -> list[str]:
 def _unspaced_words() -> tuple[str, ...]:
     """Return the known words in scripts without blanks, the longest first."""
     words = name_words()
-    single = {terms[0] for terms in (*words.legal_forms, *words.chinese_places) if len(terms) == 1}
+    phrases = (*words.legal_forms, *words.chinese_places, *words.abroad)
+    single = {terms[0] for terms in phrases if len(terms) == 1}
     found = filter(_OTHER_SCRIPT.match, single | words.interchangeable)
     return tuple(sorted(found, key=lambda term: (-len(term), term)))
 
@@ -228,7 +220,10 @@ def _without_place(tokens: list[str]) -> tuple[Phrase, list[str]]:
     for held in (tokens, before_units):
         found = _ending(held, words.places)
         if found:
-            left = _without_all(held[: -len(found)], words.places)
+            left = held[: -len(found)]
+            if found in words.cities and _ending(left, words.joining):
+                return (), tokens
+            left = _without_all(left, words.places)
             left = _without_all(left, words.joining)
             return found, _without_all(left, words.unit_before_place)
     return (), tokens
@@ -241,10 +236,15 @@ def _without_all(tokens: list[str], endings: Container[Phrase]) -> list[str]:
 
 
 def _without_front_place(tokens: list[str]) -> tuple[Phrase, list[str]]:
-    """Set a Chinese city before a name aside: firms there are registered under it."""
-    front = _beginning(tokens, name_words().chinese_places)
+    """Set a Chinese city before a name aside: firms there are registered under it.
+
+    A country in a script without blanks stands before the name as well ("日本Example").
+    """
+    words = name_words()
+    front = _beginning(tokens, words.chinese_places) or _beginning(tokens, words.abroad)
     rest = tokens[len(front) :]
-    return (front, rest) if front and len("".join(rest)) > 3 else ((), tokens)
+    least = 2 if front and not front[0].isascii() else 4
+    return (front, rest) if front and len("".join(rest)) >= least else ((), tokens)
 
 
 def _ending(tokens: list[str], terms: Container[Phrase]) -> Phrase:

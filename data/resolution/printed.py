@@ -5,12 +5,12 @@ import re
 from data.resolution.normal_form import (
     FOOTNOTE,
     INVISIBLE,
-    LISTING,
     folded,
     is_place,
     only_legal_form,
     without_ending,
 )
+from data.resolution.symbols import without_listing
 
 _OTHER_NAME = re.compile(
     r"\b(?:d\s*/\s*b\s*/\s*a|dba|doing business as|t/a|trading as|a\.?k\.?a\.?|also known as|"
@@ -63,7 +63,7 @@ def names_in(printed: str) -> list[str]:
     ("Example (Malaysia) Sdn. Bhd.") is part of the name and stands behind it.
     """
     text = printed if printed.isascii() else INVISIBLE.sub("", printed)
-    text = FOOTNOTE.sub("", LISTING.sub(" ", text) if ":" in text else text)
+    text = FOOTNOTE.sub("", without_listing(text))
     inside = [part.strip() for part in _PARENTHESIS.findall(text)]
     places = [part for part in inside if is_place(part)]
     outside = " ".join([_PARENTHESIS.sub(" ", text).strip(), *places])

@@ -1,17 +1,17 @@
 """The resolver: names of organisations to one organisation each, with scores and reasons."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from data.resolution.index import Entry, KnownOrganisation, NameIndex, identifier
 from data.resolution.normal_form import NormalForm, folded, normal_form
 from data.resolution.printed import names_in, wordings
+from data.resolution.products import numbered, stem
 from data.resolution.score import MATCH, POSSIBLE, NameScore, compare, is_everyday
+from data.resolution.symbols import symbols_in
+from data.resolution.words import name_words
 from data.slugs import slug
-
-_REGISTERS = frozenset({"lei", "cik"})
-"""Registers of firms with investors: who stands in one has units in many countries."""
 
 Status = Literal["matched", "ambiguous", "unknown"]
 
@@ -107,25 +107,47 @@ class Resolver:
 
     def _candidates(self, name: str, beside: _Beside) -> list[Candidate]:
         best: dict[str, Candidate] = {}
-        if not self._index.may_hold(name):
+        for found in self._by_symbol(name):
+            _keep(best, found)
+        if not best and not self._index.may_hold(name):
             return []
+        main: frozenset[str] = frozenset()
         for position, part in enumerate(wordings(name)):
             form = normal_form(part)
-            for found in (*self._by_ticker(form), *self._by_two_names(form)):
+            for found in (*self._by_product(form), *self._by_two_names(form)):
                 _keep(best, found)
             for entry in self._index.near(form):
                 found_name = compare(form, entry.form)
-                score = _adjusted(found_name, form, entry, beside, position)
+                score = self._adjusted(found_name, form, entry, beside, position)
+                if main and entry.id not in main and entry.organisation.parent not in main:
+                    score -= _BEHIND_THE_MAIN_NAME
                 if score < POSSIBLE or _excluded(beside, form, found_name, entry):
                     continue
                 _keep(best, Candidate(entry.id, round(score, 3), found_name.reason, entry.printed))
+            main = main or frozenset(one for one, found in best.items() if found.score >= MATCH)
+        self._prefer_units(best)
         if folded(name) in self._others:
             best = {one: _name_of_another(found) for one, found in best.items()}
         return sorted(best.values(), key=lambda found: (-found.score, found.organisation_id))
 
-    def _by_ticker(self, form: NormalForm) -> Iterable[Candidate]:
-        for ticker in sorted(form.tickers & self._index.tickers.keys()):
-            yield Candidate(self._index.tickers[ticker], 0.97, "same ticker", ticker)
+    def _prefer_units(self, best: dict[str, Candidate]) -> None:
+        """Take "House (Unit)" and "Unit (House)" for the unit: the more exact of the two."""
+        for found in list(best.values()):
+            house = self._index.organisations[found.organisation_id].parent
+            if found.score >= MATCH and house in best:
+                behind = best[house].score - _BEHIND_THE_MAIN_NAME
+                best[house] = replace(best[house], score=min(behind, found.score - 2 * _TIE))
+
+    def _by_symbol(self, name: str) -> Iterable[Candidate]:
+        for symbol in sorted(symbols_in(name) & self._index.symbols.keys()):
+            yield Candidate(self._index.symbols[symbol], 0.97, "same share symbol", symbol)
+
+    def _by_product(self, form: NormalForm) -> Iterable[Candidate]:
+        """Find the maker of a version of a known product ("Example 3.5 Pro")."""
+        bare = () if form.has_form or form.place else stem(form.core)
+        maker = self._index.products.get(bare)
+        if maker and (numbered(form.core, bare) or not is_everyday(bare)):
+            yield Candidate(maker, 0.91, "a version of its product", form.printed)
 
     def _by_two_names(self, form: NormalForm) -> Iterable[Candidate]:
         """Find names printed side by side: "Facebook Meta", "Amazon AWS" (a house and its unit)."""
@@ -136,8 +158,47 @@ class Resolver:
                     if left.id in {right.id, right.organisation.parent}:
                         yield Candidate(right.id, 0.94, "two names side by side", form.printed)
 
+    def _adjusted(
+        self, found: NameScore, form: NormalForm, entry: Entry, beside: _Beside, position: int
+    ) -> float:
+        """Return the score after what stands beside the name.
+
+        An everyday word, or a name marked as ambiguous, is weak: it needs a second sign, and a
+        stated seat or a legal form of another country speaks against it. A house that stands in a
+        register, or that many facts name, has units in many countries; of another bearer of the
+        word nobody knows where it sits.
+        """
+        score = found.score
+        if not score:
+            return 0.0
+        seat, country = entry.organisation.country, beside.country
+        listed = self._index.is_listed(entry.organisation)
+        house = listed or entry.organisation.well_known or entry.spelled_out
+        agrees = bool(country and country == seat) or _public_form_agrees(form, entry)
+        weak = is_everyday(entry.form.core) or entry.ambiguous
+        if (found.listed_only and not listed) or (found.house_only and not house):
+            score = min(score, 0.80)
+        if found.own_only and weak and entry.printed != entry.organisation.name:
+            score = 0.80
+        if entry.product:
+            score = _product_score(found, form, weak)
+        if entry.ambiguous and not agrees:
+            score = min(score, 0.80 if form.has_form else 0.78)
+        if weak and not agrees and form.place != entry.form.place:
+            in_city = form.place in name_words().cities
+            score = min(score, 0.92 if house and not in_city else 0.85)
+        if weak and not country and not house and _form_of_elsewhere(form, seat):
+            score = min(score, 0.85)
+        if country and seat and country != seat and not (form.place or found.unit):
+            score -= 0.25 if weak else _away(found, listed)
+        if position and weak:
+            score -= 0.05
+        return score
+
 
 _NOBODY = Candidate("", 0.0, "", "")
+_BEHIND_THE_MAIN_NAME = 0.05
+"""What the name of another organisation behind the main one loses: "Example Labs (Example)"."""
 _TIE = 0.01
 """Two organisations within this score are told apart by a person."""
 
@@ -160,41 +221,6 @@ def _keep(best: dict[str, Candidate], found: Candidate) -> None:
 def _name_of_another(found: Candidate) -> Candidate:
     score = min(found.score, 0.80)
     return Candidate(found.organisation_id, score, "another firm bears this name", found.via)
-
-
-def _adjusted(
-    found: NameScore, form: NormalForm, entry: Entry, beside: _Beside, position: int
-) -> float:
-    """Return the score after what stands beside the name.
-
-    An everyday word, or a name marked as ambiguous, is weak: it needs a second sign, and a stated
-    seat or a legal form of another country speaks against it. A house that stands in a register has
-    units in many countries; of another bearer of the word nobody knows where it sits.
-    """
-    score = found.score
-    if not score:
-        return 0.0
-    seat, country = entry.organisation.country, beside.country
-    listed = not _REGISTERS.isdisjoint(entry.organisation.identifiers)
-    agrees = bool(country and country == seat) or _public_form_agrees(form, entry)
-    weak = is_everyday(entry.form.core) or entry.ambiguous
-    if found.listed_only and not listed:
-        score = min(score, 0.80)
-    if found.own_only and weak and entry.printed != entry.organisation.name:
-        score = 0.80
-    if entry.product:
-        score = _product_score(found, form, weak)
-    if entry.ambiguous and not agrees:
-        score = min(score, 0.80 if form.has_form else 0.78)
-    if weak and not agrees and form.place != entry.form.place:
-        score = min(score, 0.92 if listed else 0.85)
-    if weak and not country and not listed and _form_of_elsewhere(form, seat):
-        score = min(score, 0.85)
-    if country and seat and country != seat and not (form.place or found.unit):
-        score -= 0.25 if weak else _away(found, listed)
-    if position and weak:
-        score -= 0.05
-    return score
 
 
 def _away(found: NameScore, listed: bool) -> float:

@@ -23,6 +23,8 @@ _REPEATED = re.compile(r"(.)\1+")
 _SLIP_IN_WORD_FROM = 5
 _FIRST_WORD_FROM = 5
 _WITH_AI_FROM = 6
+_NAME_OF_ITS_OWN_FROM = 6
+_GROUP = frozenset({"group", "groupe", "gruppe", "集团", "グループ", "그룹"})
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,7 @@ class NameScore:
     unit: the name is that of a unit of the house, which may sit elsewhere and has its own numbers.
     listed_only: counts only for a house that stands in a register of firms with investors.
     own_only: an everyday word: counts only where it is the organisation's own name.
+    house_only: counts only for a house that is known well, by a register or by many facts.
     """
 
     score: float
@@ -39,6 +42,7 @@ class NameScore:
     unit: bool = False
     listed_only: bool = False
     own_only: bool = False
+    house_only: bool = False
 
 
 DIFFERENT = NameScore(0.0, "different names")
@@ -122,6 +126,9 @@ def _interchangeable(left: NormalForm, right: NormalForm) -> NameScore:
         if left.core == (*right.core, "ai") and len(right.squashed) >= _WITH_AI_FROM:
             return NameScore(0.91, "same name with 'AI'", own_only=True)
         if is_everyday(short[0]):
+            if left.core[:-1] == right.core and left.core[-1] in _GROUP:
+                reason = "same name with 'Group'"
+                return NameScore(0.91, reason, own_only=True, house_only=True)
             return NameScore(0.80, "same everyday word, other ending")
         if all(endings):
             return NameScore(0.85, "same stem, two different endings")
@@ -148,17 +155,31 @@ def _part_of_house(printed: NormalForm, known: NormalForm) -> NameScore:
     """
     words = name_words()
     rest = _rest(printed, known)
+    if not rest:
+        return DIFFERENT
+    everyday = is_everyday(known.core)
     also = words.service if len(known.core) > 1 else frozenset()
     n_parts = _n_parts(rest, also)
     sure = 0.92 if n_parts else 0.91
     if not n_parts and printed.place:
-        n_parts = _n_parts(rest, also | words.field)
+        n_parts = _n_parts(rest, also | words.field | words.business)
+    if not n_parts and not everyday and _alone_with_its_name(known.core):
+        in_business = _n_parts(rest, words.business)
+        reason = "a business of the house"
+        return NameScore(0.91, reason, unit=True, house_only=True) if in_business else DIFFERENT
     if not n_parts:
         return DIFFERENT
-    if not is_everyday(known.core):
+    if not everyday:
         return NameScore(sure, "part of the house", unit=True)
     score = 0.91 if printed.place or n_parts > 1 else 0.80
     return NameScore(score, _EVERYDAY_PART, unit=True, listed_only=True)
+
+
+def _alone_with_its_name(core: Phrase) -> bool:
+    """Return whether a name is one made-up word that no other house shares."""
+    word = core[0]
+    long_enough = len(core) == 1 and len(word) >= _NAME_OF_ITS_OWN_FROM and word.isascii()
+    return long_enough and word not in name_words().families
 
 
 def _rest(printed: NormalForm, known: NormalForm) -> Phrase:

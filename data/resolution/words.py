@@ -20,25 +20,35 @@ class NameWords:
     interchangeable: words that a firm adds to its own name without becoming another firm.
     unit, unit_before_place: words for a part of a house, and those of them before a place.
     service: what a unit with a name of its own sells.
+    business: what a unit of a large house does.
+    families: first words that several houses share.
+    version: words for a version or size of a product.
+    cities: those of the places that are no country; abroad: countries in scripts without blanks.
     field: fields of business, as firms named under Chinese law and units in a country state them.
     country_codes: codes that stand for a place before a legal form.
-    same_word: spelling → the one compared.
+    same_word: spelling → the one compared. same_character: the same for Chinese characters.
     """
 
     legal_forms: dict[Phrase, frozenset[str]]
     securities: frozenset[Phrase]
     places: frozenset[Phrase]
     chinese_places: frozenset[Phrase]
+    cities: frozenset[Phrase]
+    abroad: frozenset[Phrase]
     joining: frozenset[Phrase]
     leading: frozenset[Phrase]
     interchangeable: frozenset[str]
     unit: frozenset[Phrase]
     unit_before_place: frozenset[Phrase]
     service: frozenset[str]
+    business: frozenset[str]
+    families: frozenset[str]
+    version: frozenset[str]
     field: frozenset[str]
     country_codes: frozenset[str]
     everyday: frozenset[str]
     same_word: tuple[tuple[str, str], ...]
+    same_character: dict[int, int]
 
 
 @cache
@@ -52,7 +62,11 @@ def name_words() -> NameWords:
             for written in entry["written"]
         },
         securities=_phrases(words["securities"]),
-        places=_phrases([*places["countries"], *places["chinese"]]),
+        places=_phrases(
+            [*places["countries"], *places["chinese"], *places["cities"], *places["abroad"]]
+        ),
+        cities=_phrases(places["cities"]),
+        abroad=_phrases(places["abroad"]),
         chinese_places=_phrases(places["chinese"]),
         joining=_phrases(places["joining"]),
         leading=_phrases(words["leading"]),
@@ -60,10 +74,17 @@ def name_words() -> NameWords:
         unit=_phrases(words["unit"]),
         unit_before_place=_phrases(words["unit_before_place"]),
         service=frozenset(words["service"]),
+        business=frozenset(words["business"]),
+        families=frozenset(words["families"]),
+        version=frozenset(words["version"]),
         field=frozenset(words["field"]),
         country_codes=frozenset(places["country_codes"]),
         everyday=_everyday(),
         same_word=tuple(words["same_word"].items()),
+        same_character=str.maketrans(
+            "".join(words["same_character"]["traditional"]),
+            "".join(words["same_character"]["simplified"]),
+        ),
     )
 
 
