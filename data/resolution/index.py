@@ -13,6 +13,9 @@ from data.resolution.words import Phrase, name_words
 
 REGISTERS = frozenset({"lei", "cik", "company_number"})
 """Registers of firms: who stands in one has units in many countries."""
+_ACRONYM_ALONE_FROM = 3
+"""Letters from which an acronym needs no second sign where the words behind it are known."""
+_BRAND_FROM = 5
 _BEGINNING = 4
 _PRODUCT_WORD_FROM = 7
 """Letters from which one word without a digit is taken for a product and not for a firm."""
@@ -82,6 +85,7 @@ class NameIndex:
         self.products: dict[Phrase, str] = {}
         self._blocks: defaultdict[str, list[Entry]] = defaultdict(list)
         self._whole: defaultdict[Phrase, list[Entry]] = defaultdict(list)
+        self._exact: defaultdict[Phrase, list[Entry]] = defaultdict(list)
         self._beginnings: set[str] = set()
         for known in self.organisations.values():
             self._file(known)
@@ -115,6 +119,10 @@ class NameIndex:
                     seen.add(id(entry))
                     yield entry
 
+    def exact(self, core: Phrase) -> list[Entry]:
+        """Return the entries whose core is exactly these words."""
+        return self._exact.get(core, [])
+
     def named(self, core: Phrase) -> list[Entry]:
         """Return the entries that bear exactly these words and need no second sign."""
         return self._whole.get(core, [])
@@ -122,7 +130,7 @@ class NameIndex:
     def _file(self, known: KnownOrganisation) -> None:
         for scheme, value in (*known.other_identifiers, *known.identifiers.items()):
             self.by_identifier[scheme, identifier(value)] = known.id
-        for bare in stems(normal_form(name).core for name in known.products):
+        for bare in stems(normal_form(name).core for name in _product_names(known)):
             self.products[bare] = known.id if self.products.get(bare, known.id) == known.id else ""
         initials = {_initials(normal_form(name).core) for name in (known.name, *known.aliases)}
         for printed, ambiguous, product in _names_of(known):
@@ -132,11 +140,15 @@ class NameIndex:
             for name in names_in(printed):
                 form = normal_form(name)
                 spelled_out = form.acronym and form.squashed in initials
-                entry = Entry(known, form, ambiguous, product, spelled_out)
+                alone = len(form.squashed) >= _ACRONYM_ALONE_FROM and (
+                    spelled_out or (known.in_register and _is_symbol(printed))
+                )
+                entry = Entry(known, form, ambiguous and not alone, product, spelled_out)
+                self._exact[entry.form.core].append(entry)
                 for block in blocks(entry.form):
                     self._blocks[block].append(entry)
                 self._beginnings |= _beginnings(entry.form)
-                if not ambiguous:
+                if not entry.ambiguous:
                     self._whole[entry.form.core].append(entry)
 
 
@@ -148,6 +160,21 @@ def _names_of(known: KnownOrganisation) -> Iterator[tuple[str, bool, bool]]:
         yield name, True, False
     for name in known.products:
         yield name, _may_be_a_firm(name), True
+
+
+def _product_names(known: KnownOrganisation) -> Iterator[str]:
+    """Yield the products, and the aliases of one long word that the name does not begin with."""
+    yield from known.products
+    own = normal_form(known.name).core[:1]
+    for name in known.aliases:
+        core = normal_form(name).core
+        if len(core) == 1 and core != own and len(core[0]) >= _BRAND_FROM and core[0].isascii():
+            yield name
+
+
+def _is_symbol(name: str) -> bool:
+    """Return whether a name is a share symbol that is no word as well ("BLK", not "NOW")."""
+    return bare_symbol(name) and name.lower() not in name_words().symbol_words
 
 
 def _may_be_a_firm(product: str) -> bool:

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Container
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from data.resolution.symbols import without_listing
 from data.resolution.words import Phrase, name_words
@@ -19,7 +19,9 @@ _ADDRESS = re.compile(
     r"(?:/\S*)?",
     re.IGNORECASE,
 )
-_DOMAIN_INSIDE = re.compile(r"\b([a-z0-9-]{4,})\.(?:com|org|net|io|dev|app|so)\b(?!\.)", re.IGNORECASE)
+_DOMAIN_INSIDE = re.compile(
+    r"\b([a-z0-9-]{4,})\.(?:com|org|net|io|dev|app|so)\b(?!\.)", re.IGNORECASE
+)
 _INITIALS = re.compile(r"\b(?:[^\W\d_]\.){2,}(?:[^\W\d_]\b)?")
 _SLASHED_FORM = re.compile(r"\b([as])\s*/\s*([s])\b", re.IGNORECASE)
 _GENITIVE = re.compile(r"(?<=\w)'s\b|(?<=\w)'(?=s\b)")
@@ -55,10 +57,23 @@ class NormalForm:
         """Return whether a legal form was printed."""
         return bool(self.legal_form)
 
-    @property
+    @cached_property
     def squashed(self) -> str:
         """Return the core without spaces ("huggingface")."""
         return "".join(self.core)
+
+    @cached_property
+    def digits(self) -> str:
+        """Return the digits of the core in their order."""
+        return "".join(filter(str.isdigit, self.squashed))
+
+    @cached_property
+    def short(self) -> Phrase:
+        """Return the core without the words at its end that a firm adds to its own name."""
+        general, end = name_words().interchangeable, len(self.core)
+        while end > 1 and self.core[end - 1] in general:
+            end -= 1
+        return self.core[:end]
 
 
 def folded(text: str) -> str:
@@ -149,7 +164,7 @@ def _peeled(word: str) -> list[str]:
     front: list[str] = []
     back: list[str] = []
     known = _unspaced_words()
-    while word:
+    while word and word not in known:
         found = next((term for term in known if word.endswith(term) and word != term), None)
         if found:
             back.insert(0, found)

@@ -51,9 +51,17 @@ _WHOSE = re.compile(r"^[A-ZÀ-Þ][\w.-]+(?:\s[A-ZÀ-Þ][\w.-]+){0,2}['’]s\s+(?
 _KIND_OF_FIRM = re.compile(
     r"^(?:\S+\s+){0,5}?(?:start-?up|scale-?up|giant|maker|chipmaker|automaker|vendor|firm|developer|"
     r"creator|provider|operator|publisher|lab|laboratory|group|company|fund|bank|retailer|insurer|"
-    r"investor|conglomerate|unicorn|owner|parent|unit|subsidiary|rival|backer|supplier|specialist)"
+    r"investor|conglomerate|champion|star|pioneer|powerhouse|leader|titan|heavyweight|challenger|upstart|newcomer|behemoth|leviathan|brand|outfit|venture|business|broadcaster|newspaper|daily|carmaker|foundry|platform|unicorn|owner|parent|unit|subsidiary|rival|backer|supplier|specialist)"
     r"\s+(?=\w?[A-ZÀ-Þ])"
 )
+
+_MAKER_OF = re.compile(
+    r"^(?:the\s|(?:l['’]|le\s|la\s)?(?:soci[ée]t[ée]\s|start-?up\s)?)?"
+    r"(?:(?P<made>[A-Z]\S*(?:\s[A-Z0-9]\S*){0,2}|iPhone|iPad)[\s-](?:maker|creator|developer|owner)|"
+    r"(?:cr[ée]at(?:eur|rice)|[ée]dit(?:eur|rice)|fabricant|concept(?:eur|rice)|d[ée]velopp(?:eur|euse)|"
+    r"propri[ée]taire)\s(?:de\s(?:l['’])?|du\s|d['’])(?P<fait>\S+(?:\s[A-Z0-9]\S*){0,2}))$"
+)
+"""Who is named by a product only: "the Example maker", "le créateur d'Example"."""
 
 
 def names_in(printed: str) -> list[str]:
@@ -97,6 +105,9 @@ def _without_description(name: str) -> str:
     said_of_it = tail[:1].islower() or _APPOSITION.match(tail)
     if comma and said_of_it and not only_legal_form(tail):
         name = head
+    maker = _MAKER_OF.match(name)
+    if maker:
+        return maker["made"] or maker["fait"]
     for said in (_NATIONALITY, _BASED, _DESCRIPTION, _WHOSE, _KIND_OF_FIRM):
         name = said.sub("", name)
     return name

@@ -1,6 +1,6 @@
 """The resolver: names of organisations to one organisation each, with scores and reasons."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -8,7 +8,7 @@ from data.resolution.index import Entry, KnownOrganisation, NameIndex, identifie
 from data.resolution.normal_form import NormalForm, folded, normal_form
 from data.resolution.printed import names_in, wordings
 from data.resolution.products import numbered, stem
-from data.resolution.score import MATCH, POSSIBLE, NameScore, compare, is_everyday
+from data.resolution.score import MATCH, POSSIBLE, NameScore, compare, is_everyday, is_word
 from data.resolution.symbols import symbols_in
 from data.resolution.words import name_words
 from data.slugs import slug
@@ -31,22 +31,30 @@ class Resolution:
     """The answer to one name.
 
     status: matched (one organisation), ambiguous (a person decides) or unknown (to be proposed).
-    proposed_slug: the slug that an unknown party would get.
     """
 
     name: str
     status: Status
     organisation_id: str | None
     candidates: tuple[Candidate, ...]
-    proposed_slug: str
+
+    @property
+    def proposed_slug(self) -> str:
+        """Return the slug that an unknown party would get."""
+        return slug(names_in(self.name)[0])
 
 
 @dataclass(frozen=True)
 class _Beside:
-    """What was printed beside a name: the seat, and numbers of registers (scheme → value)."""
+    """What was printed beside a name: the seat, and numbers of registers (scheme → value).
+
+    position: how many names of the same string stood before it. main: whom those mean for certain.
+    """
 
     country: str | None = None
     identifiers: Mapping[str, str] = field(default_factory=dict)
+    position: int = 0
+    main: frozenset[str] = frozenset()
 
 
 class Resolver:
@@ -84,10 +92,10 @@ class Resolver:
             known = self._index.by_identifier.get((scheme, value))
             if known:
                 found = Candidate(known, 1.0, f"same {scheme}", value)
-                return Resolution(name, "matched", known, (found,), slug(name))
+                return Resolution(name, "matched", known, (found,))
         candidates = self._candidates(name, _Beside(country, given))
         status, chosen = _decide(candidates)
-        return Resolution(name, status, chosen, tuple(candidates[:5]), slug(names_in(name)[0]))
+        return Resolution(name, status, chosen, tuple(candidates[:5]))
 
     def knows(self, organisation_id: str) -> bool:
         """Return whether an id is that of a known organisation."""
@@ -112,29 +120,54 @@ class Resolver:
         if not best and not self._index.may_hold(name):
             return []
         main: frozenset[str] = frozenset()
+        in_full: frozenset[str] = frozenset()
         for position, part in enumerate(wordings(name)):
             form = normal_form(part)
-            for found in (*self._by_product(form), *self._by_two_names(form)):
+            beside_it = replace(beside, position=position, main=main)
+            for found in self._named(form, beside_it):
                 _keep(best, found)
-            for entry in self._index.near(form):
-                found_name = compare(form, entry.form)
-                score = self._adjusted(found_name, form, entry, beside, position)
-                if main and entry.id not in main and entry.organisation.parent not in main:
-                    score -= _BEHIND_THE_MAIN_NAME
-                if score < POSSIBLE or _excluded(beside, form, found_name, entry):
-                    continue
-                _keep(best, Candidate(entry.id, round(score, 3), found_name.reason, entry.printed))
             main = main or frozenset(one for one, found in best.items() if found.score >= MATCH)
-        self._prefer_units(best)
+            in_full = main if form.has_form and not position else in_full
+        self._prefer_units(best, in_full)
         if folded(name) in self._others:
             best = {one: _name_of_another(found) for one, found in best.items()}
         return sorted(best.values(), key=lambda found: (-found.score, found.organisation_id))
 
-    def _prefer_units(self, best: dict[str, Candidate]) -> None:
-        """Take "House (Unit)" and "Unit (House)" for the unit: the more exact of the two."""
+    def _named(self, form: NormalForm, beside: _Beside) -> Iterator[Candidate]:
+        """Yield who bears a name: those of exactly its words, and if none is sure those near it."""
+        yield from self._by_product(form)
+        yield from self._by_two_names(form)
+        sure = False
+        for found in self._compared(form, self._index.exact(form.core), beside):
+            sure = sure or found.score >= MATCH
+            yield found
+        if not sure:
+            yield from self._compared(form, self._index.near(form), beside)
+
+    def _compared(
+        self, form: NormalForm, entries: Iterable[Entry], beside: _Beside
+    ) -> Iterator[Candidate]:
+        for entry in entries:
+            found = compare(form, entry.form)
+            if not found.score:
+                continue
+            score = self._adjusted(found, form, entry, beside)
+            if beside.main and not {entry.id, entry.organisation.parent} & beside.main:
+                score -= _BEHIND_THE_MAIN_NAME
+            if score >= POSSIBLE and not _excluded(beside, form, found, entry):
+                yield Candidate(entry.id, round(score, 3), found.reason, entry.printed)
+
+    def _prefer_units(self, best: dict[str, Candidate], named_in_full: frozenset[str]) -> None:
+        """Take "House (Unit)" and "Unit (House)" for the unit: the more exact of the two.
+
+        named_in_full: who is named with a legal form ("House Inc. (Unit)"): it is meant.
+        """
         for found in list(best.values()):
             house = self._index.organisations[found.organisation_id].parent
-            if found.score >= MATCH and house in best:
+            if found.score >= MATCH and house in best and best[house].via != found.via:
+                if house in named_in_full and found.organisation_id not in named_in_full:
+                    best[found.organisation_id] = replace(found, score=best[house].score - 2 * _TIE)
+                    continue
                 behind = best[house].score - _BEHIND_THE_MAIN_NAME
                 best[house] = replace(best[house], score=min(behind, found.score - 2 * _TIE))
 
@@ -158,9 +191,7 @@ class Resolver:
                     if left.id in {right.id, right.organisation.parent}:
                         yield Candidate(right.id, 0.94, "two names side by side", form.printed)
 
-    def _adjusted(
-        self, found: NameScore, form: NormalForm, entry: Entry, beside: _Beside, position: int
-    ) -> float:
+    def _adjusted(self, found: NameScore, form: NormalForm, entry: Entry, beside: _Beside) -> float:
         """Return the score after what stands beside the name.
 
         An everyday word, or a name marked as ambiguous, is weak: it needs a second sign, and a
@@ -169,17 +200,18 @@ class Resolver:
         word nobody knows where it sits.
         """
         score = found.score
-        if not score:
-            return 0.0
         seat, country = entry.organisation.country, beside.country
         listed = self._index.is_listed(entry.organisation)
         house = listed or entry.organisation.well_known or entry.spelled_out
         agrees = bool(country and country == seat) or _public_form_agrees(form, entry)
+        agrees = agrees or form.place in name_words().seats.get(seat or "", ())
         weak = is_everyday(entry.form.core) or entry.ambiguous
         if (found.listed_only and not listed) or (found.house_only and not house):
             score = min(score, 0.80)
         if found.own_only and weak and entry.printed != entry.organisation.name:
             score = 0.80
+        if entry.form.acronym and not form.acronym and is_word(entry.form.core):
+            score = min(score, 0.80)
         if entry.product:
             score = _product_score(found, form, weak)
         if entry.ambiguous and not agrees:
@@ -191,7 +223,7 @@ class Resolver:
             score = min(score, 0.85)
         if country and seat and country != seat and not (form.place or found.unit):
             score -= 0.25 if weak else _away(found, listed)
-        if position and weak:
+        if beside.position and weak:
             score -= 0.05
         return score
 

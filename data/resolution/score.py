@@ -69,7 +69,9 @@ def compare(printed: NormalForm, known: NormalForm) -> NameScore:
     ):
         if best.score >= MATCH:
             break
-        best = max(best, rule(printed, known), key=_by_score)
+        found = rule(printed, known)
+        if found.score > best.score:
+            best = found
     if best.score and printed.place != known.place:
         return _with_place(best, printed, known)
     return best
@@ -85,10 +87,6 @@ def is_word(core: Phrase) -> bool:
     return len(core) == 1 and core[0] in name_words().everyday
 
 
-def _by_score(found: NameScore) -> float:
-    return found.score
-
-
 def _same_core(left: NormalForm, right: NormalForm) -> NameScore:
     if left.core == right.core:
         told_apart = left.legal_form != right.legal_form and (
@@ -99,9 +97,10 @@ def _same_core(left: NormalForm, right: NormalForm) -> NameScore:
         return NameScore(0.98, "same name, other spacing")
     if len(left.core) > 1 and sorted(left.core) == sorted(right.core):
         return NameScore(0.95, "same words, other order")
-    plain = [tuple(word for word in core if word != "and") for core in (left.core, right.core)]
-    if plain[0] == plain[1] and plain[0]:
-        return NameScore(0.97, "same name, 'and' apart")
+    if "and" in left.core or "and" in right.core:
+        plain = [tuple(word for word in core if word != "and") for core in (left.core, right.core)]
+        if plain[0] == plain[1] and plain[0]:
+            return NameScore(0.97, "same name, 'and' apart")
     if len(left.core) > 1 and _singular(left.core) == _singular(right.core):
         return NameScore(0.93, "same words, singular and plural")
     return DIFFERENT
@@ -114,37 +113,29 @@ def _singular(core: Phrase) -> Phrase:
 
 def _interchangeable(left: NormalForm, right: NormalForm) -> NameScore:
     """Compare without words that a firm adds to its own name ("Systems", "Group")."""
-    words = name_words().interchangeable
-    short = [_without_ending(core, words) for core in (left.core, right.core)]
+    short = left.short, right.short
+    if short[0] != short[1] and "".join(short[0]) != "".join(short[1]):
+        reordered = len(short[0]) > 2 and sorted(short[0]) == sorted(short[1])
+        reason = "same words, other order, with a general word"
+        return NameScore(0.93, reason) if reordered else DIFFERENT
     extends = (
         left.core[: len(right.core)] == right.core or right.core[: len(left.core)] == left.core
     )
-    if short[0] == short[1] or "".join(short[0]) == "".join(short[1]):
-        endings = {left.core[len(short[0]) :], right.core[len(short[1]) :]}
-        if extends and min(len(left.core), len(right.core)) > 1:
-            return NameScore(0.94, "same name with a general word")
-        if left.core == (*right.core, "ai") and len(right.squashed) >= _WITH_AI_FROM:
-            return NameScore(0.91, "same name with 'AI'", own_only=True)
-        if is_everyday(short[0]):
-            if left.core[:-1] == right.core and left.core[-1] in _GROUP:
-                reason = "same name with 'Group'"
-                return NameScore(0.91, reason, own_only=True, house_only=True)
-            return NameScore(0.80, "same everyday word, other ending")
-        if all(endings):
-            return NameScore(0.85, "same stem, two different endings")
-        if "ai" in right.core[len(short[1]) :] and len(short[1]) == 1:
-            return NameScore(0.85, "same name without its 'AI'")
+    endings = {left.core[len(short[0]) :], right.core[len(short[1]) :]}
+    if extends and min(len(left.core), len(right.core)) > 1:
         return NameScore(0.94, "same name with a general word")
-    if len(short[0]) > 2 and sorted(short[0]) == sorted(short[1]):
-        return NameScore(0.93, "same words, other order, with a general word")
-    return DIFFERENT
-
-
-def _without_ending(core: Phrase, words: frozenset[str]) -> Phrase:
-    end = len(core)
-    while end > 1 and core[end - 1] in words:
-        end -= 1
-    return core[:end]
+    if left.core == (*right.core, "ai") and len(right.squashed) >= _WITH_AI_FROM:
+        return NameScore(0.91, "same name with 'AI'", own_only=True)
+    if is_everyday(short[0]):
+        if left.core[:-1] == right.core and left.core[-1] in _GROUP:
+            reason = "same name with 'Group'"
+            return NameScore(0.91, reason, own_only=True, house_only=True)
+        return NameScore(0.80, "same everyday word, other ending")
+    if all(endings):
+        return NameScore(0.85, "same stem, two different endings")
+    if "ai" in right.core[len(short[1]) :] and len(short[1]) == 1:
+        return NameScore(0.85, "same name without its 'AI'")
+    return NameScore(0.94, "same name with a general word")
 
 
 def _part_of_house(printed: NormalForm, known: NormalForm) -> NameScore:
@@ -281,7 +272,9 @@ def _slip(left: NormalForm, right: NormalForm) -> NameScore:
     """
     a, b = left.squashed, right.squashed
     shorter = min(len(a), len(b))
-    if shorter < _ONE_SLIP_FROM - 1 or a[0] != b[0] or _digits(a) != _digits(b):
+    if shorter < _ONE_SLIP_FROM - 1 or a[0] != b[0] or abs(len(a) - len(b)) > 2:
+        return DIFFERENT
+    if left.digits != right.digits:
         return DIFFERENT
     if a + "s" == b or b + "s" == a:
         return NameScore(0.70, "plural of the name")
@@ -331,10 +324,6 @@ def _first_word(printed: NormalForm, known: NormalForm) -> NameScore:
         long_enough = len(printed.core[0]) >= _FIRST_WORD_FROM
         return NameScore(POSSIBLE, "first word of the name") if long_enough else DIFFERENT
     return DIFFERENT
-
-
-def _digits(text: str) -> str:
-    return "".join(mark for mark in text if mark.isdigit())
 
 
 def _with_place(found: NameScore, left: NormalForm, right: NormalForm) -> NameScore:

@@ -24,6 +24,8 @@ class NameWords:
     families: first words that several houses share.
     version: words for a version or size of a product.
     cities: those of the places that are no country; abroad: countries in scripts without blanks.
+    seats: country → the places that are its name.
+    symbol_words: symbols of shares that are words as well.
     field: fields of business, as firms named under Chinese law and units in a country state them.
     country_codes: codes that stand for a place before a legal form.
     same_word: spelling → the one compared. same_character: the same for Chinese characters.
@@ -35,6 +37,8 @@ class NameWords:
     chinese_places: frozenset[Phrase]
     cities: frozenset[Phrase]
     abroad: frozenset[Phrase]
+    seats: dict[str, frozenset[Phrase]]
+    symbol_words: frozenset[str]
     joining: frozenset[Phrase]
     leading: frozenset[Phrase]
     interchangeable: frozenset[str]
@@ -67,6 +71,8 @@ def name_words() -> NameWords:
         ),
         cities=_phrases(places["cities"]),
         abroad=_phrases(places["abroad"]),
+        seats={country: _phrases(terms) for country, terms in places["seats"].items()},
+        symbol_words=frozenset(words["symbol_words"]),
         chinese_places=_phrases(places["chinese"]),
         joining=_phrases(places["joining"]),
         leading=_phrases(words["leading"]),

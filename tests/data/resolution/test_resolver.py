@@ -134,7 +134,13 @@ HOUSE = (
     KnownOrganisation("melvane-web", "Melvane Web", "GB", parent="melvane"),
     KnownOrganisation("sprocket", "Sprocket", "US", ("Sprocket N.V.",)),
     KnownOrganisation("sprocket-nl", "Sprockets Group", "NL", ("Sprocket N.V.",)),
-    KnownOrganisation("yinhe", "Yinhe", "CN", ("银河星",)),
+    KnownOrganisation("yinhe", "Yinhe", "CN", ("银河网",)),
+    KnownOrganisation("orbit", "Orbit", "FR", well_known=True),
+    KnownOrganisation(
+        "odt", "Odeum Deep Trench", "SG", ("2468.TW", "ODTX"), ("ODT",), products=("Orbit family",)
+    ),
+    KnownOrganisation("melvane-lab", "Velvetron Lab", "US", parent="quorvex"),
+    KnownOrganisation("fairness", "Openhall", "US", ("FAIR",)),
 )
 
 
@@ -167,7 +173,28 @@ def houses() -> Resolver:
         ("Harvest Ireland Operations Ltd", "harvest"),
         ("Harvest Corporate Services Ltd", "harvest"),
         ("Melvane Melvane Web", "melvane-web"),
-        ("银河星科技有限公司", "yinhe"),
+        ("银河网科技有限公司", "yinhe"),
+        ("銀河網(中国)有限公司", "yinhe"),
+        ("日本Quorvex", "quorvex"),
+        ("Quorvex Payments Ltd", "quorvex"),
+        ("Quorvex London Branch", "quorvex"),
+        ("the Zentrallium maker", "quorvex"),
+        ("le créateur de Zentrallium", "quorvex"),
+        ("Zentrallium 3.5 Pro", "quorvex"),
+        ("Lumo 5 mini", "quorvex"),
+        ("QVXO US Equity", "quorvex"),
+        ("Something Else (NASDAQ: QVXO)", "quorvex"),
+        ("Velvetron Lab (Quorvex)", "melvane-lab"),
+        ("Quorvex (Velvetron Lab)", "melvane-lab"),
+        ("Quorvex Inc. (Velvetron Lab)", "quorvex"),
+        ("Orbit UK Ltd", "orbit"),
+        ("Orbit Group", "orbit"),
+        ("Harvest Retail Ireland Ltd", "harvest"),
+        ("2468 TT", "odt"),
+        ("TPE: 2468", "odt"),
+        ("ODT", "odt"),
+        ("ODT Ireland Ltd", "odt"),
+        ("FAIR", "fairness"),
     ],
 )
 def test_a_house_is_known_by_its_units_products_and_tickers(
@@ -188,6 +215,14 @@ def test_a_house_is_known_by_its_units_products_and_tickers(
         "Zentrallium Inc.",
         "Melvane Corp.",
         "Quorvex Group VIII",
+        "Harvest Group Retail",
+        "Harvest London",
+        "Melvane Payments",
+        "Orbit Technologies UK",
+        "2468 HK",
+        "2468",
+        "Fair",
+        "Orbit 2 Ltd",
     ],
 )
 def test_a_business_of_its_own_and_a_known_homonym_are_no_unit(
