@@ -309,3 +309,16 @@ def left_slot(items: list[Item], at: int, slot: str) -> list[Item]:
         if is_named(items[index]) and items[index - 1].slot == slot:
             return party_list(items, index)[0]
     return []
+
+
+def interposed(items: list[Item], at: int, slot: str) -> list[Item]:
+    """Return B of "Alfa, aux côtés de B, a investi …": the party between subject and verb."""
+    index = at - 1
+    while index >= 0 and items[index].cls in {"have", "be", "will", "neg"}:
+        index -= 1
+    if index < 3 or items[index].cls != ",":
+        return []
+    for opening in range(index - 1, max(-1, index - 12), -1):
+        if items[opening].slot == slot and is_named(items[opening + 1]):
+            return party_list(items, opening + 1)[0] if items[opening - 1].cls == "," else []
+    return []

@@ -50,9 +50,13 @@ def complete_elisions(
     cues = _cues(reading.rules.language)
     found: list[Candidate] = []
     for candidate in candidates:
-        if candidate.frame.id == _LISTED:
-            found += _each_with_amount(reading.text, candidate, money)
-            continue
+        if candidate.frame.id in _OF_ROUNDS:
+            listed = _each_with_amount(reading.text, candidate, money)
+            if len(listed) > 1 and not _INVESTORS & candidate.sentence.marks:
+                return listed
+            if candidate.frame.id == _LISTED:
+                found += listed
+                continue
         found.append(candidate)
         if candidate.kind not in _SHARED_KINDS:
             continue
@@ -81,6 +85,8 @@ def _each_with_amount(text: str, candidate: Candidate, money: list[Money]) -> li
 
 
 _LISTED = "rounds_told"
+_INVESTORS = frozenset({"lead", "from", "joined"})
+_OF_ROUNDS = frozenset({_LISTED, "round", "gather", "receive"})
 _LISTED_GAP = 60
 _IN_PARENTHESIS = re.compile(r"[^(),;:.]{0,50}\((?:[a-zà-ÿ' ]{0,24})")
 

@@ -80,8 +80,10 @@ def _read(reading: Reading, cleaned: CleanText, published: date | None) -> list[
     pending: list[merging.Reading] = []
     announced_sum: Money | None = None
     french = reading.rules.language == "fr"
+    currency: str | None = None
     for sentence in reading.sentences:
-        money = find_money(reading.text, french, sentence.start, sentence.end)
+        money = find_money(reading.text, french, sentence.start, sentence.end, currency)
+        currency = money[-1].currency if money else currency
         candidates = complete_elisions(reading, _candidates(reading, sentence, money), money)
         for candidate in candidates:
             if candidate.frame.id == "same_again" and found:
@@ -199,6 +201,9 @@ def _is_joint_act(candidate: Candidate, candidates: list[Candidate]) -> bool:
     )
 
 
+_TIME_OF = frozenset({"après", "avant", "depuis", "avec"})
+
+
 def _is_anaphor(reading: Reading, items: list[Item], at: int) -> bool:
     """Return whether a noun speaks of a deal told before ("This investment comes after …")."""
     if items[at].cls != NOUN:
@@ -214,6 +219,8 @@ def _is_anaphor(reading: Reading, items: list[Item], at: int) -> bool:
     if before and printed.endswith(tuple(reading.rules.data["not_a_deal_after"])):
         return True
     following = items[at + 1] if at + 1 < len(items) else None
+    if before[-2:-1] and before[-2] in _TIME_OF and reading.lower.startswith(",", items[at].end):
+        return before[-1] in {"le", "la", "cette", "ce"}
     return (
         bool(before)
         and before[-1] in {"this", "that", "cette", "ce", "cet"}

@@ -39,6 +39,8 @@ def filled_slots(use: Use, roles: SlotRoles) -> Slots:
         slots["object"] = [item for item in items[:at] if item.cls == PARTY][:1]
     if "lead" in roles and "lead" not in slots:
         slots["lead"] = clauses.led_by_before(items, at) or clauses.led_adjective(items, use.text)
+    if "joined" in roles and "joined" not in slots and items[at].cls == VERB:
+        slots["joined"] = clauses.interposed(items, at, "joined")
     _fill_from_before(use, roles, slots)
     if "before" in roles and not any(
         role == roles["before"] and slot in slots for slot, role in roles.items()

@@ -203,8 +203,8 @@ def _sentence(span: tuple[int, int], items: list[Item], cloud_units: frozenset[s
         if item.lex is not None:
             if item.lex.topic:
                 topics.add(item.lex.topic)
-            if item.lex.slot == "lead":
-                marks.add("lead")
+            if item.lex.slot in {"lead", "from", "joined"}:
+                marks.add(item.lex.slot)
             elif item.cls == "say":
                 marks.add("said")
         if item.triggers:

@@ -166,7 +166,7 @@ _IN_WORDS = {
 }
 _WORDED = re.compile(
     rf"\b(?P<number>{'|'.join(sorted(_IN_WORDS, key=len, reverse=True))})[ -]"
-    rf"(?P<scale>millions?|milliards?|billions?|trillions?)[ -](?:de |d'|of )?(?P<unit>{_WORDS})\b",
+    rf"(?P<scale>millions?|milliards?|billions?|trillions?)[ -](?:de |d'|of )?(?P<unit>{_WORDS}|{_CODE})\b",
     re.IGNORECASE,
 )
 _DIGITS = re.compile(r"(?<!\d)\d")
@@ -217,11 +217,16 @@ class Money:
 
 
 def find_money(
-    text: str, french: bool = False, start: int = 0, end: int | None = None
+    text: str,
+    french: bool = False,
+    start: int = 0,
+    end: int | None = None,
+    currency: str | None = None,
 ) -> list[Money]:
     """Return the amounts of money in `text[start:end]`, left to right.
 
-    A number needs a currency; "billion" is 1e9 in English and 1e12 in French ("milliard" is 1e9).
+    A number needs a currency, printed beside another amount or before `text[start:]` (`currency`);
+    "billion" is 1e9 in English and 1e12 in French ("milliard" is 1e9).
     """
     stop = len(text) if end is None else end
     found = []
@@ -250,14 +255,14 @@ def find_money(
         value = _whole(_IN_WORDS[match["number"].lower()] * _scale(match["scale"], french))
         hedge = _hedge(text, max(start, match.start() - 24), match.start())
         period = _period(text, match.end(), stop)
-        currency = _currency(match["unit"])
-        found.append(
-            Money(match.start(), match.end(), match[0], value, value, currency, period, hedge)
-        )
-    if not found:
+        unit = _currency(match["unit"])
+        found.append(Money(match.start(), match.end(), match[0], value, value, unit, period, hedge))
+    if not found and currency is None:
         return found
     found.sort(key=lambda money: money.start)
-    found += _without_currency(text, found, french, start, stop)
+    known = {money.currency for money in found} or {currency}
+    if len(known) == 1 and (shared := known.pop()):
+        found += _without_currency(text, found, shared, french, start, stop)
     found.sort(key=lambda money: money.start)
     return found
 
@@ -299,15 +304,12 @@ _BARE = re.compile(
 
 
 def _without_currency(
-    text: str, found: list[Money], french: bool, start: int, stop: int
+    text: str, found: list[Money], currency: str, french: bool, start: int, stop: int
 ) -> list[Money]:
     """Return the amounts whose currency only another amount prints ("2,3 milliards, … dollars").
 
     A number before a plural noun counts things ("300 millions d'utilisateurs"), not money.
     """
-    currencies = {money.currency for money in found}
-    if len(currencies) != 1:
-        return []
     taken = [(money.start, money.end) for money in found]
     more = []
     for match in _BARE.finditer(text, start, stop):
@@ -322,7 +324,7 @@ def _without_currency(
                 match[0],
                 value,
                 value,
-                next(iter(currencies)),
+                currency,
                 _period(text, match.end(), stop),
                 hedge,
             )

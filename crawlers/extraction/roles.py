@@ -141,11 +141,16 @@ def _each_with_one(use: Use, slots: Slots) -> tuple[str, list[Item], list[Item],
     with_whom = slots.get("with", [])
     if sorted((min(len(acting), 2), min(len(with_whom), 2))) != [1, 2]:
         return None
-    pair = [acting[0], with_whom[0]]
+    pair = [_best_known(acting), _best_known(with_whom)]
     kind, sources, _, _ = agreements.sides(use.reading, use.sentence, use.at, pair)
-    if sources[0] is acting[0]:
+    if sources[0] is pair[0]:
         return kind, acting, with_whom, []
     return kind, with_whom, acting, []
+
+
+def _best_known(items: list[Item]) -> Item:
+    """Return the first party of a list whose trade is known, else the first."""
+    return next((item for item in items if item.party and item.party.layers), items[0])
 
 
 def _by_role(slots: Slots, roles: SlotRoles) -> tuple[dict[str, list[Item]], bool]:

@@ -65,7 +65,10 @@ def subject(items: list[Item], at: int, text: str) -> list[Item]:
                 and is_named(items[first - 2])
                 and items[first].start - items[first - 2].end <= 3
                 and is_free(items, first - 2, text)
-                and len(party_list(items, first, left=True)[0]) > 1
+                and (
+                    len(party_list(items, first, left=True)[0]) > 1
+                    or (first + 1 < at and items[first + 1].cls == "and")
+                )
             ):
                 first -= 2
             return _with_earlier(
