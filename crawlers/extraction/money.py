@@ -166,7 +166,8 @@ _IN_WORDS = {
 }
 _WORDED = re.compile(
     rf"\b(?P<number>{'|'.join(sorted(_IN_WORDS, key=len, reverse=True))})[ -]"
-    rf"(?P<scale>millions?|milliards?|billions?|trillions?)[ -](?:de |d'|of )?(?P<unit>{_WORDS}|{_CODE})\b",
+    rf"(?P<scale>millions?|milliards?|billions?|trillions?)[ -](?:de |d'|of )?"
+    rf"(?P<unit>{_WORDS}|{_CODE})\b",
     re.IGNORECASE,
 )
 _DIGITS = re.compile(r"(?<!\d)\d")
@@ -262,7 +263,7 @@ def find_money(
     found.sort(key=lambda money: money.start)
     known = {money.currency for money in found} or {currency}
     if len(known) == 1 and (shared := known.pop()):
-        found += _without_currency(text, found, shared, french, start, stop)
+        found += _without_currency(text, found, shared, french, (start, stop))
     found.sort(key=lambda money: money.start)
     return found
 
@@ -304,7 +305,7 @@ _BARE = re.compile(
 
 
 def _without_currency(
-    text: str, found: list[Money], currency: str, french: bool, start: int, stop: int
+    text: str, found: list[Money], currency: str, french: bool, span: tuple[int, int]
 ) -> list[Money]:
     """Return the amounts whose currency only another amount prints ("2,3 milliards, … dollars").
 
@@ -312,11 +313,11 @@ def _without_currency(
     """
     taken = [(money.start, money.end) for money in found]
     more = []
-    for match in _BARE.finditer(text, start, stop):
+    for match in _BARE.finditer(text, *span):
         if any(first < match.end() and match.start() < last for first, last in taken):
             continue
         value = _whole(_number(match["n"]) * _scale(match["s"], french))
-        hedge = _hedge(text, max(start, match.start() - 24), match.start())
+        hedge = _hedge(text, max(span[0], match.start() - 24), match.start())
         more.append(
             Money(
                 match.start(),
@@ -325,7 +326,7 @@ def _without_currency(
                 value,
                 value,
                 currency,
-                _period(text, match.end(), stop),
+                _period(text, match.end(), span[1]),
                 hedge,
             )
         )
