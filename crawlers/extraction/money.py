@@ -261,7 +261,7 @@ def find_money(
     if not found and currency is None:
         return found
     found.sort(key=lambda money: money.start)
-    known = {money.currency for money in found} or {currency}
+    known: set[str | None] = {money.currency for money in found} or {currency}
     if len(known) == 1 and (shared := known.pop()):
         found += _without_currency(text, found, shared, french, (start, stop))
     found.sort(key=lambda money: money.start)
