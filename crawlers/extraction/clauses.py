@@ -41,6 +41,8 @@ def party_list(items: list[Item], at: int, left: bool = False) -> tuple[list[Ite
         if joint == probe or joint >= len(items) or items[joint].cls != PARTY:
             break
         following = items[joint]
+        if following.party is not None and following.party.role in {"title", "press"}:
+            break
         only_comma = (
             joint == separators
             and items[joint].cls == PARTY

@@ -10,7 +10,7 @@ from functools import cache
 
 from crawlers.extraction.candidates import Candidate
 from crawlers.extraction.clauses import is_named, party_list
-from crawlers.extraction.items import VERB, Item, Reading
+from crawlers.extraction.items import VERB, Item, Reading, Sentence
 from crawlers.extraction.money import Money
 from crawlers.extraction.rulebook import rulebook
 
@@ -46,17 +46,10 @@ def complete_elisions(
 ) -> list[Candidate]:
     """Return the candidates with the amounts of single parties, and those of elided verbs."""
     if not money:
-        return [candidate for candidate in candidates if candidate.frame.id != _LISTED]
+        return candidates
     cues = _cues(reading.rules.language)
     found: list[Candidate] = []
     for candidate in candidates:
-        if candidate.frame.id in _OF_ROUNDS:
-            listed = _each_with_amount(reading.text, candidate, money)
-            if len(listed) > 1 and not _INVESTORS & candidate.sentence.marks:
-                return listed
-            if candidate.frame.id == _LISTED:
-                found += listed
-                continue
         found.append(candidate)
         if candidate.kind not in _SHARED_KINDS:
             continue
@@ -68,10 +61,19 @@ def complete_elisions(
     return found
 
 
-def _each_with_amount(text: str, candidate: Candidate, money: list[Money]) -> list[Candidate]:
-    """Return the rounds of "les levées de la semaine : Alfa (12 millions), Beta (9 millions)"."""
+def listed_rounds(text: str, sentence: Sentence, money: list[Money]) -> list[Candidate]:
+    """Return the rounds of "les levées de la semaine : Alfa (12 millions), Beta (9 millions)".
+
+    Amounts in parentheses after investors ("auprès de Muon (6 millions), …") are their tickets.
+    """
+    if len(money) < 2 or "round" not in sentence.topics or sentence.marks & _INVESTORS:
+        return []
+    items = sentence.items
+    at = next((n for n, item in enumerate(items) if item.triggers and item.topic == "round"), None)
+    if at is None:
+        return []
     found: list[Candidate] = []
-    for item in candidate.sentence.items[candidate.trigger + 1 :]:
+    for item in items[at + 1 :]:
         amount = next((one for one in money if 0 < one.start - item.end <= _LISTED_GAP), None)
         if (
             is_named(item)
@@ -79,14 +81,14 @@ def _each_with_amount(text: str, candidate: Candidate, money: list[Money]) -> li
             and amount
             and _IN_PARENTHESIS.fullmatch(text, item.end, amount.start)
         ):
-            tickets = {str(item.org): amount}
-            found.append(replace(candidate, sources=[], targets=[item], tickets=tickets))
-    return found
+            frame = items[at].triggers[0].frame
+            candidate = Candidate(sentence, at, frame, "investment", "noun", [], [item])
+            candidate.tickets[item.org] = amount
+            found.append(candidate)
+    return found if len(found) > 1 else []
 
 
-_LISTED = "rounds_told"
 _INVESTORS = frozenset({"lead", "from", "joined"})
-_OF_ROUNDS = frozenset({_LISTED, "round", "gather", "receive"})
 _LISTED_GAP = 60
 _IN_PARENTHESIS = re.compile(r"[^(),;:.]{0,50}\((?:[a-zà-ÿ' ]{0,24})")
 

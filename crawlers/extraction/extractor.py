@@ -10,7 +10,7 @@ from crawlers.extraction.completion import complete
 from crawlers.extraction.coreference import resolve
 from crawlers.extraction.dates import find_date, published_day
 from crawlers.extraction.deal import Deal, checked
-from crawlers.extraction.elision import complete_elisions
+from crawlers.extraction.elision import complete_elisions, listed_rounds
 from crawlers.extraction.frames import apply
 from crawlers.extraction.items import NOUN, VERB, Item, Reading, Sentence, take_apart
 from crawlers.extraction.money import Money, find_money
@@ -111,6 +111,9 @@ def _read(reading: Reading, cleaned: CleanText, published: date | None) -> list[
 
 
 def _candidates(reading: Reading, sentence: Sentence, money: list[Money]) -> list[Candidate]:
+    found = listed_rounds(reading.text, sentence, money)
+    if found and not signals.refusal(sentence, found[0].trigger, reading.text, reading.rules):
+        return found
     found = []
     for at, item in enumerate(sentence.items):
         if item.cls not in {VERB, NOUN} or _is_anaphor(reading, sentence.items, at):

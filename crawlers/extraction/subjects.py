@@ -359,7 +359,11 @@ def _goes_on(items: list[Item], index: int) -> bool:
 def _governed(items: list[Item], index: int) -> bool:
     while index >= 2 and items[index - 1].cls in {"and", ","} and is_named(items[index - 2]):
         index -= 2
-    return index > 0 and items[index - 1].cls == "prep"
+    before = items[index - 1] if index else None
+    if before is None:
+        return False
+    acted_on = before.cls == VERB and before.form in {"fin", "inf"}
+    return before.cls == "prep" or (acted_on and items[index].start - before.end <= 2)
 
 
 def _first_of_list(items: list[Item], at: int, text: str) -> int:

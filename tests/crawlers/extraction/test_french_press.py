@@ -1,0 +1,123 @@
+"""Constructions of the French press, each with made-up firms."""
+
+import pytest
+
+from crawlers.extraction.deal import Deal
+
+FACTS = [
+    (
+        "Si Kappa Media a signé un accord pluriannuel avec Thetamind pour ses archives, d'autres "
+        "titres refusent.",
+        [("licence", "kappa-media", "thetamind")],
+    ),
+    (
+        "Menée par des fonds réputés comme Muon Capital et Epsilon Ventures, aux côtés d'autres "
+        "investisseurs, cette opération valorise Thetamind à 2 milliards d'euros.",
+        [
+            ("investment", "muon-capital", "thetamind"),
+            ("investment", "epsilon-ventures", "thetamind"),
+        ],
+    ),
+    (
+        "Velmora, aux côtés de Muon Capital, a pris une participation de 8 % dans Thetamind.",
+        [("investment", "velmora", "thetamind"), ("investment", "muon-capital", "thetamind")],
+    ),
+    (
+        "La Foodtech Velmora a pu compter sur Muon Capital, Epsilon Ventures et Brenval pour boucler "
+        "ce nouveau tour de table.",
+        [
+            ("investment", "muon-capital", "velmora"),
+            ("investment", "epsilon-ventures", "velmora"),
+            ("investment", "brenval", "velmora"),
+        ],
+    ),
+    (
+        "Thetamind a annoncé qu'Alderion, Brenval, Corvax et d'autres y ont participé.",
+        [
+            ("investment", "alderion", "thetamind"),
+            ("investment", "brenval", "thetamind"),
+            ("investment", "corvax", "thetamind"),
+        ],
+    ),
+    (
+        "La start-up cofondée par Lucille Fictive a levé 12 millions d'euros auprès de Brenval.",
+        [("investment", "brenval", None)],
+    ),
+    (
+        "Quant à Velmora, elle a racheté l'éditeur Alderion, renommé Aldéria.",
+        [("acquisition", "velmora", "alderion")],
+    ),
+    (
+        "Une jeune société lyonnaise, Velmora, passe entre les mains de l'américain Gammasoft.",
+        [("acquisition", "gammasoft", "velmora")],
+    ),
+]
+
+SILENCES = [
+    "Gammasoft a annoncé 3 milliards de dollars d'investissement sur trois ans dans ce domaine.",
+    "Gammasoft et Thetamind travailleraient sur un accord de licence.",
+    "L'accord donne à Thetamind la possibilité d'acheter 10 % de Gammasoft.",
+    "Gammasoft a recruté Lucille Fictive, cofondatrice de Thetamind.",
+    "Ces nouveaux acteurs du nuage signent des contrats à plusieurs milliards avec Gammasoft et "
+    "Thetamind.",
+]
+
+
+def sides(deals: list[Deal]) -> list[tuple[str, str | None, str | None]]:
+    return sorted(
+        [(deal.kind, deal.source_org, deal.target_org) for deal in deals],
+        key=lambda side: tuple(str(part) for part in side),
+    )
+
+
+@pytest.mark.parametrize(("text", "expected"), FACTS)
+def test_it_is_read_as_the_press_writes_it(read, text: str, expected: list) -> None:
+    assert sides(read(text, "fr")) == sorted(expected, key=lambda side: tuple(map(str, side)))
+
+
+@pytest.mark.parametrize("text", SILENCES)
+def test_what_is_no_deal_stays_none(read, text: str) -> None:
+    assert read(text, "fr") == []
+
+
+def test_rounds_in_a_list_have_the_amounts_in_their_parentheses(read) -> None:
+    deals = read(
+        "Trois levées de fonds ont dépassé 50 millions d'euros : Velmora dans le spatial (90 "
+        "millions d'euros), Alderion dans l'énergie (70 millions) et Brenval (55 millions).",
+        "fr",
+    )
+    assert {deal.target_org: deal.amount for deal in deals} == {
+        "velmora": 90e6,
+        "alderion": 70e6,
+        "brenval": 55e6,
+    }
+
+
+def test_each_firm_of_an_enumeration_keeps_the_amount_before_it(read) -> None:
+    deals = read(
+        "Gammasoft a injecté 5 milliards de dollars dans Velmora, 100 millions dans Alderion, 500 "
+        "millions dans Brenval (véhicules) et 60 millions dans Corvax.",
+        "fr",
+    )
+    assert {deal.target_org: deal.amount for deal in deals} == {
+        "velmora": 5e9,
+        "alderion": 100e6,
+        "brenval": 500e6,
+        "corvax": 60e6,
+    }
+
+
+def test_a_number_takes_the_currency_of_the_sentence_before(read) -> None:
+    deals = read(
+        "Velmora a levé 20 millions de dollars. Un an plus tôt, Alderion avait levé 8 millions.",
+        "fr",
+    )
+    assert {(deal.target_org, deal.amount, deal.currency) for deal in deals} == {
+        ("velmora", 20e6, "USD"),
+        ("alderion", 8e6, "USD"),
+    }
+
+
+def test_the_seat_of_a_group_names_it(read) -> None:
+    deals = read("La firme de Redmond a racheté Velmora pour 2 milliards de dollars.", "fr")
+    assert sides(deals) == [("acquisition", "microsoft", "velmora")]
