@@ -343,6 +343,11 @@ def _is_publisher(item: Item) -> bool:
     return item.party is not None and item.party.layers == {"data"}
 
 
+def all_publish(items: list[Item]) -> bool:
+    """Return whether several parties all own content, none of which licenses it to another."""
+    return len(items) > 1 and all(map(_is_publisher, items))
+
+
 def _is_model_maker(item: Item) -> bool:
     return (
         item.party is not None

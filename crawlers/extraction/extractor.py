@@ -132,6 +132,8 @@ def _candidates(reading: Reading, sentence: Sentence, money: list[Money]) -> lis
 
 def _invests_at_large(candidate: Candidate) -> bool:
     """Return whether somebody invests in nobody in particular ("eager to invest in the sector")."""
+    if candidate.frame.id == "invest" and candidate.voice == "noun" and not candidate.targets:
+        return True
     return (
         candidate.frame.id == "invest"
         and not candidate.targets

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from crawlers.extraction.parties import Party
 from crawlers.extraction.rulebook import Rulebook
+from crawlers.extraction.short_names import with_full_names
 
 _POSSESSIVE = re.compile(r"'s?(?!\w)")
 _TITLE_AFTER = re.compile(
@@ -73,7 +74,7 @@ def mark_people(
             surnames.add(text[party.start : party.end].rpartition(" ")[2])
     _spread(text, parties, rules)
     _give_voice_to_firms(text, parties)
-    return _without_acronyms(text, _with_spelt_out(text, parties))
+    return with_full_names(text, _without_acronyms(text, _with_spelt_out(text, parties)))
 
 
 _BODY_BEFORE = re.compile(

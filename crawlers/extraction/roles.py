@@ -9,6 +9,11 @@ from crawlers.extraction.items import NOUN, Item
 from crawlers.extraction.rulebook import SlotRoles
 from crawlers.extraction.slots import Slots
 
+_STAFF_ONLY = frozenset({"hire", "join", "leave", "absorb_staff"})
+_KEY_STAFF = re.compile(
+    r"[Ff]ound(?:er|ing|at)|\bCEO\b|[Cc]hief [Ee]xec|\b[Tt]eams?\b|\b[Ss]taff\b|leaders|workforce"
+    r"|acqui|licen[cs]|PDG|[Ff]ondat|équipes?\b|salariés|effectif|dirigeant|embauch|personnel"
+)
 _HIRING = frozenset({"pay", "acquire", "receive"})
 
 
@@ -20,9 +25,13 @@ def assign(use: Use, roles: SlotRoles) -> Candidate | None:
     sources, targets = by_role.get("source", []), by_role.get("target", [])
     others: list[Item] = []
     pair = by_role.get("pair", [])
+    alike = False
     if use.frame.general:
         pair = slots.get("between") or _unnamed_side(slots) or pair
         kind, sources, targets, others = agreements.sides(use.reading, use.sentence, use.at, pair)
+        alike = kind == "licence" and not slots.get("with") and agreements.all_publish(pair)
+        if alike:
+            sources, targets, others = pair, [], []
         if others and kind != "joint_venture" and (each := _each_with_one(use, slots)):
             kind, sources, targets, others = each
     elif len(pair) >= 2:
@@ -46,7 +55,7 @@ def assign(use: Use, roles: SlotRoles) -> Candidate | None:
     if use.frame.needs_both and not (_told(sources) and _told(targets)):
         if not _may_lack_a_side(use, kind, slots) and not _is_lenient(use, kind):
             return None
-        whole = not _is_with_somebody(use, slots)
+        whole = not alike and not _is_with_somebody(use, slots)
     return Candidate(
         use.sentence, use.at, use.frame, kind, use.voice, sources, targets, others, lead, whole
     )
@@ -61,6 +70,8 @@ def _corrected(
     if _is_reversed(kind, sources, targets):
         sources, targets = targets, sources
     corrected = _corrected_kind(use, kind, sources)
+    if corrected == "acquihire" and use.frame.id in _STAFF_ONLY and not _KEY_STAFF.search(use.text):
+        return corrected, [], []
     if kind == "licence" and corrected == "acquihire":
         sources, targets = targets, sources
     return corrected, sources, targets

@@ -122,6 +122,7 @@ class Rulebook:
     not_parties: frozenset[str]
     never_parties: frozenset[str]
     openers: frozenset[str]
+    places: frozenset[str]
     titles: re.Pattern[str]
     factual_before: re.Pattern[str]
     means_before: re.Pattern[str]
@@ -178,6 +179,7 @@ def rulebook(language: TextLanguage) -> Rulebook:
         not_parties=frozenset(not_parties),
         never_parties=frozenset(never_parties),
         openers=frozenset(data.get("openers", [])),
+        places=frozenset(name.lower() for name in shared["not_parties"]["places"]),
         factual_before=re.compile(
             rf"\b(?:{'|'.join(data['factual_before'])}) (?:[\w'-]+ ){{0,2}}$"
         ),

@@ -159,6 +159,8 @@ def _clause_between(items: list[Item], left: int, right: int) -> bool:
 def _is_fronted(items: list[Item], index: int, at: int) -> bool:
     """Return whether a cue belongs to a phrase before the clause ("After months of talks, A …")."""
     opening = items[0]
+    if not index and opening.cls == "cue":
+        return any(item.cls == "," and item.end < items[at].start for item in items[1:8])
     if opening.cls != "split" and opening.slot not in {"at", "in", "to", "by"}:
         return False
     for comma in range(index + 1, min(at, index + 8)):

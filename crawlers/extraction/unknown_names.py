@@ -74,6 +74,9 @@ def _is_elsewhere(text: str, start: int, rules: Rulebook) -> bool:
     if placed and _PLACE_BEFORE.search(text, max(0, start - 30), start):
         return True
     before = text[max(0, start - 40) : start]
+    region = _REGION.match(text, start, start + 44) if before.endswith(_IN_PLACE) else None
+    if region and region[1].lower() in rules.places:
+        return True
     return before.endswith(_ORIGIN_ENDS) and rules.firm_origin.search(before) is not None
 
 
@@ -172,6 +175,8 @@ _PLACE_BEFORE = re.compile(
     r"St\.?|plant in|city of|ville d[e'u]) ?$"
 )
 _PLACE_ENDS = ("in ", "à ", "en ", "t ", "t. ", "of ", "de ", "du ", "in", "t", ".", "of", "e", "u")
+_IN_PLACE = ("in ", "near ", "at ", "a ", "an ", "the ", "outside ", "nearby ", "from ")
+_REGION = re.compile(r"[\w.' -]{2,30}, ([A-Z][a-z]+(?: [A-Z][a-z]+)?)(?!\w|'s)")
 _ORIGIN_ENDS = ("de ", "d'", "from ", "à ")
 _NUMBER = re.compile(
     r"(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:-\w+)?", re.IGNORECASE

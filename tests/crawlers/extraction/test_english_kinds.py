@@ -127,3 +127,36 @@ def test_who_supplies_and_who_takes(
 )
 def test_approvals_former_employers_and_products_are_no_deal(read, text: str) -> None:
     assert told(read, text) == []
+
+
+def test_a_short_form_is_the_firm_that_was_named_in_full(read) -> None:
+    text = "Larkmere Energy has a new owner. Tarnfield bought Larkmere for $9 million."
+    assert told(read, text) == [("acquisition", "tarnfield", "larkmere-energy")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Larkmere bought Tarnfield Labs, a Brookvale, California-based start-up.",
+        "Considering its past, Larkmere's newly announced acquisition of Tarnfield Labs is bold.",
+    ],
+)
+def test_places_and_openings_do_not_hide_a_purchase(read, text: str) -> None:
+    assert told(read, text) == [("acquisition", "larkmere", "tarnfield-labs")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Larkmere hired four researchers from Tarnfield.",
+        "One of Tarnfield's research leads has left for Larkmere.",
+        "The paper sued Larkmere, alleging that it had used Tarnfield articles.",
+    ],
+)
+def test_single_hires_and_accusations_are_no_deal(read, text: str) -> None:
+    assert told(read, text) == []
+
+
+def test_several_publishers_that_license_each_give_a_deal_of_their_own(read) -> None:
+    text = "Axel Springer and Le Monde have forged AI content deals."
+    assert told(read, text) == [("licence", "axel-springer", None), ("licence", "le-monde", None)]
