@@ -269,7 +269,7 @@ def is_apposed(items: list[Item], at: int) -> bool:
     after = items[at + 1]
     return (
         items[at].start - items[at - 2].end <= 2
-        and after.slot in {"for", "at", "in"}
+        and after.slot in {"for", "at", "in", "by", "lead"}
         and after.start - items[at].end <= 2
     )
 

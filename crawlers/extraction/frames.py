@@ -61,7 +61,9 @@ def _apply_one(site: Site, trigger: Trigger) -> Candidate | None:
     voice, variants = _voice(site, frame)
     kind = frame.kind
     case = next((case for case in frame.cases if case.first == site.first), None)
-    if case is not None and voice == "noun":
+    if case is not None and voice == "noun" and case.first == "staff":
+        kind, variants, case = case.kind, _OF_STAFF, None
+    elif case is not None and voice == "noun":
         if case.first in {"cloud", "chip", "services"}:
             return None
         case = None
@@ -86,6 +88,12 @@ def _apply_one(site: Site, trigger: Trigger) -> Candidate | None:
         if found is not None and not (one_sided and case is not None and kind in _TWO_SIDED):
             return found
     return None
+
+
+_OF_STAFF = (
+    {"possessor": "source", "by": "source", "subject": "source", "from": "target"},
+    {"possessor": "source", "by": "source", "subject": "source", "staff": "target"},
+)
 
 
 def _hires(reading: Reading) -> bool:

@@ -5,21 +5,23 @@ import re
 from crawlers.extraction.items import Item, Reading, Sentence
 
 CLOUD_UNITS = frozenset({"aws", "google-cloud", "microsoft-azure", "stackit"})
-_LEASE = re.compile(r"(?<!to )\b(?:lease|leasing|colocation|co-location)\b")
+_LEASE = re.compile(r"(?<!to )\b(?:lease|leasing|colocation|co-location|hosting)\b")
 
 
 def landlord_first(reading: Reading, sentence: Sentence, pair: list[Item]) -> list[Item]:
     """Return the sides of a lease, who lets first; [] when the passage speaks of none.
 
-    Makers of models and the clouds of large groups take sites from others. Between two of the same
-    sort the one that is named first lets, since it is its news. A tenant alone comes as none.
+    Makers of models and the clouds of large groups take sites from others. Between two others
+    the one that is named first lets, since it is its news. A tenant alone comes as none.
     """
     if not _LEASE.search(reading.lower, sentence.start, _end_of_next(reading, sentence)):
         return []
     lets = [item for item in pair[:2] if not _rents_in(item)]
     if len(pair) < 2:
         return lets
-    first = lets[0] if lets else pair[0]
+    if not lets:
+        return []
+    first = lets[0]
     return [first, pair[1] if first is pair[0] else pair[0]]
 
 

@@ -25,6 +25,7 @@ _COMPARING = (
     *(" to ", " of ", "as ", "like ", "ing ", "with ", "by ", "on ", "st ", "r ", "n "),
     *(" de ", " d'", "du ", " à ", "comme ", "des ", "avec "),
 )
+_FORMERLY = re.compile(r"^(?:former|ex-|then|longtime|first|new|outgoing|interim) ?")
 _FORMER = ("ex-", "Ex-", "former ", "Former ", "ancien ", "anciens ")
 _ACRONYM = re.compile(r" \((\w{2,8})\)")
 _OF_FIRM = re.compile(r" (?:de|du|of|at) $| d'$")
@@ -178,7 +179,8 @@ def _role(text: str, party: Party, surnames: set[str], rules: Rulebook) -> str:
     ):
         return "title"
     if _TITLE_AFTER.match(tail) or (
-        rules.titles.match(tail.lstrip().lower()) and not tail.startswith((",", "."))
+        rules.titles.match(_FORMERLY.sub("", tail.lstrip().lower()))
+        and not tail.startswith((",", "."))
     ):
         return "title"
     return ""

@@ -29,7 +29,8 @@ def assign(use: Use, roles: SlotRoles) -> Candidate | None:
     if use.frame.general:
         pair = slots.get("between") or _unnamed_side(slots) or pair
         kind, sources, targets, others = agreements.sides(use.reading, use.sentence, use.at, pair)
-        alike = kind == "licence" and not slots.get("with") and agreements.all_publish(pair)
+        alike = kind == "licence" and use.voice == "noun" and not slots.get("with")
+        alike = alike and agreements.all_publish(pair)
         if alike:
             sources, targets, others = pair, [], []
         if others and kind != "joint_venture" and (each := _each_with_one(use, slots)):

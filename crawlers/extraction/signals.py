@@ -43,12 +43,17 @@ def _barred(items: list[Item], at: int, text: str) -> str | None:
     for index, item in enumerate(items):
         if item.cue == "deny" and not (index < at and _is_fronted(items, index, at)):
             return "deny"
+        if item.cue == "lawsuit" and index < at and text.startswith(_ALLEGED, item.start):
+            return "lawsuit"
         ended = agreed and text.startswith("settle", item.start)
         if ended:
             licensed = True
         if item.cue == "lawsuit" and not licensed and not _is_apart(items, index, at):
             return "lawsuit"
     return None
+
+
+_ALLEGED = ("alleg", "accus")
 
 
 def _is_apart(items: list[Item], cue: int, at: int) -> bool:
@@ -159,8 +164,11 @@ def _clause_between(items: list[Item], left: int, right: int) -> bool:
 def _is_fronted(items: list[Item], index: int, at: int) -> bool:
     """Return whether a cue belongs to a phrase before the clause ("After months of talks, A …")."""
     opening = items[0]
-    if not index and opening.cls == "cue":
-        return any(item.cls == "," and item.end < items[at].start for item in items[1:8])
+    if not index and opening.cls == "cue" and opening.cue != "if":
+        return any(
+            items[comma].cls == "," and comma + 1 < at and is_named(items[comma + 1])
+            for comma in range(1, min(at, 8))
+        )
     if opening.cls != "split" and opening.slot not in {"at", "in", "to", "by"}:
         return False
     for comma in range(index + 1, min(at, index + 8)):
