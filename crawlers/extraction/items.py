@@ -276,7 +276,7 @@ def _is_verb(lower: str, start: int, form: str, rules: Rulebook) -> bool:
 
 
 def _is_english_noun(text: str, start: int, end: int, form: str, rules: Rulebook) -> bool:
-    """Return whether a form is no verb here: "fresh funds", "seed funding", "the combined group"."""
+    """Return whether a form is no verb: "fresh funds", "seed funding", "the combined group"."""
     match = _LAST_WORD.search(text, max(0, start - 24), start)
     before = match[1] if match else ""
     if form in {"ger", "part"} and before in _DETERMINERS and _LOWER_NEXT.match(text, end):

@@ -160,3 +160,34 @@ def test_single_hires_and_accusations_are_no_deal(read, text: str) -> None:
 def test_several_publishers_that_license_each_give_a_deal_of_their_own(read) -> None:
     text = "Axel Springer and Le Monde have forged AI content deals."
     assert told(read, text) == [("licence", "axel-springer", None), ("licence", "le-monde", None)]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "source", "target"),
+    [
+        (
+            "A regulator looks at Larkmere's hiring of key staff from start-up Tarnfield.",
+            "acquihire",
+            "larkmere",
+            "tarnfield",
+        ),
+        (
+            "Larkmere is buying AI models directly from Tarnfield.",
+            "licence",
+            "tarnfield",
+            "larkmere",
+        ),
+    ],
+)
+def test_staff_and_models_change_hands(
+    read, text: str, kind: str, source: str, target: str
+) -> None:
+    assert told(read, text) == [(kind, source, target)]
+
+
+def test_a_backer_in_apposition_backs_the_firm_before_it(read) -> None:
+    text = "Larkmere had hired three co-founders of the start-up Tarnfield, backed by Muon Capital."
+    assert set(told(read, text)) == {
+        ("acquihire", "larkmere", "tarnfield"),
+        ("investment", "muon-capital", "tarnfield"),
+    }
