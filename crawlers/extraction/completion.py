@@ -14,6 +14,12 @@ def complete(reading: Reading, found: list[merging.Reading]) -> None:
     falls.
     """
     _correct_raisers(found)
+    _name_missing(reading, found)
+    _correct_raisers(found)
+
+
+def _name_missing(reading: Reading, found: list[merging.Reading]) -> None:
+    """Name the missing sides, one after the other."""
     for number, entry in enumerate(found):
         deal = entry.deal
         if not entry.open or (deal.source_org and deal.target_org):
@@ -115,6 +121,7 @@ _ROUND_FRAMES = frozenset(
         "invest",
         "round",
         "funding",
+        "investor_in_round",
         "lead",
         "participate",
         "shareholders",

@@ -115,6 +115,7 @@ def _given_by(text: str, candidate: Candidate, money: list[Money], cues: _Cues) 
             continue
         if items[first].start - giver.end() > 3:
             continue
+        first = _owned(items, first)
         givers, _ = party_list(items, first)
         orgs = {item.org for item in givers}
         if orgs & {item.org for item in candidate.targets}:
@@ -125,6 +126,13 @@ def _given_by(text: str, candidate: Candidate, money: list[Money], cues: _Cues) 
             continue
         candidate.sources = [*others, *givers]
         candidate.tickets[str(givers[0].org)] = amount
+
+
+def _owned(items: list[Item], at: int) -> int:
+    """Return the index of Beta in "Alfa's Beta", `at` itself without a possessor."""
+    after = items[at + 1] if at + 1 < len(items) else None
+    owns = items[at].possessive and after is not None and is_named(after)
+    return at + 1 if owns and after is not None and after.start - items[at].end <= 10 else at
 
 
 def _amounts_of(candidate: Candidate, money: list[Money]) -> list[Money]:

@@ -106,9 +106,8 @@ class NameList:
         """Return whether a name is the possessor of the next one ("Jane Sample's Muon Fund")."""
         after = self.names[at + 1 : at + 2]
         return (
-            self._text.startswith("'", self.names[at].end)
-            and bool(after)
-            and after[0].start - self.names[at].end <= _ADJACENT
+            bool(after)
+            and _OWNING.fullmatch(self._text, self.names[at].end, after[0].start) is not None
         )
 
     def _step(self, at: int, following: int, described: bool) -> str:
@@ -126,7 +125,8 @@ class NameList:
         if plain is None:
             return "inside"
         split = self._words.separator.search(plain)
-        acts = self._acts_within(end - len(plain), end)
+        outside = start + gap.rfind(")") + 1
+        acts = self._acts_within(outside, end)
         if split is None:
             if self._is_title(at, plain):
                 return "inside" if described else "member"
@@ -134,7 +134,7 @@ class NameList:
             return "inside" if nested and not acts else "end"
         if len(plain[: split.start()].split()) > _TAIL_WORDS:
             return "end"
-        if any(_resumes(item) for item in self.between(start, end)):
+        if any(_resumes(item) for item in self.between(outside, end)):
             return "end"
         if described and split[0] not in _CLOSING:
             return "end" if acts else "inside"
@@ -197,6 +197,7 @@ class NameList:
         return [item for item in self._items if start <= item.start and item.end <= end]
 
 
+_OWNING = re.compile(r"(?:,? (?:Inc|Corp|Ltd|Co|Group|Holdings)\b\.?)?'s? ?")
 _CLOSING = frozenset({",", ";", "—", "–", " - "})
 _PAUSE = re.compile(r"[,;—–]")
 PARENTHESIS = re.compile(r" ?\([^()]*\)")

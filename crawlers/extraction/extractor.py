@@ -88,7 +88,6 @@ def _read(reading: Reading, cleaned: CleanText, published: date | None) -> list[
         for candidate in candidates:
             if candidate.frame.id == "same_again" and found:
                 candidate.kind = found[-1].deal.kind
-        found += backings(reading, sentence, cleaned)
         if candidates:
             pending = written(reading, candidates, money, cleaned)
             announced_sum = give_sum(announced_sum, pending)
@@ -100,13 +99,14 @@ def _read(reading: Reading, cleaned: CleanText, published: date | None) -> list[
             continued(reading, sentence, money, [entry.deal for entry in pending])
         elif money:
             announced_sum = sum_of_round(reading, sentence, money) or announced_sum
+        found += backings(reading, sentence, cleaned)
         if money and found:
             found += retold(reading, sentence, money, found)
     bought = {entry.deal.target_org for entry in found if entry.deal.kind == "acquisition"}
     if bought == {None}:
         found = [entry for entry in found if not _buys_at_large(entry.deal)]
     complete(reading, found)
-    found = [entry for entry in found if not entry.whole or entry.is_whole]
+    found = [entry for entry in found if entry.is_whole or (entry.is_told and not entry.whole)]
     return [entry for entry in found if not _buys_nobody(entry.deal)]
 
 
@@ -132,19 +132,12 @@ def _candidates(reading: Reading, sentence: Sentence, money: list[Money]) -> lis
 
 def _invests_at_large(candidate: Candidate) -> bool:
     """Return whether somebody invests in nobody in particular ("eager to invest in the sector")."""
-    if candidate.frame.id == "invest" and candidate.voice == "noun" and not candidate.targets:
-        return True
-    return (
-        candidate.frame.id == "invest"
-        and not candidate.targets
-        and (
-            candidate.voice == "noun"
-            or (
-                candidate.voice == "active"
-                and candidate.sentence.items[candidate.trigger].form == "inf"
-            )
-        )
-    )
+    if candidate.frame.id != "invest" or candidate.targets:
+        return False
+    trigger = candidate.sentence.items[candidate.trigger]
+    if candidate.voice == "noun":
+        return all(item.start < trigger.start for item in candidate.sources)
+    return candidate.voice == "active" and trigger.form == "inf"
 
 
 def _buys_nobody(deal: Deal) -> bool:

@@ -82,7 +82,8 @@ class _ListReader:
             slot = self._opens(at, item)
             if not slot:
                 continue
-            if listed := self._listed_after(item.end, at):
+            listed = self._listed_after(item.end, at)
+            if listed and not (slot == LEAD and self._heads_firm(at, listed[0])):
                 found.append(InvestorList(at, slot, *listed, leads=slot == LEAD))
         for at, item in enumerate(self._items):
             if (
@@ -94,6 +95,13 @@ class _ListReader:
                 found.append(InvestorList(at, "subject", *listed, leads=_leads(item)))
         return found
 
+    def _heads_firm(self, at: int, listed: list[Item]) -> bool:
+        """Return whether "led by" says who heads a firm, not a round ("Alfa, led by Jane Doe")."""
+        if any(item.party is not None and item.party.role != "person" for item in listed):
+            return False
+        before = self._items[max(0, at - 4) : at]
+        return not any(item.topic in _MONEY_TOPICS or has_frame(item, _FRAMES) for item in before)
+
     def _opens(self, at: int, item: Item) -> str:
         """Return which kind of list the item opens, "" if none."""
         slot = item.slot
@@ -103,7 +111,11 @@ class _ListReader:
             if slot in {"from", "by"}:
                 return slot if self._speaks_of_money(at, slot) else ""
             return "incl" if self._goes_on_from_backers(at) else ""
-        return "backer" if item.topic == "backer" else ""
+        return "backer" if item.topic == "backer" and self._lists(item) else ""
+
+    def _lists(self, item: Item) -> bool:
+        """Return whether a word for investors is plural or says who they are ("backers are A")."""
+        return self._text.endswith("s", 0, item.end)
 
     def _speaks_of_money(self, at: int, slot: str) -> bool:
         """Return whether "from" or "by" goes with money raised, a round or a passive verb."""

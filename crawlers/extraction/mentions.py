@@ -205,6 +205,8 @@ def _first_word(text: str, match: re.Match[str], rules: Rulebook, begins: bool) 
             or plain in words
             or (begins and (plain in rules.lexicon or plain in rules.openers))
         )
+        if plain in rules.data["places"] and _FUND_END.search(head):
+            break
         if not skippable or (plain in _ARTICLES and not begins) or head.lower() in words:
             break
         if _PLACE_NAMED.search(head) and plain not in _ARTICLES:
@@ -216,6 +218,7 @@ def _first_word(text: str, match: re.Match[str], rules: Rulebook, begins: bool) 
 _RELATION_INSIDE = re.compile(
     r"[\w.]+-(?:based|backed|owned|headquartered|style|led|run|founded|funded|listed|focused|born) "
 )
+_FUND_END = re.compile(r" (?:Fund|Funds|Capital|Equity|Investments?|Authority|Exchange)$")
 _INSTITUTION = re.compile(rf"[\w. ]*?(?:{BODY}) (?:of|for|des?|du) ")
 _FIRST_OF_NAMES = frozenset({"france", "europe"})
 _PLACE_NAMED = re.compile(r"^[A-Z][\w.]+ (?:[A-Z]\w+ )*(?:University|College|School|Chronicle)$")

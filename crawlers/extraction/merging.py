@@ -24,6 +24,11 @@ class Reading:
     joins: bool = False
 
     @property
+    def is_told(self) -> bool:
+        """Return whether a side is named at all."""
+        return bool(self.deal.source_org or self.deal.target_org)
+
+    @property
     def is_whole(self) -> bool:
         """Return whether both sides are named."""
         return bool(self.deal.source_org and self.deal.target_org)
@@ -199,7 +204,7 @@ def _purchase(deal: Deal, deals: list[Deal]) -> Deal | None:
 
 def _contains(full: Deal, part: Deal) -> bool:
     """Return whether `part` says nothing that `full` does not say, for lack of a party."""
-    if part.kind not in {full.kind, "partnership"}:
+    if part.kind not in {full.kind, "partnership"} or full.rule.endswith(".backed.adjective"):
         return False
     if part.source_org is None and full.source_org is not None:
         return part.target_org == full.target_org

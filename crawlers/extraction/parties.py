@@ -45,10 +45,13 @@ class Party:
 
 
 _OWN_UNIT = re.compile(r"'s? (?:[\w-]+ ){0,2}(?:arm|unit|division|subsidiary|affiliate)\b")
+_LEGAL = re.compile(r",? (?:Inc|Corp|Ltd|Holdings)\b\.?")
 
 
 def is_possessive(text: str, end: int) -> bool:
     """Return whether a possessive ending follows a name; "Alfa's cloud arm" is Alfa itself."""
     if _OWN_UNIT.match(text, end):
         return False
+    if legal := _LEGAL.match(text, end):
+        end = legal.end()
     return text.startswith("'s", end) or (text.startswith("'", end) and text[end - 1 : end] == "s")

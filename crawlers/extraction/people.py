@@ -158,7 +158,7 @@ def _role(text: str, party: Party, surnames: set[str], rules: Rulebook) -> str:
     after = text[party.end : party.end + 40]
     tail = _POSSESSIVE.sub("", after, count=1) if after.startswith("'") else after
     if party.kind == "person":
-        return "title" if _qualifies(text, party, rules) else ""
+        return "title" if _BACKED.match(after) or _qualifies(text, party, rules) else ""
     of_firm = _OF_FIRM.search(before)
     if of_firm and _NAME_NEXT.match(after):
         office = before[: of_firm.start()]

@@ -58,7 +58,10 @@ def with_investors(
             kept.append(_with(candidate, given[id(candidate)], everybody))
         elif all(candidate is not one for one in rounds):
             kept.append(candidate)
-        elif not _misreads(candidate, everybody) and not _repeats(candidate, everybody):
+        elif _misreads(candidate, everybody):
+            if candidate.frame.id == "round":
+                kept.append(replace(candidate, sources=[], targets=[]))
+        elif not _repeats(candidate, everybody):
             sources = [item for item in candidate.sources if not _only_described(item, lists)]
             kept.append(replace(candidate, sources=sources))
     return kept

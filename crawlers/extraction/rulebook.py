@@ -134,6 +134,7 @@ class Rulebook:
     firm_after: re.Pattern[str]
     firm_origin: re.Pattern[str]
     owned_firm: re.Pattern[str]
+    backed_firm: re.Pattern[str]
     founded_by: re.Pattern[str]
     owner_of: re.Pattern[str]
     compared: re.Pattern[str]
@@ -158,6 +159,7 @@ def rulebook(language: TextLanguage) -> Rulebook:
     data = tomllib.loads(raw)
     shared = tomllib.loads(common)
     data["cloud_units"] = shared["cloud_units"]
+    data["places"] = frozenset(name.lower() for name in shared["not_parties"]["places"])
     data["first_names"] = frozenset(shared["people"]["first_names"])
     data["organisation_ends"] = frozenset(shared["people"]["organisation_ends"])
     frames = tuple(_frame(entry) for entry in data["frame"])
@@ -251,6 +253,7 @@ def _firm_cues(data: Mapping[str, Any], people: Mapping[str, Any]) -> dict[str, 
             rf"| (?:has |have |had |a |ont |vient de |will )?(?:{verbs})\b)"
         ),
         "owned_firm": re.compile(rf"'s? (?:(?:[\w-]+ ){{0,4}}?(?:{heads})\b|[a-z]?[A-Z])"),
+        "backed_firm": re.compile(rf"-(?:backed|funded) (?:[\w-]+ ){{0,3}}?(?:{heads})\b"),
         "founded_by": re.compile(
             rf"\b(?:{'|'.join(people['founded'])})(?: in \d{{4}}| en \d{{4}})?"
             r" (?:by|par) (?:[\w-]+ ){0,4}$",

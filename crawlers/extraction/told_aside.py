@@ -7,6 +7,7 @@ from crawlers.extraction.clauses import is_named
 from crawlers.extraction.deal import Deal
 from crawlers.extraction.items import NOUN, VERB, Item, Reading, Sentence
 from crawlers.extraction.money import Money
+from crawlers.extraction.subjects import is_free
 from crawlers.extraction.text import CleanText
 
 _CLAUSE = frozenset({"prep", VERB, "have", "be", "will", "say", "rel", "split", ";", ":", "and"})
@@ -24,7 +25,7 @@ def backings(reading: Reading, sentence: Sentence, cleaned: CleanText) -> list[m
     for index, item in enumerate(sentence.items[:-1]):
         if item.party is None or not _BACKED.match(reading.text, item.end):
             continue
-        backed = _backed_by(sentence.items, index)
+        backed = _backed_by(sentence.items, index) or _spoken_of(reading, sentence, item)
         if backed is None or not item.party.id or backed.org == item.party.id:
             continue
         deal = Deal(
@@ -47,6 +48,22 @@ def _backed_by(items: list[Item], index: int) -> Item | None:
             return None
         if is_named(after):
             return after if after.org and not (after.party and after.party.role) else None
+    return None
+
+
+def _spoken_of(reading: Reading, sentence: Sentence, backer: Item) -> Item | None:
+    """Return the firm that "the Alfa-backed company" speaks of: the subject told last."""
+    if not reading.rules.backed_firm.match(reading.text, backer.end):
+        return None
+    for told in reversed([one for one in reading.sentences if one.start <= sentence.start]):
+        for index, item in enumerate(told.items):
+            if item.start >= backer.start:
+                break
+            party = item.party
+            if party is None or party.kind in {"fund", "person"} or item.org == backer.org:
+                continue
+            if is_free(told.items, index, reading.text):
+                return item
     return None
 
 

@@ -110,7 +110,7 @@ def written(
                             or _is_another(reading, candidate, amounts),
                             not (_named(candidate.sources) and _named(candidate.targets)),
                             candidate.whole,
-                            _takes_part(candidate),
+                            _takes_part(candidate) or _invests_within(candidate, amounts),
                         )
                     )
     return found
@@ -159,6 +159,12 @@ def _takes_part(candidate: Candidate) -> bool:
         return False
     base = next((entry.base for entry in triggers if entry.frame is candidate.frame), "")
     return base.startswith(("particip", "take part", "join"))
+
+
+def _invests_within(candidate: Candidate, amounts: list[Money] | None) -> bool:
+    """Return whether somebody invests in a round whose sum the text prints ("as part of a …")."""
+    within = candidate.frame.id == "invest" and candidate.voice == "active" and not amounts
+    return within and "noun:round" in candidate.sentence.marks
 
 
 def _respectively(words: str, amounts: list[Money], candidate: Candidate) -> bool:

@@ -116,3 +116,29 @@ def test_the_start_up_is_who_the_sentence_before_was_about(read) -> None:
         "The start-up raised $40 million in a round led by Muon Capital."
     )
     assert investments(read, text) == [("muon-capital", "larkspur-labs", 40e6)]
+
+
+def test_who_heads_a_firm_leads_no_round(read) -> None:
+    text = "Led by scientist Jane Sample, Larkspur Labs has secured $9 million in funding."
+    assert investments(read, text) == [(None, "larkspur-labs", 9e6)]
+
+
+def test_the_sum_of_a_round_is_not_that_of_one_who_joined_it(read) -> None:
+    text = "Epsilon Ventures invested in Larkspur Labs as part of its $56 million Series A round."
+    assert investments(read, text) == [("epsilon-ventures", "larkspur-labs", None)]
+
+
+def test_a_backed_company_is_the_firm_spoken_of(read) -> None:
+    text = "Larkspur Labs has raised $20 million as the Etachip-backed company opens an office."
+    assert investments(read, text) == [
+        (None, "larkspur-labs", 20e6),
+        ("etachip", "larkspur-labs", None),
+    ]
+
+
+def test_the_firm_of_a_group_invests_not_the_group(read) -> None:
+    text = "Larkspur Labs raised $8 million from Gammasoft Inc.'s Zetacloud and Muon Capital."
+    assert investments(read, text) == [
+        ("zetacloud", "larkspur-labs", 8e6),
+        ("muon-capital", "larkspur-labs", None),
+    ]
