@@ -37,6 +37,8 @@ def _name_missing(reading: Reading, found: list[merging.Reading]) -> None:
         known = {deal.source_org, deal.target_org, *deal.other_parties} | reading.described
         side = "source_org" if deal.target_org is None else "target_org"
         known |= {getattr(other, side) for other in beside if other.kind == deal.kind}
+        if deal.kind == "acquisition" and deal.target_org is None:
+            known |= _bought_by_others(found, deal)
         if deal.kind == "investment" and deal.target_org is None:
             known |= {other.deal.source_org for other in found if other.deal.kind == "investment"}
         for sentences in (
@@ -87,6 +89,15 @@ def _correct_raisers(found: list[merging.Reading]) -> None:
             raising[deal.source_org] = deal.target_org
 
 
+def _bought_by_others(found: list[merging.Reading], deal: Deal) -> set[str | None]:
+    """Return what the passage tells others than the buyer of `deal` have bought."""
+    return {
+        other.deal.target_org
+        for other in found
+        if other.deal.kind == "acquisition" and other.deal.source_org not in {deal.source_org, None}
+    }
+
+
 def _may_complete(
     reading: Reading, found: list[merging.Reading], entry: merging.Reading, missing: str
 ) -> bool:
@@ -96,6 +107,10 @@ def _may_complete(
     passage only if it is an investor by trade: others are more likely named for other reasons.
     """
     deal = entry.deal
+    if deal.kind == "investment" and deal.target_org is None:
+        known = reading.gazetteer.organisations.get(missing)
+        if known is not None and known.kind == "person":
+            return False
     pair = {deal.source_org or missing, deal.target_org or missing}
     retold = entry.separate and deal.rule.split(".")[1] == "invest"
     if (

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 _UPPER = "A-ZÀ-ÖØ-Þ"
-_WORD = rf"[{_UPPER}][\w&+]*(?:[.'’-](?!s\b)[\w&+]+)*|[a-z]{{1,2}}[{_UPPER}][\w&]+"
+_WORD = rf"[{_UPPER}][\w&+]*(?:[.'’-](?!s\b)[\w&+]+)*|[a-z]{{1,5}}[{_UPPER}][\w&]+"
 BODY = (
     r"Department|Ministry|University|Bank|Institute|Council|Government|College|Agency|Office|"
     r"Université|Banque|Caisse|Institut|Région|Ministère"

@@ -23,8 +23,8 @@ FACTS = [
         [("investment", "velmora", "thetamind"), ("investment", "muon-capital", "thetamind")],
     ),
     (
-        "La Foodtech Velmora a pu compter sur Muon Capital, Epsilon Ventures et Brenval pour boucler "
-        "ce nouveau tour de table.",
+        "La Foodtech Velmora a pu compter sur Muon Capital, Epsilon Ventures et Brenval pour "
+        "boucler ce nouveau tour de table.",
         [
             ("investment", "muon-capital", "velmora"),
             ("investment", "epsilon-ventures", "velmora"),
