@@ -81,23 +81,23 @@ def computed(facts: Facts) -> Mapping[str, pd.DataFrame]:
     return compute(facts)
 
 
-def multiplied(folder: Path) -> Path:
-    """Write a reference folder with 20 worlds side by side: slugs of each carry its number."""
+def multiplied(folder: Path, copies: int = COPIES) -> Path:
+    """Write a reference folder with many worlds side by side: slugs of each carry its number."""
     shutil.copytree(reference_folder(), folder)
     for kind in RECORDS.values():
         if kind.reference_file and kind.record_type not in SINGLE:
-            _multiply(folder / kind.reference_file, kind)
+            _multiply(folder / kind.reference_file, kind, copies)
     return folder
 
 
-def _multiply(path: Path, kind: type[Record]) -> None:
+def _multiply(path: Path, kind: type[Record], copies: int) -> None:
     with path.open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream))
     slugs = {name for name, column in columns(kind).items() if column.refers} | OWN_SLUGS
     with path.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.DictWriter(stream, list(rows[0]), lineterminator="\n")
         writer.writeheader()
-        for copy in range(COPIES):
+        for copy in range(copies):
             for row in rows:
                 writer.writerow(_renamed(row, slugs, f"-x{copy}" if copy else ""))
 

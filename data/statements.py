@@ -209,9 +209,14 @@ def typed(kind: type[Record], rows: list[dict[str, Any]]) -> pd.DataFrame:
 
 def series(values: list[Any] | pd.Series, sql_type: str) -> pd.Series:
     """Return values with the dtype that a SQL type has in our frames."""
+    kind = values.dtype.kind if isinstance(values, pd.Series) else "O"
     if sql_type in ("DOUBLE", "BIGINT"):
+        if kind in "fiu":
+            return pd.Series(values, dtype=np.float64)
         return pd.Series(pd.to_numeric(pd.Series(values, dtype=object)), dtype=np.float64)
     if sql_type in ("DATE", "TIMESTAMP"):
+        if kind == "M":
+            return pd.Series(values, dtype="datetime64[us]")
         days = pd.Series(values, dtype=object)
         return pd.Series(pd.to_datetime(days), dtype="datetime64[us]")
     found = pd.Series(values, dtype=object)

@@ -117,9 +117,10 @@ def roll_up(
     """
     links = control_links(organisations) if links is None else links
     parents = {name: link.parent for name, link in links.items() if link.holds_on(day)}
-    root: dict[str, str] = {}
-    for name in organisations["id"]:
-        root[str(name)] = _root(str(name), parents)
+    listed = organisations["id"].astype(str).tolist()
+    root = dict(zip(listed, listed, strict=True))
+    for name in parents.keys() & root.keys():
+        root[name] = _root(name, parents)
     pseudo = organisations.loc[organisations["kind"] == PSEUDO_KIND, "id"]
     return Undertakings(day, root, frozenset(pseudo.astype(str)), links)
 

@@ -53,7 +53,11 @@ class Element(Component):
     ) -> None:
         if tag not in TAGS:
             raise ValueError(f"'{tag}' is not an element that pages may make")
-        super().__init__(tag=tag, attributes=attributes or {}, children=children)
+        # Dash would look for a package of this namespace anew for every value that it is given.
+        super().__init__()
+        self.tag = tag
+        self.attributes = attributes or {}
+        self.children = children
 
 
 class Document(Component):

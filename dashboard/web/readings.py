@@ -121,25 +121,24 @@ class Readings:
     @cached_property
     def services(self) -> list[Service]:
         """Return the core platform services with their state."""
-        register = records(self.facts.frame("register"))
-        cases = records(self.facts.frame("dma_case"))
+        register, cases = self.view.rows("register"), self.view.rows("dma_case")
         return services_as_of(register, cases, self.facts.as_of)
 
     @cached_property
     def proceedings(self) -> list[Proceeding]:
         """Return the DMA proceedings with a step by the day."""
-        return proceedings_as_of(records(self.facts.frame("dma_case")), self.facts.as_of)
+        return proceedings_as_of(self.view.rows("dma_case"), self.facts.as_of)
 
     @cached_property
     def fines(self) -> list[Fine]:
         """Return the fines imposed under the DMA by the day."""
-        return fines_as_of(records(self.facts.frame("dma_case")), self.facts.as_of)
+        return fines_as_of(self.view.rows("dma_case"), self.facts.as_of)
 
     @cached_property
     def gatekeeper_deals(self) -> list[GatekeeperDeal]:
         """Return the deals of gatekeeper groups that could be concentrations."""
-        deals, organisations = self.facts.frame("deal"), self.facts.frame("organisation")
-        return gatekeeper_deals(records(deals), organisations, self.services, self.facts.as_of)
+        deals, organisations = self.view.rows("deal"), self.facts.frame("organisation")
+        return gatekeeper_deals(deals, organisations, self.services, self.facts.as_of)
 
     @cached_property
     def article14(self) -> Article14:

@@ -5,6 +5,7 @@ Exact in fractions where the method is exact: the minimum always (water-filling)
 bound and is tagged so.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -167,4 +168,7 @@ def _fringe_firms(rest: Fraction, cap: Fraction) -> list[Fraction]:
 
 
 def _squares(shares: Sequence[Fraction]) -> Fraction:
-    return sum((share * share for share in shares), Fraction(0))
+    # Over one denominator the squares are added as integers, without reducing each of them.
+    unit = math.lcm(*(share.denominator for share in shares))
+    squares = sum((share.numerator * (unit // share.denominator)) ** 2 for share in shares)
+    return Fraction(squares, unit * unit)

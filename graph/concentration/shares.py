@@ -7,6 +7,7 @@ added with `math.fsum`, so no result depends on the order of the firms.
 import math
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
+from functools import lru_cache
 
 from data.errors import VigieError
 
@@ -36,7 +37,13 @@ def as_exact(value: Number) -> Fraction:
         return Fraction(value)
     if not math.isfinite(value):
         raise InvalidShares(f"{value} is no share: a missing share is no number")
-    return Fraction(repr(float(value)))
+    return _decimal(float(value))
+
+
+@lru_cache(maxsize=65_536)
+def _decimal(value: float) -> Fraction:
+    """Return the decimal that a float prints as; few different shares are printed very often."""
+    return Fraction(repr(value))
 
 
 def checked(values: Sequence[Number]) -> list[Number]:
