@@ -137,6 +137,7 @@ def share_out(groups: list[Candidate], money: list[Money], text: str) -> dict[in
                 item.cls == NOUN
                 and 0 <= item.start - end <= 30
                 and "," not in text[end : item.start]
+                and not any(end <= other.start < item.start for other in money)
             ):
                 best = at
                 break

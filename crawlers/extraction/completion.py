@@ -112,6 +112,9 @@ def _may_complete(
         if known is not None and known.kind == "person":
             return False
     pair = {deal.source_org or missing, deal.target_org or missing}
+    named = reading.gazetteer.organisations.get(missing)
+    if deal.target_org is None and named is not None and named.kind == "person":
+        return False
     retold = entry.separate and deal.rule.split(".")[1] == "invest"
     if (
         deal.source_org is None

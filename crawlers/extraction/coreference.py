@@ -57,7 +57,8 @@ def resolve(reading: Reading) -> None:
                     and not _is_governed(sentence.items, index)
                 ):
                     antecedent = _owner_of_subject(_without(here, aside))
-                if antecedent is None and item.description.cls != "pronoun":
+                opens = number == 0 and index == 0 and not seen
+                if antecedent is None and (item.description.cls != "pronoun" or opens):
                     antecedent = _named_later(reading, number, item)
                 if antecedent is not None:
                     item.org = antecedent.org
@@ -227,6 +228,7 @@ def _named_later(reading: Reading, number: int, item: Item) -> Item | None:
                 and (
                     is_free(sentence.items, index, reading.text)
                     or _whose_round(sentence.items, index)
+                    or (cls == "pronoun" and index == 0 and other.possessive)
                 )
             ):
                 return other

@@ -38,7 +38,8 @@ _INVESTMENT = frozenset({"invest"})
 class InvestorList:
     """Investors in order, with the index of the item that opens their list or that they act by.
 
-    slot: "lead", "joined", "from", "by", "incl", "backer" or "subject"; start and end: the offsets
+    slot: "lead", "joined", "from", "by", "by_noun" ("a round by A": who invests or who raises),
+    "incl", "backer" or "subject"; start and end: the offsets
     of its first and last name, those inside a description included; leads: they led the round.
     """
 
@@ -82,6 +83,8 @@ class _ListReader:
             slot = self._opens(at, item)
             if not slot:
                 continue
+            if slot == "by" and self._items[at - 1].cls != VERB:
+                slot = "by_noun"
             listed = self._listed_after(item.end, at)
             if listed and not (slot == LEAD and self._heads_firm(at, listed[0])):
                 found.append(InvestorList(at, slot, *listed, leads=slot == LEAD))

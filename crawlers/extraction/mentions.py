@@ -129,7 +129,8 @@ def _without_repeats(text: str, parties: list[Party]) -> list[Party]:
     for party in parties:
         last = kept[-1] if kept else None
         if last and last.id == party.id and _SAME_AGAIN.fullmatch(text, last.end, party.start):
-            last.end, last.possessive = party.end, party.possessive
+            closes = "(" in text[last.end : party.start] and text.startswith(")", party.end)
+            last.end, last.possessive = party.end + closes, party.possessive
             continue
         if last and _is_description(text, last) and text[last.end : party.start] == " ":
             party.anchor = last.start

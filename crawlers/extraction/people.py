@@ -43,6 +43,7 @@ _STATE_HINTS = (
     "French state",
     "Commerce",
 )
+_RIVAL = re.compile(r" (?:rival|competitor|challenger)s?\b")
 _LIFE_AFTER = re.compile(
     r", (?:an? |the )?(?:former|ex-|who (?:previously|formerly|once)|himself|herself)"
 )
@@ -174,8 +175,10 @@ def _role(text: str, party: Party, surnames: set[str], rules: Rulebook) -> str:
         return "person"
     if _BACKED.match(after):
         return "title"
-    if (before.endswith(_COMPARING) and rules.compared.search(before)) or (
-        party.possessive and rules.compared_to.match(tail)
+    if (
+        (before.endswith(_COMPARING) and rules.compared.search(before))
+        or (party.possessive and rules.compared_to.match(tail))
+        or _RIVAL.match(after)
     ):
         return "title"
     if _TITLE_AFTER.match(tail) or (

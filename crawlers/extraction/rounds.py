@@ -34,6 +34,7 @@ def with_investors(
         for found in investor_lists(reading, sentence)
         if found.slot != "subject" or found.at in own or _joins(reading, sentence, found.at)
     ]
+    lists, raisers = _without_raisers(lists)
     first = min(own, default=0)
     if not sentence.topics & _CONTEXT and LEAD not in sentence.marks:
         lists = [found for found in lists if found.slot != "joined" or found.at > first]
@@ -55,7 +56,7 @@ def with_investors(
     kept: list[Candidate] = []
     for candidate in _unclaimed(candidates, lists, everyone):
         if id(candidate) in given:
-            kept.append(_with(candidate, given[id(candidate)], everybody))
+            kept.append(_with(candidate, given[id(candidate)], everybody, raisers))
         elif all(candidate is not one for one in rounds):
             kept.append(candidate)
         elif _misreads(candidate, everybody):
@@ -77,6 +78,15 @@ def _may_list(sentence: Sentence, candidates: list[Candidate]) -> bool:
     if sentence.topics & _CONTEXT or LEAD in sentence.marks:
         return True
     return any(one.kind == "investment" and one.frame.id in _FAMILY for one in candidates)
+
+
+def _without_raisers(lists: list[InvestorList]) -> tuple[list[InvestorList], list[Item]]:
+    """Return the lists without "by A" after a round whose investors others name, and that A."""
+    if len(lists) < 2:
+        return lists, []
+    raising = [found for found in lists if found.slot == "by_noun"]
+    kept = [found for found in lists if found.slot != "by_noun"]
+    return (kept, [item for found in raising for item in found.investors]) if kept else (lists, [])
 
 
 def _joins(reading: Reading, sentence: Sentence, at: int) -> bool:
@@ -116,7 +126,12 @@ def _round_of(found: InvestorList, rounds: list[Candidate]) -> Candidate:
     return named[-1] if named else rounds[0]
 
 
-def _with(candidate: Candidate, lists: list[InvestorList], everybody: set[str | None]) -> Candidate:
+def _with(
+    candidate: Candidate,
+    lists: list[InvestorList],
+    everybody: set[str | None],
+    raisers: list[Item],
+) -> Candidate:
     """Return a round with the investors of its lists, leaders first."""
     ordered = sorted(lists, key=lambda found: (not found.leads, found.at))
     sources: list[Item] = []
@@ -124,7 +139,8 @@ def _with(candidate: Candidate, lists: list[InvestorList], everybody: set[str | 
     for item in named + [one for one in candidate.sources if not _is_within(one, lists)]:
         if all(item.org != other.org for other in sources):
             sources.append(item)
-    targets = [item for item in candidate.targets if item.org not in everybody]
+    told = [item for item in candidate.targets if item.org not in everybody]
+    targets = raisers or told
     raising = {item.org for item in targets}
     return replace(
         candidate,
@@ -184,7 +200,7 @@ def _told_by_lists(
         _raiser(reading, sentence, everybody),
         whole=not ("round" in sentence.topics or LEAD in sentence.marks),
     )
-    return _with(candidate, lists, everybody)
+    return _with(candidate, lists, everybody, [])
 
 
 def _round_frame(reading: Reading) -> Frame:

@@ -142,3 +142,25 @@ def test_the_firm_of_a_group_invests_not_the_group(read) -> None:
         ("zetacloud", "larkspur-labs", 8e6),
         ("muon-capital", "larkspur-labs", None),
     ]
+
+
+def test_who_buys_the_shares_of_employees_invests(read) -> None:
+    text = "Larkspur Labs lets its employees sell $15 million worth of shares to Muon Capital."
+    assert investments(read, text) == [("muon-capital", "larkspur-labs", 15e6)]
+
+
+def test_a_ticker_does_not_break_a_list(read) -> None:
+    text = "Muon Capital has invested in Etachip (ETCH), Betanova (BETA) and Larkspur Labs."
+    assert [target for _, target, _ in investments(read, text)] == [
+        "etachip",
+        "betanova",
+        "larkspur-labs",
+    ]
+
+
+def test_a_round_by_a_firm_whose_investors_are_named_is_raised_by_it(read) -> None:
+    text = "Muon Capital and Epsilon Ventures take part in the fundraising by Larkspur Labs."
+    assert investments(read, text) == [
+        ("muon-capital", "larkspur-labs", None),
+        ("epsilon-ventures", "larkspur-labs", None),
+    ]
