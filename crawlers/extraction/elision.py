@@ -54,6 +54,7 @@ def complete_elisions(
         if candidate.kind not in _SHARED_KINDS:
             continue
         _printed_beside(reading.text, candidate, money, cues)
+        _given_by_each(reading.text, candidate, money)
         if candidate.kind == "investment":
             _given_by(reading.text, candidate, money, cues)
         if candidate.voice == "active" and candidate.sentence.items[candidate.trigger].cls == VERB:
@@ -101,6 +102,20 @@ def _printed_beside(text: str, candidate: Candidate, money: list[Money], cues: _
                 continue
             if cues.parenthesis.fullmatch(text, item.end, amount.start):
                 candidate.tickets[item.org] = amount
+
+
+_EACH = re.compile(r"\b(?:chacun|chacune|each)\b")
+
+
+def _given_by_each(text: str, candidate: Candidate, money: list[Money]) -> None:
+    """Note the amount of every source of "Alfa et Beta investissent chacun 10 millions"."""
+    end = candidate.sentence.items[candidate.trigger].end
+    amount = next((one for one in money if 0 <= one.start - end <= _BESIDE), None)
+    if amount is None or candidate.kind != "investment":
+        return
+    if _EACH.search(text, max(0, end - _BESIDE), amount.end + len(" each")):
+        for item in candidate.sources:
+            candidate.tickets.setdefault(str(item.org), amount)
 
 
 def _given_by(text: str, candidate: Candidate, money: list[Money], cues: _Cues) -> None:

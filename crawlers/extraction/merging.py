@@ -160,6 +160,14 @@ def _is_sum_of_round(deal: Deal, deals: list[Deal]) -> bool:
         and other.target_org == deal.target_org
         and other.amount is not None
     ]
+    if any(
+        other.kind == "investment"
+        and other.source_org == deal.target_org
+        and other.start == deal.start
+        and other.target_org
+        for other in deals
+    ):
+        return True
     together = sum(part.amount or 0 for part in parts)
     return together == deal.amount or any(part.start == deal.start for part in parts)
 

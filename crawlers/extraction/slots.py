@@ -208,6 +208,8 @@ class SlotReader:
         slot = item.slot
         if slot in {"incl", "like"} and slot not in self._accepted:
             return
+        if slot == "incl" and self._current == "of" and _SUCH_AS.match(self._text, item.start):
+            return
         if slot == "of" and self._current != "after" and self._open(self._current):
             if self._open("of") and self._current == "object":
                 self._current = "of"
@@ -270,6 +272,7 @@ class SlotReader:
         return item.cls == VERB and (item.form == "fin" or (item.form == "inf" and self._noun))
 
 
+_SUCH_AS = re.compile("tel|comme")
 _COMMA = re.compile(r",(?!\d)")
 _ADVERB = re.compile(r" {1,2}(?:[a-zà-ÿ]{2,9}ly |already |also |now |déjà |aussi )?")
 
