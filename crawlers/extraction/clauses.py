@@ -33,7 +33,8 @@ def party_list(items: list[Item], at: int, left: bool = False) -> tuple[list[Ite
             joint += 1
         if joint > probe and _repeats_preposition(items, joint, at):
             joint += 1
-        example = by_example(items, joint) if joint > probe else joint
+        joins = any(item.cls == "and" for item in items[probe:separators])
+        example = by_example(items, joint) if joins else joint
         exemplified, joint = example > joint, example
         described = joint > probe and _is_described(items, joint)
         if described:

@@ -67,7 +67,7 @@ def listed_rounds(text: str, sentence: Sentence, money: list[Money]) -> list[Can
 
     Amounts in parentheses after investors ("auprès de Muon (6 millions), …") are their tickets.
     """
-    if len(money) < 2 or "round" not in sentence.topics or sentence.marks & _INVESTORS:
+    if not money or "round" not in sentence.topics or sentence.marks & _INVESTORS:
         return []
     items = sentence.items
     at = next((n for n, item in enumerate(items) if item.triggers and item.topic == "round"), None)
@@ -86,7 +86,7 @@ def listed_rounds(text: str, sentence: Sentence, money: list[Money]) -> list[Can
             candidate = Candidate(sentence, at, frame, "investment", "noun", [], [item])
             candidate.tickets[item.org] = amount
             found.append(candidate)
-    return found if len(found) > 1 else []
+    return found if len(found) > 1 or "noun:one_of_rounds" in sentence.marks else []
 
 
 _INVESTORS = frozenset({"lead", "from", "joined"})

@@ -51,9 +51,9 @@ def filled_slots(use: Use, roles: SlotRoles) -> Slots:
     if "owner_left" in roles:
         slots["owner_left"] = _owner_left(items, at, _ACTING if use.voice == "active" else _OWNED)
     if "name" in roles and "name" not in slots:
-        slots["name"] = _apposed(items, at)
+        slots["name"] = _apposed(items, at) or _named_at_once(items, at)
     if "context" in roles:
-        slots["context"] = _subject_before(use)
+        slots["context"] = subject_before(use)
     if "main" in roles:
         acting = {item.org for item in slots.get("subject", slots.get("object", []))}
         slots["main"] = [
@@ -137,7 +137,14 @@ def _apposed(items: list[Item], at: int) -> list[Item]:
     return [items[at - 2]] if beside and items[at].start - items[at - 2].end <= 20 else []
 
 
-def _subject_before(use: Use) -> list[Item]:
+def _named_at_once(items: list[Item], at: int) -> list[Item]:
+    """Return S3 of "la coentreprise S3": the party right behind the noun."""
+    after = items[at + 1 : at + 2]
+    at_once = bool(after) and after[0].cls == PARTY and after[0].start - items[at].end == 1
+    return after if at_once and items[at].cls == NOUN else []
+
+
+def subject_before(use: Use) -> list[Item]:
     """Return the subject of the sentence before ("Example raised $3m. A and B led the round")."""
     number = next(n for n, entry in enumerate(use.reading.sentences) if entry is use.sentence)
     if not number:

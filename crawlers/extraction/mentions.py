@@ -31,7 +31,7 @@ def find_parties(
     runs = list(CAPITALISED.finditer(text))
     spans = _spans(text, runs, gazetteer, rules, starts)
     for match in known.values():
-        if match.start < covered:
+        if match.start < covered or _TICKER.match(text, match.end):
             continue
         if (
             not match.certain
@@ -84,6 +84,10 @@ def find_parties(
     taken.sort(key=lambda party: party.start)
     capitals = [match[0] for match in runs]
     return mark_people(text, _without_repeats(text, taken), capitals, rules)
+
+
+_TICKER = re.compile(r"\.[A-Z]{1,2}(?![\w.])")
+"""What follows the symbol of a share ("NVDA.O")."""
 
 
 def _with_nicknames(

@@ -4,7 +4,7 @@ import re
 
 from crawlers.extraction import agreements
 from crawlers.extraction.candidates import Candidate, Use
-from crawlers.extraction.filling import filled_slots
+from crawlers.extraction.filling import filled_slots, subject_before
 from crawlers.extraction.items import NOUN, Item
 from crawlers.extraction.rulebook import SlotRoles
 from crawlers.extraction.slots import Slots
@@ -28,6 +28,8 @@ def assign(use: Use, roles: SlotRoles) -> Candidate | None:
     alike = False
     if use.frame.general:
         pair = slots.get("between") or _unnamed_side(slots) or pair
+        if len(pair) == 1 and slots.get("with") and _TOLD_BEFORE.match(use.text, use.sentence.start):
+            pair = [*subject_before(use), *pair]
         kind, sources, targets, others = agreements.sides(use.reading, use.sentence, use.at, pair)
         alike = kind == "licence" and use.voice == "noun" and not slots.get("with")
         alike = alike and agreements.all_publish(pair)
@@ -128,6 +130,10 @@ def _spends_on_itself(use: Use) -> bool:
 def _told(items: list[Item]) -> bool:
     """Return whether somebody is named or described ("we" and "our" say nobody)."""
     return any(item.org or not item.description or item.description.cls != "us" for item in items)
+
+
+_TOLD_BEFORE = re.compile(r"(?:Cette|This) (?:annonce|nouvelle|announcement|news|move)\b")
+"""The subject of a sentence that stands for the one before it."""
 
 
 def _unnamed_side(slots: Slots) -> list[Item]:

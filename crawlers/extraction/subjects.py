@@ -260,10 +260,25 @@ def after_fronted(items: list[Item], at: int) -> list[Item]:
         if not is_named(following) or following.possessive or _is_source_of_report(following):
             return []
         after = items[comma + 2] if comma + 2 < len(items) else None
-        goes_on = after is not None and after.cls == "and" and after.start - following.end <= 2
+        goes_on = (
+            after is not None
+            and after.cls == "and"
+            and after.start - following.end <= 2
+            and not _acts(items, comma + 1)
+        )
         if not goes_on and following.start - items[comma].end <= 6:
             return party_list(items, comma + 1, left=True)[0]
     return []
+
+
+def _acts(items: list[Item], at: int) -> bool:
+    """Return whether the parties listed at `at` are the subject of a verb behind them."""
+    if any(is_named(item) and items[at - 2] is not item for item in items[1 : at - 1]):
+        return False
+    _, after = party_list(items, at, left=True)
+    while after < len(items) and items[after].cls == ",":
+        after += 1
+    return after < len(items) and items[after].cls in {"have", "be", "will", "say", VERB}
 
 
 def _begins_with_own(items: list[Item], at: int) -> bool:

@@ -28,7 +28,7 @@ def unknown_party(
     if text[start:end].endswith("'s"):
         possessive = True
         end -= 2
-    words = _without_generic_end(text[start:end].split(" "), rules)
+    words = _without_generic_end(_without_symbol(text[start:end].split(" ")), rules)
     name = " ".join(words)
     end = start + len(name)
     known = organisation_named(name, gazetteer)
@@ -55,6 +55,14 @@ def unknown_party(
     if not identifier:
         return None
     return Party(start, end, identifier, False, "", frozenset(), False, False, possessive)
+
+
+_SYMBOL = re.compile(r"[A-Z0-9]{1,6}\.[A-Z]{1,2}")
+
+
+def _without_symbol(words: list[str]) -> list[str]:
+    """Return a name without the symbol of its share ("Alfa Compute ALFA.O")."""
+    return words[:-1] if len(words) > 1 and _SYMBOL.fullmatch(words[-1]) else words
 
 
 def _without_generic_end(words: list[str], rules: Rulebook) -> list[str]:

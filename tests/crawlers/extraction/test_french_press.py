@@ -44,6 +44,23 @@ FACTS = [
         [("investment", "brenval", None)],
     ),
     (
+        "En créant la coentreprise Brenval Compute, Velmora et Alderion ont uni leurs forces.",
+        [("joint_venture", "velmora", "brenval-compute")],
+    ),
+    (
+        "La start-up Thetamind a dévoilé ses modèles. Cette annonce survient peu après un "
+        "partenariat stratégique avec la banque Velmora.",
+        [("partnership", "thetamind", "velmora")],
+    ),
+    (
+        "Velmora VELM.PA et GMSF.O Gammasoft ont investi 30 millions d'euros dans Thetamind.",
+        [("investment", "velmora", "thetamind"), ("investment", "gammasoft", "thetamind")],
+    ),
+    (
+        "Velmora et Brenval ont rempli le carnet de commandes de Etachip.",
+        [("chip_supply", "etachip", "velmora"), ("chip_supply", "etachip", "brenval")],
+    ),
+    (
         "Quant à Velmora, elle a racheté l'éditeur Alderion, renommé Aldéria.",
         [("acquisition", "velmora", "alderion")],
     ),
@@ -116,6 +133,13 @@ def test_a_number_takes_the_currency_of_the_sentence_before(read) -> None:
         ("velmora", 20e6, "USD"),
         ("alderion", 8e6, "USD"),
     }
+
+
+def test_each_of_several_givers_gives_the_amount(read) -> None:
+    deals = read(
+        "Velmora et Alderion investiront chacun 100 millions d'euros dans Thetamind.", "fr"
+    )
+    assert {deal.source_org: deal.amount for deal in deals} == {"velmora": 100e6, "alderion": 100e6}
 
 
 def test_the_seat_of_a_group_names_it(read) -> None:
