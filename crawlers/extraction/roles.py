@@ -28,7 +28,11 @@ def assign(use: Use, roles: SlotRoles) -> Candidate | None:
     alike = False
     if use.frame.general:
         pair = slots.get("between") or _unnamed_side(slots) or pair
-        if len(pair) == 1 and slots.get("with") and _TOLD_BEFORE.match(use.text, use.sentence.start):
+        if (
+            len(pair) == 1
+            and slots.get("with")
+            and _TOLD_BEFORE.match(use.text, use.sentence.start)
+        ):
             pair = [*subject_before(use), *pair]
         kind, sources, targets, others = agreements.sides(use.reading, use.sentence, use.at, pair)
         alike = kind == "licence" and use.voice == "noun" and not slots.get("with")
