@@ -6,6 +6,7 @@ from importlib import resources
 from data.records import RECORDS
 from data.records.record import columns
 from data.release.tables import Table, all_tables
+from data.review.marks import MARKS
 from data.statements import COMMON_COLUMNS
 
 _INTRODUCTION = """# Data model
@@ -36,6 +37,24 @@ _OWN_KEYS = {
 }
 
 
+_BESIDE = """## Beside the release
+
+Marks of reviewers come and go at once, and a release never changes: they stand in the state file,
+and no table of a release holds them (the column `disputed` says something else: that standing
+statements differ). `vigie sql` and the page `/sql` lay them beside the release that a query reads,
+as the table below; the answer says that it read them. `record` and `fact_key` join a mark to its
+fact, and to the statements in `<record>_statement`:
+
+```sql
+select s.source_publisher, s.share_pct, s.shown, d.since, d.reason
+from dispute as d
+join share_estimator_statement as s on d.record = 'share_estimator' and s.fact_key = d.fact_key
+```
+
+A file of a release that is opened with another program has no such table.
+"""
+
+
 def queries() -> list[tuple[str, str]]:
     """Return title and text of the ten queries."""
     text = (resources.files("data.documentation") / "queries.sql").read_text("utf-8")
@@ -52,6 +71,7 @@ def data_model() -> str:
     parts.append("## Other tables\n")
     others = [name for name in tables if name not in RECORDS and not name.endswith("_statement")]
     parts += [_section(tables[name], tables[name].columns) for name in others]
+    parts += [_BESIDE, _section(MARKS, MARKS.columns)]
     parts.append("## Ten useful queries\n")
     parts += [f"### {title}\n\n```sql\n{sql}\n```\n" for title, sql in queries()]
     return "\n".join(parts)

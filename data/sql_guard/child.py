@@ -13,7 +13,7 @@ from typing import Any
 
 import duckdb
 
-from data.sql_guard.statements import refusal
+from data.sql_guard.statements import refusal, tables_read
 
 BATCH_ROWS = 500
 
@@ -33,7 +33,9 @@ def answer(request: dict[str, Any]) -> dict[str, Any]:
             reason = refusal(connection, request["sql"], frozenset(request["published"]))
             if reason:
                 return {"problem": "refused", "reason": reason}
-            return _rows(connection, request)
+            live = [table["name"] for table in request.get("live", ())]
+            read = tables_read(connection, request["sql"])
+            return _rows(connection, request) | {"live": [name for name in live if name in read]}
     except MemoryError:
         return {"problem": "stopped", "reason": "the query needs more memory than it may use"}
     except duckdb.OutOfMemoryException:
@@ -87,8 +89,19 @@ def _connect(request: dict[str, Any]) -> duckdb.DuckDBPyConnection:
         # Limits of DuckDB 2 that 1.5 does not have; the wall clock holds for both.
         if name in known:
             connection.execute(f"set {name} = {value}")
+    for table in request.get("live", ()):
+        _lay_beside(connection, table)
     connection.execute("set lock_configuration = true")
     return connection
+
+
+def _lay_beside(connection: duckdb.DuckDBPyConnection, table: dict[str, Any]) -> None:
+    """Make a table in memory, for this connection alone: the release is open for reading only."""
+    columns = ", ".join(f'"{name}" {kind}' for name, kind in table["columns"].items())
+    connection.execute(f'create temp table "{table["name"]}" ({columns})')
+    if table["rows"]:
+        places = ", ".join("?" for _ in table["columns"])
+        connection.executemany(f'insert into "{table["name"]}" values ({places})', table["rows"])
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, request: dict[str, Any]) -> dict[str, Any]:

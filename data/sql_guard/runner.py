@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,21 +20,39 @@ _START = (
 
 
 @dataclass(frozen=True)
+class LiveTable:
+    """A small table beside the release that a query may read: what may change while it stands.
+
+    columns: SQL type by name. rows: JSON values, dates as text.
+    """
+
+    name: str
+    columns: Mapping[str, str]
+    rows: tuple[tuple[str | int | float | None, ...], ...]
+
+
+@dataclass(frozen=True)
 class QueryResult:
     """Answer of a query.
 
     columns: name and SQL type of each.
     rows: cells as JSON values: numbers, texts, booleans, None; dates and decimals as text.
     truncated: there were more rows than the limit.
+    live: names of the tables beside the release that it read.
     """
 
     columns: tuple[tuple[str, str], ...]
     rows: tuple[tuple[Any, ...], ...]
     truncated: bool
+    live: tuple[str, ...] = ()
 
 
-def run_query(file: Path, sql: str, limits: Limits | None = None) -> QueryResult:
+def run_query(
+    file: Path, sql: str, limits: Limits | None = None, live: Sequence[LiveTable] = ()
+) -> QueryResult:
     """Run a query on a release file in a process of its own.
+
+    live: tables beside the release that it may read too.
 
     Raises:
         QueryRefusedError: it asks for what is not allowed; the message says what is.
@@ -56,7 +75,11 @@ def run_query(file: Path, sql: str, limits: Limits | None = None) -> QueryResult
     request = {
         "file": str(file),
         "sql": text,
-        "published": sorted(all_tables()),
+        "published": sorted([*all_tables(), *(table.name for table in live)]),
+        "live": [
+            {"name": table.name, "columns": dict(table.columns), "rows": table.rows}
+            for table in live
+        ],
         "seconds": given.seconds,
         "rows": given.rows,
         "result_bytes": given.result_bytes,
@@ -115,4 +138,5 @@ def _result(answer: dict[str, Any]) -> QueryResult:
         tuple((name, kind) for name, kind in answer["columns"]),
         tuple(tuple(row) for row in answer["rows"]),
         bool(answer["truncated"]),
+        tuple(answer["live"]),
     )

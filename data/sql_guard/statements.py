@@ -75,11 +75,26 @@ def refusal(
         return refusal(connection, inner, published)
     if kind != "SELECT":
         return f"{kind} is refused; {ALLOWED}"
-    ((text,),) = connection.execute("select json_serialize_sql(?)", [sql]).fetchall()
-    tree = json.loads(text)
+    tree = _tree(connection, sql)
     if tree.get("error") or not isinstance(tree.get("statements"), list):
         return f"this statement is refused; {ALLOWED} (PIVOT needs its list: ON column IN (...))"
     return _refused_node(tree["statements"], published)
+
+
+def tables_read(connection: duckdb.DuckDBPyConnection, sql: str) -> frozenset[str]:
+    """Return the lower-case names of the tables that an allowed query reads."""
+    tree = _tree(connection, _EXPLAIN.sub("", sql, count=1))
+    return frozenset(
+        str(node.get("table_name", "")).lower()
+        for node in _nodes(tree.get("statements"))
+        if node.get("type") == "BASE_TABLE"
+    )
+
+
+def _tree(connection: duckdb.DuckDBPyConnection, sql: str) -> dict[str, Any]:
+    ((text,),) = connection.execute("select json_serialize_sql(?)", [sql]).fetchall()
+    tree: dict[str, Any] = json.loads(text)
+    return tree
 
 
 def _refused_node(tree: Any, published: frozenset[str]) -> str | None:

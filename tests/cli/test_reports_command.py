@@ -101,6 +101,17 @@ def test_a_correction_reaches_the_release_with_all_it_changes(
     assert rows == [["share_estimator", "table 2"]]
 
 
+def test_a_mark_can_be_asked_for_as_long_as_it_stands(call: Call, share: dict[str, Any]) -> None:
+    query = "select record, fact_key, reason from dispute"
+    said = []
+    for decision in ("dispute", "reopen-report"):
+        call(decision, "1", "--reason", "read the filing")
+        answer = json.loads(call(query, "--json", command=sql).stdout)
+        said.append((answer["rows"], answer["live"]))
+    mark = ["share_estimator", share["fact_key"], "read the filing"]
+    assert said == [([mark], ["dispute"]), ([], ["dispute"])]
+
+
 def test_a_decision_without_a_reason_or_about_nothing_is_refused(call: Call) -> None:
     assert call("dispute", "1").exit_code == 2
     assert isinstance(call("dispute", "7", "--reason", "x").exception, NotFoundError)

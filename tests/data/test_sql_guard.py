@@ -10,6 +10,7 @@ from data.release import content_hash, open_release
 from data.release.tables import all_tables
 from data.sql_guard import (
     Limits,
+    LiveTable,
     QueryFailedError,
     QueryRefusedError,
     QueryStoppedError,
@@ -252,6 +253,35 @@ def test_a_long_text_is_refused_before_it_is_parsed(release: Path) -> None:
 def test_a_mistake_is_explained(release: Path) -> None:
     with pytest.raises(QueryFailedError, match="colour"):
         run_query(release, "select colour from deal", LIMITS)
+
+
+MARK = LiveTable("mark", {"record": "VARCHAR", "since": "DATE"}, (("deal", "2026-11-22"),))
+
+
+@pytest.mark.parametrize(
+    ("sql", "rows", "live"),
+    [
+        ("select record, year(since) from mark", (("deal", 2026),), ("mark",)),
+        ("select count(*) from deal join Mark on record = 'nothing'", ((0,),), ("mark",)),
+        ("select count(*) from (select 1 from mark) as inner_one", ((1,),), ("mark",)),
+        ("select count(*) from art14_notice", ((71,),), ()),
+    ],
+)
+def test_a_table_beside_the_release_is_read_and_the_answer_says_so(
+    release: Path, sql: str, rows: tuple[object, ...], live: tuple[str, ...]
+) -> None:
+    result = run_query(release, sql, LIMITS, [MARK])
+    assert (result.rows, result.live) == (rows, live)
+
+
+def test_a_table_beside_the_release_may_be_empty(release: Path) -> None:
+    empty = LiveTable(MARK.name, MARK.columns, ())
+    assert run_query(release, "select * from mark", LIMITS, [empty]).rows == ()
+
+
+def test_without_a_table_beside_it_the_release_is_all_that_is_read(release: Path) -> None:
+    with pytest.raises(QueryRefusedError, match="'mark' is no published table"):
+        run_query(release, "select * from mark", LIMITS)
 
 
 def test_no_query_changes_the_release(bundled_home: Home) -> None:

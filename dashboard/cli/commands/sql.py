@@ -15,6 +15,8 @@ from dashboard.cli.output import print_json, print_table
 from data.home import home
 from data.quiet_database import quiet
 from data.release import open_release
+from data.review.marks import marks
+from data.review.reports import disputed_facts
 from data.sql_guard import Limits, QueryResult, run_query
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -46,13 +48,19 @@ def sql(
 ) -> None:
     """Run one read-only QUERY on the published tables ('-' reads it from stdin).
 
-    Tables and columns are described in docs/data-model.md; try "describe deal".
+    Tables and columns are described in docs/data-model.md; try "describe deal". Table dispute holds
+    the marks of reviewers as they stand now: they are no part of a release.
     """
-    reader = open_release(home())
+    where = home()
+    reader = open_release(where)
     text = sys.stdin.read() if query == "-" else query
-    result = run_query(reader.path, text, Limits(rows=rows, seconds=seconds))
+    beside = [marks(disputed_facts(where.state).values())]
+    result = run_query(reader.path, text, Limits(rows=rows, seconds=seconds), beside)
     if result.truncated:
         click.echo(f"vigie: only the first {rows} rows; --rows takes more", err=True)
+    for name in result.live:
+        said = f"vigie: {name} is read as it stands now; it is no part of release {reader.name}"
+        click.echo(said, err=True)
     if as_json or form == "json":
         print_json(
             {
@@ -61,6 +69,7 @@ def sql(
                 "columns": [name for name, _ in result.columns],
                 "rows": [list(row) for row in result.rows],
                 "truncated": result.truncated,
+                "live": list(result.live),
                 "sources": [],
             }
         )

@@ -13,6 +13,7 @@ from dashboard.web.parts.text import page_link
 from dashboard.web.view import Cell, Column, Section, Table, View
 from data.release.tables import Table as PublishedTable
 from data.release.tables import all_tables
+from data.review.marks import MARKS, marks
 from data.sql_guard import (
     Limits,
     QueryFailedError,
@@ -33,6 +34,7 @@ EXAMPLES = (
      "from art14_notice group by all order by year, notices desc"),
     ("exclusive", "select upstream, downstream, product, source_url from dependency "
      "where exclusivity = 'exclusive' order by upstream"),
+    ("disputes", "select record, fact_key, since, reason from dispute order by since desc"),
 )  # fmt: skip
 
 
@@ -66,14 +68,16 @@ def _answer(context: Context, query: str) -> tuple[str, list[Any]]:
     if file is None:
         return context.say("sql.no_file"), []
     try:
-        result = run_query(file, query, Limits(rows=SHOWN_ROWS))
+        beside = [marks(context.disputes.by_fact.values())]
+        result = run_query(file, query, Limits(rows=SHOWN_ROWS), beside)
     except (QueryRefusedError, QueryFailedError, QueryStoppedError) as error:
         refused = html.P(str(error), className="notice past", role="alert")
         return context.say("sql.refused"), [refused]
     newest = context.here_with(release=None, fact=None)
+    pinned = "sql.pinned_but_marks" if result.live else "sql.pinned"
     note = html.P(
         [
-            context.say("sql.pinned", release=context.snapshot.name),
+            context.say(pinned, release=context.snapshot.name),
             " ",
             page_link(newest, context.say("sql.run_on_newest")),
         ],
@@ -134,7 +138,7 @@ def _schema() -> list[html.Details]:
             ],
             className="more schema",
         )
-        for name, table in all_tables().items()
+        for name, table in (all_tables() | {MARKS.name: MARKS}).items()
         if not name.endswith("_statement")
     ]
 
