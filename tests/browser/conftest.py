@@ -75,6 +75,18 @@ class Visit:
             "[...document.querySelectorAll('#live [data-figure]')].every(f => f.dataset.drawn)"
         )
 
+    def click_mark(self, figure: str) -> None:
+        """Click the last point of a figure, which opens how its figure came about."""
+        points = self.page.locator(f"#live [data-figure={figure}] .scatterlayer .points path")
+        points.last.scroll_into_view_if_needed()
+        box = points.last.bounding_box()
+        assert box is not None
+        self.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        self.page.wait_for_timeout(150)
+        self.page.mouse.down()
+        self.page.mouse.up()
+        self.page.wait_for_selector("#live .drawer")
+
     def until(self, condition: str) -> None:
         """Wait until a JavaScript expression holds (the page's policy forbids to inject one)."""
         for _ in range(WAITS):

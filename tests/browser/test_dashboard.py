@@ -58,14 +58,7 @@ def test_a_figure_is_followed_to_its_source_by_keyboard_and_focus_returns(visit:
 
 def test_a_mark_of_a_figure_opens_its_sources(visit: Any) -> None:
     visit.open("/markets/cloud-infrastructure")
-    points = visit.page.locator("#live [data-figure=hhi] .scatterlayer .points path")
-    points.last.scroll_into_view_if_needed()
-    box = points.last.bounding_box()
-    visit.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    visit.page.wait_for_timeout(150)
-    visit.page.mouse.down()
-    visit.page.mouse.up()
-    visit.page.wait_for_selector("#live .drawer")
+    visit.click_mark("hhi")
     assert "HHI" in visit.page.locator("#live .drawer .big").inner_text()
 
 

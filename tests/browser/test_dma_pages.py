@@ -89,14 +89,7 @@ def test_a_reader_mutes_a_finding_and_sees_it_again(visit: Any) -> None:
 
 def test_a_mark_of_a_date_opens_how_it_was_counted(visit: Any) -> None:
     visit.open("/cases?s=1&org=microsoft&family=dma")
-    shapes = visit.page.locator("#live [data-figure=proceedings] .scatterlayer .trace .points path")
-    shapes.last.scroll_into_view_if_needed()
-    box = shapes.last.bounding_box()
-    visit.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    visit.page.wait_for_timeout(150)
-    visit.page.mouse.down()
-    visit.page.mouse.up()
-    visit.page.wait_for_selector("#live .drawer")
+    visit.click_mark("proceedings")
     assert "counted from" in visit.page.locator("#live .drawer .formula").inner_text()
 
 

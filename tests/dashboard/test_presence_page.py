@@ -7,6 +7,7 @@ from urllib.parse import quote
 import pandas as pd
 import pytest
 from flask.testing import FlaskClient
+from support.group_structures import joint_venture, unit_sold
 
 from dashboard.web.access import Guard
 from dashboard.web.app import make_app
@@ -100,15 +101,6 @@ def shares(page: str) -> list[str]:
     return [" ".join(texts_of(row)) for row in table.split("<tr>")[2:]]
 
 
-def unit_sold() -> Facts:
-    """Return F1 in which theta belonged to alfa until 30 June 2026."""
-    organisations = F1.frame("organisation").assign(control_until=None)
-    theta = organisations["id"] == "theta"
-    organisations.loc[theta, "parent_id"] = "alfa"
-    organisations.loc[theta, "control_until"] = "2026-06-30"
-    return F1.replace("organisation", organisations)
-
-
 @pytest.mark.parametrize(("day", "share"), [("2026-06-30", "42%"), ("2026-07-01", "30%")])
 def test_a_unit_that_was_sold_counts_before_and_not_after(
     vigie_home: Path, day: str, share: str
@@ -117,21 +109,12 @@ def test_a_unit_that_was_sold_counts_before_and_not_after(
     assert [row for row in rows if row.startswith("Alfa Cloud") and share in row] != []
 
 
-def venture() -> Facts:
-    stakes = F1.frame("ownership")
-    halves = stakes.iloc[[-1, -1]].assign(
-        holder=["alfa", "beta"], held="theta", stake_pct=50.0, stake_lo=float("nan"),
-        stake_hi=float("nan"), fact_key=["jv-alfa", "jv-beta"],
-    )  # fmt: skip
-    return F1.replace("ownership", pd.concat([stakes, halves], ignore_index=True))
-
-
 def test_a_joint_venture_is_named_once_with_both_parents_and_in_no_sum(vigie_home: Path) -> None:
-    page = page_of(venture())
+    page = page_of(joint_venture())
     assert page.count("Theta: joint venture of Alfa, Beta") == 1
     (alone,) = [row for row in shares(page) if row.startswith("Alfa Cloud") and "-a " in row]
     assert "30%" in alone and "Theta" not in alone
-    counted = shares(page_of(venture(), f"ventures=yes&{PERIOD}"))
+    counted = shares(page_of(joint_venture(), f"ventures=yes&{PERIOD}"))
     (both,) = [row for row in counted if row.startswith("Alfa Cloud") and "-a " in row]
     assert "42%" in both and "Theta" in both
 

@@ -79,33 +79,33 @@ def reporting(by: Command) -> tuple[click.Command, ...]:
                 return
             _print(document, answer)
 
-    @click.command("dispute")
-    @number
-    @about
-    @reason
-    @by
-    def dispute(report: int, fact: str | None, reason: str, reviewer: str) -> None:
-        """Mark the figure of a report as disputed, wherever it is shown."""
-        if fact:
-            with open_document() as document:
-                shown_row(document.facts, fact)
-        _decide(report, "disputed", reviewer, reason, fact)
+    def deciding(name: str, decision: ReportDecision, said: str, *more: Command) -> click.Command:
+        """Return a command that decides about a report and gives its reason."""
 
-    @click.command("dismiss")
-    @number
-    @reason
-    @by
-    def dismiss(report: int, reason: str, reviewer: str) -> None:
-        """Dismiss a report; the figure stays as it is."""
-        _decide(report, "dismissed", reviewer, reason)
+        def decide(report: int, reason: str, reviewer: str, fact: str | None = None) -> None:
+            if fact:
+                with open_document() as document:
+                    shown_row(document.facts, fact)
+            _decide(report, decision, reviewer, reason, fact)
 
-    @click.command("reopen-report")
-    @number
-    @reason
-    @by
-    def reopen(report: int, reason: str, reviewer: str) -> None:
-        """Take the last decision about a report back; a correction is taken back with it."""
-        _decide(report, "reopened", reviewer, reason)
+        command: Command = decide
+        options: tuple[Command, ...] = (by, reason, *more, number)
+        for option in options:
+            command = option(command)
+        return click.command(name, help=said)(command)
+
+    dispute = deciding(
+        "dispute",
+        "disputed",
+        "Mark the figure of a report as disputed, wherever it is shown.",
+        about,
+    )
+    dismiss = deciding("dismiss", "dismissed", "Dismiss a report; the figure stays as it is.")
+    reopen = deciding(
+        "reopen-report",
+        "reopened",
+        "Take the last decision about a report back; a correction is taken back with it.",
+    )
 
     @click.command("correct")
     @number

@@ -4,6 +4,7 @@ from datetime import date
 
 import pandas as pd
 import pytest
+from support.group_structures import joint_venture, unit_sold
 
 from data.facts import Facts
 from data.records.record import interval_of
@@ -91,29 +92,11 @@ def test_an_exclusive_channel_is_a_presence_of_its_own_kind():
     assert cells(facts)[("beta", "model")].kind == "exclusive_distribution"
 
 
-def sold_unit() -> Facts:
-    """theta belongs to alfa until 2026-06-30."""
-    organisations = F1.frame("organisation").assign(control_until=None)
-    theta = organisations["id"] == "theta"
-    organisations.loc[theta, "parent_id"] = "alfa"
-    organisations.loc[theta, "control_until"] = "2026-06-30"
-    return F1.replace("organisation", organisations)
-
-
 @pytest.mark.parametrize(("day", "share"), [(date(2026, 6, 30), 42.0), (date(2026, 7, 1), 30.0)])
 def test_a_sold_unit_counts_until_it_is_sold(day, share):
-    facts = sold_unit().as_known(day)
+    facts = unit_sold().as_known(day)
     found = {(s.market, s.estimator): s for s in group_shares(facts, ["alfa"])["alfa"]}
     assert found[("cloud-eu", "estimator-a")].share_lo == share
-
-
-def joint_venture() -> Facts:
-    stakes = F1.frame("ownership")
-    halves = stakes.iloc[[-1, -1]].assign(
-        holder=["alfa", "beta"], held="theta", stake_pct=50.0, stake_lo=float("nan"),
-        stake_hi=float("nan"), fact_key=["jv-alfa", "jv-beta"],
-    )  # fmt: skip
-    return F1.replace("ownership", pd.concat([stakes, halves], ignore_index=True))
 
 
 def test_a_joint_venture_is_shown_once_with_both_parents_and_in_no_sum():
