@@ -32,7 +32,7 @@ def unknown_party(
     name = " ".join(words)
     end = start + len(name)
     known = organisation_named(name, gazetteer)
-    if _is_elsewhere(text, start, rules) or _is_no_name(text, (start, end), rules):
+    if _is_event(text, start) or _is_elsewhere(text, start, rules) or _is_no_name(text, (start, end), rules):
         return None
     if (known is None or len(words) == 1) and _is_thing(text, (start, end), rules):
         return None
@@ -74,6 +74,17 @@ def _without_generic_end(words: list[str], rules: Rulebook) -> list[str]:
     ):
         words = words[:-1]
     return words
+
+
+_EVENT_BEFORE = re.compile(
+    r"\b(?:sommet|salon|forum|festival|conférence|concours|prix|programme|plan|loi|trophées?"
+    r"|baromètre|classement|hackathon|événement) [\"']?$"
+)
+
+
+def _is_event(text: str, start: int) -> bool:
+    """Return whether a French name is that of a meeting, a prize or a law ("sommet Exemple")."""
+    return _EVENT_BEFORE.search(text, max(0, start - 14), start) is not None
 
 
 def _is_elsewhere(text: str, start: int, rules: Rulebook) -> bool:
