@@ -32,7 +32,11 @@ def unknown_party(
     name = " ".join(words)
     end = start + len(name)
     known = organisation_named(name, gazetteer)
-    if _is_event(text, start) or _is_elsewhere(text, start, rules) or _is_no_name(text, (start, end), rules):
+    if (
+        _is_event(text, start)
+        or _is_elsewhere(text, start, rules)
+        or _is_no_name(text, (start, end), rules)
+    ):
         return None
     if (known is None or len(words) == 1) and _is_thing(text, (start, end), rules):
         return None
