@@ -141,6 +141,7 @@ _ROUND_FRAMES = frozenset(
         "funding",
         "investor_in_round",
         "lead",
+        "head_round",
         "participate",
         "shareholders",
         "receive",

@@ -19,7 +19,7 @@ _TAIL_WORDS = 6
 _ADJACENT = 3
 
 
-SUBJECT_FRAMES = frozenset({"lead", "invest", "backed_round"})
+SUBJECT_FRAMES = frozenset({"lead", "head_round", "invest", "backed_round"})
 
 
 class ListWords:
@@ -48,7 +48,8 @@ class ListWords:
         self.apposition = re.compile(rf"(?:{one_of('appositions')})\b")
         self.article = re.compile(rf"(?:{one_of('articles')})?")
         self.linking = re.compile(
-            rf"'?s?(?: (?:{one_of('linking')})(?: [\w-]+){{0,2}}?|[^:.;\d]{{0,60}}:| -)?,? ?"
+            rf"'?s?(?: (?:{one_of('linking')})(?: [\w-]+){{0,2}}?|[^:.;\d]{{0,60}}(?::|—|–)| -)?"
+            ",? ?"
             "(?:the )?"
         )
 
@@ -172,6 +173,8 @@ class NameList:
             return "inside"
         if self._words.article.fullmatch(described):
             return "member"
+        if not strong and described in {"a", "an"}:
+            return "inside"
         apposed = not strong and self._words.apposition.match(described) is not None
         if apposed and described.count(" ") > 2:
             return "inside"

@@ -26,7 +26,16 @@ LEAD = "lead"
 _OPENING_SLOTS = frozenset({LEAD, "joined", "from", "by", "incl", "like"})
 _MONEY_TOPICS = frozenset({"round", "funding", "backer", "debt", "stake"})
 _FRAMES = frozenset(
-    {"receive", "round", "lead", "invest", "follow_up", "raised_before", "backed_round"}
+    {
+        "receive",
+        "round",
+        "lead",
+        "head_round",
+        "invest",
+        "follow_up",
+        "raised_before",
+        "backed_round",
+    }
     | {"fund", "shareholders", "funding", "subscribe"}
 )
 _GIVING = frozenset({"lead", "invest", "backed_round", "fund", "subscribe"})
@@ -86,7 +95,7 @@ class _ListReader:
             if slot == "by" and self._items[at - 1].cls != VERB:
                 slot = "by_noun"
             listed = self._listed_after(item.end, at)
-            if listed and not (slot == LEAD and self._heads_firm(at, listed[0])):
+            if listed and not (slot in {LEAD, "by"} and self._heads_firm(at, listed[0])):
                 found.append(InvestorList(at, slot, *listed, leads=slot == LEAD))
         for at, item in enumerate(self._items):
             if (
@@ -102,7 +111,10 @@ class _ListReader:
         """Return whether "led by" says who heads a firm, not a round ("Alfa, led by Jane Doe")."""
         if any(item.party is not None and item.party.role != "person" for item in listed):
             return False
-        before = self._items[max(0, at - 4) : at]
+        verb = self._items[at - 1] if at and self._items[at].slot == "by" else None
+        if verb is not None and not _leads(verb):
+            return False
+        before = self._items[max(0, at - 4) : at - (verb is not None)]
         return not any(item.topic in _MONEY_TOPICS or has_frame(item, _FRAMES) for item in before)
 
     def _opens(self, at: int, item: Item) -> str:
@@ -211,7 +223,7 @@ class _ListReader:
     def _is_governed(self, name: Item) -> bool:
         """Return whether a preposition or a possessive keeps a name from being the subject."""
         before = [item for item in self._items if item.end <= name.start]
-        if not before or before[-1].cls != "prep":
+        if not before or before[-1].cls != "prep" or before[-1].slot in {"like", "incl"}:
             return False
         return name.start - before[-1].end < FARTHEST // 4
 
@@ -245,6 +257,6 @@ class _ListReader:
 def _leads(verb: Item) -> bool:
     """Return whether a verb makes its subject the leader of a round."""
     return any(
-        trigger.frame.id == "lead" and trigger.base.startswith(_LEADING)
+        trigger.frame.id in SUBJECT_FRAMES and trigger.base.startswith(_LEADING)
         for trigger in verb.triggers
     )

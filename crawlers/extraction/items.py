@@ -26,6 +26,7 @@ _CLITIC_SUBJECTS = (
     "elle le ",
     "il le ",
 )
+_ENDING = frozenset({",", ".", ";", ""})  # behind the noun "potential", which is no rumour
 _STANDING_IN = frozenset({"pronoun", "latter", "both", "us"})
 _NEXT_WORD = re.compile(r" ([\w-]+)")
 _AFTER_COLON = re.compile(r": +[\"']?(\w)")
@@ -148,6 +149,12 @@ def take_apart(text: str, rules: Rulebook, gazetteer: Gazetteer) -> Reading:
             continue
         lex = rules.lexicon[match[0]]
         if lex.cue and not lex.verbs and text[start].isupper() and start not in starts:
+            continue
+        if (
+            lex.cue == "rumour"
+            and lower[start:end] == "potential"
+            and text[end : end + 1] in _ENDING
+        ):
             continue
         if end - start == 2 and text[start:end].isupper() and lex.cls in {"pronoun", "us"}:
             continue

@@ -11,7 +11,16 @@ from crawlers.extraction.rulebook import Frame
 from crawlers.extraction.subjects import is_free
 
 _FAMILY = frozenset(
-    {"receive", "round", "lead", "backed_round", "shareholders", "invest", "follow_up"}
+    {
+        "receive",
+        "round",
+        "lead",
+        "head_round",
+        "backed_round",
+        "shareholders",
+        "invest",
+        "follow_up",
+    }
     | {"raised_before", "count", "investor_in", "funding", "fund"}
 )
 _ROUND = frozenset({"round", "funding"})
@@ -56,7 +65,9 @@ def with_investors(
     kept: list[Candidate] = []
     for candidate in _unclaimed(candidates, lists, everyone):
         if id(candidate) in given:
-            kept.append(_with(candidate, given[id(candidate)], everybody, raisers))
+            listed = _with(candidate, given[id(candidate)], everybody, raisers)
+            goes_on = reading.round_told and len(listed.sources) > 1
+            kept.append(replace(listed, whole=listed.whole and not goes_on))
         elif all(candidate is not one for one in rounds):
             kept.append(candidate)
         elif _misreads(candidate, everybody):

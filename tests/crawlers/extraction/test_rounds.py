@@ -164,3 +164,16 @@ def test_a_round_by_a_firm_whose_investors_are_named_is_raised_by_it(read) -> No
         ("muon-capital", "larkspur-labs", None),
         ("epsilon-ventures", "larkspur-labs", None),
     ]
+
+
+def test_who_helms_a_firm_is_no_investor(read) -> None:
+    text = (
+        "Muon Capital is leading a $30 million round in Larkspur Labs, a chip company helmed by "
+        "CEO Jane Sample, an Etachip veteran."
+    )
+    assert investments(read, text) == [("muon-capital", "larkspur-labs", 30e6)]
+
+
+def test_the_potential_of_a_firm_is_no_rumour(read) -> None:
+    text = "Muon Capital recognised Larkspur Labs' potential, investing $5 million in the startup."
+    assert investments(read, text) == [("muon-capital", "larkspur-labs", 5e6)]
