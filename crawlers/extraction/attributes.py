@@ -96,19 +96,35 @@ def usable(
         after = lower[amount.end : amount.end + 34]
         if found.after.match(after) and not (revenue_counts and "revenue" in after):
             continue
-        if (
-            kept
-            and _in_parenthesis(lower, kept[-1].end, amount.start)
-            and kept[-1].currency != amount.currency
-        ):
+        if kept and _converts(kept[-1], amount, lower):
             continue
         kept.append(amount)
     return kept
 
 
+def without_conversions(money: list[Money], lower: str) -> list[Money]:
+    """Return the amounts without those that repeat the one before in another currency."""
+    return [
+        amount
+        for number, amount in enumerate(money)
+        if not number or not _converts(money[number - 1], amount, lower)
+    ]
+
+
+def _converts(first: Money, second: Money, lower: str) -> bool:
+    """Return whether the second amount is the first one in another currency ("€3m ($4m)")."""
+    return first.currency != second.currency and (
+        _in_parenthesis(lower, first.end, second.start)
+        or _OR.fullmatch(lower, first.end, second.start) is not None
+    )
+
+
 _THE_DEAL_NEXT = re.compile(
     r", (?:the|this|l'|cet |le |ce )(?:[\w-]+ )?(?:deal|agreement|contract|accord|contrat)\b"
 )
+
+
+_OR = re.compile(r",? (?:or|soit)(?: about| around| roughly| nearly| environ)? ")
 
 
 def _in_parenthesis(text: str, end: int, start: int) -> bool:

@@ -8,6 +8,7 @@ import re
 from dataclasses import replace
 from functools import cache
 
+from crawlers.extraction.attributes import without_conversions
 from crawlers.extraction.candidates import Candidate
 from crawlers.extraction.clauses import is_named, party_list
 from crawlers.extraction.items import VERB, Item, Reading, Sentence
@@ -48,6 +49,7 @@ def complete_elisions(
     if not money:
         return candidates
     cues = _cues(reading.rules.language)
+    money = without_conversions(money, reading.lower)
     found: list[Candidate] = []
     for candidate in candidates:
         found.append(candidate)

@@ -36,6 +36,7 @@ class ListWords:
             rf"(?:\w+ )?(?!{one_of('no_gerunds')})\w{{3,}}(?:{one_of('gerunds')})\b"
         )
         self.own = re.compile(rf"(?:{one_of('own')}) (?![\w ]*(?:{one_of('examples')}))")
+        self.owned_unit = re.compile(rf"'s? (?:[\w-]+ ){{0,3}}(?:{one_of('units')})\b")
         self.unit = re.compile(
             rf"\b(?:{one_of('units')})(?: (?:managed|advised|run|affiliated|made))?"
             rf" (?:{one_of('unit_prepositions')})(?: the)?$",
@@ -101,7 +102,17 @@ class NameList:
         """Return whether a name is a member, not the firm of an officer nor a possessor."""
         party = self.names[at].party
         apart = party is not None and party.role not in {"", "person"}
-        return not apart and not self._only_owns(at)
+        return not apart and not self._only_owns(at) and not self._is_backed(at)
+
+    def _is_backed(self, at: int) -> bool:
+        """Return whether a name says whose investors are meant ("existing Alfa investors")."""
+        end = self.names[at].end
+        return any(
+            item.topic == "backer"
+            and 0 <= item.start - end <= 1
+            and not self._text.startswith("among", item.start)
+            for item in self._items
+        )
 
     def _only_owns(self, at: int) -> bool:
         """Return whether a name is the possessor of the next one ("Jane Sample's Muon Fund")."""

@@ -136,7 +136,7 @@ def _invests_at_large(candidate: Candidate) -> bool:
         return False
     trigger = candidate.sentence.items[candidate.trigger]
     if candidate.voice == "noun":
-        return all(item.start < trigger.start for item in candidate.sources)
+        return all(item.start < trigger.start and not item.possessive for item in candidate.sources)
     return candidate.voice == "active" and trigger.form == "inf"
 
 

@@ -247,14 +247,24 @@ def _contract_or_agreement(text: str, item: Item) -> str:
 _TRADE = re.compile(r"(?:provider|maker|operator|company|firm|group|specialist|startup)s?$")
 
 
+_TRADE_NEXT = re.compile(
+    r"[ -](?:provider|maker|operator|company|firm|group|specialist|startup|start-up|giant) "
+)
+
+
 def _describes_next(items: list[Item], index: int, text: str) -> bool:
     """Return whether a topic says what the party after it does ("cloud provider Alfa")."""
     after = items[index + 1] if index + 1 < len(items) else None
     return (
         after is not None
         and after.cls == PARTY
-        and after.start - items[index].end <= 1
-        and _TRADE.search(text, items[index].start, items[index].end) is not None
+        and (
+            (
+                after.start - items[index].end <= 1
+                and _TRADE.search(text, items[index].start, items[index].end) is not None
+            )
+            or _TRADE_NEXT.fullmatch(text, items[index].end, after.start) is not None
+        )
     )
 
 

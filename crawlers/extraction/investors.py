@@ -207,9 +207,15 @@ class _ListReader:
             if self._names[last].start >= verb.start:
                 found = [one for one in found if one.start < verb.start]
                 last = max(n for n, one in enumerate(self._names) if one.start < verb.start)
+            if self._owns_thing(self._names[last]):
+                continue
             if found and self._leads_to(self._names[last].end, at):
                 return self._taken_as(found, first, last)
         return None
+
+    def _owns_thing(self, name: Item) -> bool:
+        """Return whether a name owns what follows, which is none of its units ("Alfa's aim")."""
+        return name.possessive and self._words.owned_unit.match(self._text, name.end) is None
 
     def _start_of_clause(self, at: int) -> int:
         for index in range(at - 1, -1, -1):

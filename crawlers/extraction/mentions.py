@@ -231,7 +231,7 @@ _FOUNDATION = re.compile(r"(?:Foundation|Institute|University|Group|Fund|Trust|C
 _ARTICLES = frozenset({"the", "le", "la", "les"})
 
 
-_SEAT_AFTER = re.compile(r"(?:, [A-Z][\w.]+(?: [A-Z][\w.]+)?)?-(?:based|headquartered)\b")
+_SEAT_AFTER = re.compile(r"(?:, [A-Z][\w.]+(?: [A-Z][\w.]+)?)?\.?-(?:based|headquartered)\b")
 
 
 def _is_free(start: int, end: int, blocked: list[tuple[int, int]]) -> bool:

@@ -106,7 +106,7 @@ def _joins(reading: Reading, sentence: Sentence, at: int) -> bool:
     spoken = bool(sentence.topics & _CONTEXT) or reading.round_told
     return (
         spoken
-        and "lead" in frames
+        and bool(frames & {"lead", "head_round"})
         and not signals.refusal(sentence, at, reading.text, reading.rules)
     )
 

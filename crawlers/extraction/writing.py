@@ -158,6 +158,8 @@ def _takes_part(candidate: Candidate) -> bool:
     if candidate.voice == "noun" or candidate.lead:
         return False
     base = next((entry.base for entry in triggers if entry.frame is candidate.frame), "")
+    if candidate.frame.id == "lead" and candidate.voice == "passive" and base == "back":
+        return True
     return base.startswith(("particip", "take part", "join"))
 
 

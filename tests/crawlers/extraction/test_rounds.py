@@ -177,3 +177,25 @@ def test_who_helms_a_firm_is_no_investor(read) -> None:
 def test_the_potential_of_a_firm_is_no_rumour(read) -> None:
     text = "Muon Capital recognised Larkspur Labs' potential, investing $5 million in the startup."
     assert investments(read, text) == [("muon-capital", "larkspur-labs", 5e6)]
+
+
+def test_who_backs_a_firm_has_no_part_in_its_other_sums(read) -> None:
+    text = "Larkspur Labs, a start-up backed by Muon Capital, has a budget that rose from $5m."
+    assert investments(read, text) == [("muon-capital", "larkspur-labs", None)]
+
+
+def test_of_one_sum_in_two_currencies_the_first_counts(read) -> None:
+    text = "Larkspur Labs received a €13 million, or $15 million, investment from Muon Capital."
+    (deal,) = read(text, "en")
+    assert (deal.source_org, deal.amount, deal.currency) == ("muon-capital", 13e6, "EUR")
+
+
+def test_existing_investors_of_a_firm_are_not_that_firm(read) -> None:
+    text = (
+        "Muon Capital invested in Larkspur Labs as part of a $22 million round alongside Epsilon "
+        "Ventures and existing Larkspur Labs investors."
+    )
+    assert [(source, target) for source, target, _ in investments(read, text)] == [
+        ("muon-capital", "larkspur-labs"),
+        ("epsilon-ventures", "larkspur-labs"),
+    ]
