@@ -60,7 +60,9 @@ def _name_missing(reading: Reading, found: list[merging.Reading]) -> None:
                 if not _may_complete(reading, found, entry, missing):
                     break
                 if deal.source_org is None:
-                    deal.source_org = missing
+                    units: dict[str, str] = reading.rules.data["cloud_units"]
+                    on_unit = deal.kind == "cloud_contract"
+                    deal.source_org = units.get(missing, missing) if on_unit else missing
                 else:
                     deal.target_org = missing
                 deal.confidence = round(deal.confidence - 0.15, 2)

@@ -218,12 +218,14 @@ def _whose_round(items: list[Item], index: int) -> bool:
 
 def _named_later(reading: Reading, number: int, item: Item) -> Item | None:
     cls = item.description.cls if item.description else ""
+    told = {one.org for one in reading.sentences[number].items}
     for sentence in reading.sentences[number + 1 : number + 3]:
         if _ALSO.search(reading.lower, sentence.start, sentence.end):
             break
         for index, other in enumerate(sentence.items):
             if (
                 other.cls == PARTY
+                and other.org not in told
                 and _fits(cls, other)
                 and (
                     is_free(sentence.items, index, reading.text)
@@ -232,6 +234,6 @@ def _named_later(reading: Reading, number: int, item: Item) -> Item | None:
                 )
             ):
                 return other
-            if other.cls == PARTY:
+            if other.cls == PARTY and other.org not in told:
                 break
     return None

@@ -1,5 +1,7 @@
 """Whether a sentence states a deal: talks, wishes, denials, conditions and lawsuits do not."""
 
+import re
+
 from crawlers.extraction.clauses import is_named
 from crawlers.extraction.items import NOUN, VERB, Item, Sentence
 from crawlers.extraction.rulebook import Rulebook
@@ -43,6 +45,12 @@ def _barred(items: list[Item], at: int, text: str) -> str | None:
     for index, item in enumerate(items):
         if item.cue == "deny" and not (index < at and _is_fronted(items, index, at)):
             return "deny"
+        if (
+            item.cue == "lawsuit"
+            and agreed
+            and _ENDED.search(text, max(0, item.start - 44), item.start)
+        ):
+            continue
         if item.cue == "lawsuit" and index < at and text.startswith(_ALLEGED, item.start):
             return "lawsuit"
         ended = agreed and text.startswith("settle", item.start)
@@ -53,6 +61,9 @@ def _barred(items: list[Item], at: int, text: str) -> str | None:
     return None
 
 
+_ENDED = re.compile(
+    r"\b(?:settl|end(?:s|ed|ing) |drop(?:s|ped|ping) |resolv)[\w' ]*$", re.IGNORECASE
+)
 _ALLEGED = ("alleg", "accus")
 
 

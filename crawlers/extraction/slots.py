@@ -288,4 +288,6 @@ def begins_clause(items: list[Item], at: int, text: str) -> bool:
         return bool(after.lex and after.lex.cue in {"wish", "rumour", "would", "plan_raise"})
     if after.cls in {"say", "have", "will", "be"}:
         return after.cls != "will" or text[after.start : after.end] != "to"
-    return after.cls == VERB and after.form == "fin"
+    description = items[at].description
+    told = description is not None and description.cls == "pronoun"
+    return after.cls == VERB and (after.form == "fin" or (told and after.form == "part"))

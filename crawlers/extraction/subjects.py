@@ -297,7 +297,7 @@ def _segments(items: list[Item], at: int) -> list[list[int]]:
             depth = max(0, depth - 1)
         elif depth:
             continue
-        elif cls == ";" or (cls == "split" and index < at - 1):
+        elif cls == ";" or (cls == "split" and index < at - 1 and items[index + 1].form != "ger"):
             segments = [[]]
         elif cls in {",", "—", "–", ":"}:
             segments.append([])

@@ -191,3 +191,28 @@ def test_a_backer_in_apposition_backs_the_firm_before_it(read) -> None:
         ("acquihire", "larkmere", "tarnfield"),
         ("investment", "muon-capital", "tarnfield"),
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "pairs"),
+    [
+        (
+            "Larkmere has bought several AI start-ups this year, including Tarnfield and Ostwick.",
+            {("larkmere", "tarnfield"), ("larkmere", "ostwick")},
+        ),
+        (
+            "Larkmere is on a streak. After buying two other companies, it bought Tarnfield.",
+            {("larkmere", "tarnfield")},
+        ),
+        ("Larkmere and Tarnfield confirmed that they are merging.", {("larkmere", "tarnfield")}),
+    ],
+)
+def test_purchases_in_lists_after_openings_and_of_equals(
+    read, text: str, pairs: set[tuple[str, str]]
+) -> None:
+    assert {(deal.source_org, deal.target_org) for deal in read(text, "en")} == pairs
+
+
+def test_a_deal_that_settles_a_lawsuit_is_a_deal(read) -> None:
+    text = "Warner Music has reached a deal with Suno, settling its copyright lawsuit against it."
+    assert told(read, text) == [("licence", "warner-music", "suno")]
