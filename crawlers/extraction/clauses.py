@@ -1,5 +1,7 @@
 """Small syntax: lists of parties, possessors, passives, and whose a thing is."""
 
+import re
+
 from crawlers.extraction.items import NOUN, PARTY, STAND_IN, TOPIC, VERB, Item
 
 _NAMED = frozenset({PARTY, STAND_IN})
@@ -327,3 +329,19 @@ def interposed(items: list[Item], at: int, slot: str) -> list[Item]:
         if items[opening].slot == slot and is_named(items[opening + 1]):
             return party_list(items, opening + 1)[0] if items[opening - 1].cls == "," else []
     return []
+
+
+_OF_AGREEMENT = re.compile(
+    r" (?:also |will )?(?:involv|includ|cover|entail|compris|call for|calls for|see |sees |allow)"
+)
+
+
+def speaks_of_agreement(items: list[Item], before: list[int], rel: int, text: str) -> bool:
+    """Return whether "which" goes back to the agreement: "a deal with Example that includes …"."""
+    if not before or items[before[-1] - 1].slot != "with":
+        return False
+    if before[-1] != rel - 1 and not (
+        items[rel - 1].cls == "," and _OF_AGREEMENT.match(text, items[rel].end)
+    ):
+        return False
+    return any(item.cls == NOUN and item.triggers[0].frame.general for item in items[:rel])

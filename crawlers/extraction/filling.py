@@ -179,6 +179,8 @@ def _fill_subject(use: Use, roles: SlotRoles, slots: Slots) -> None:
         and (not _is_governed(items, at) or _is_own_noun(items, at))
     ):
         slots["subject"] = subject(items, at, use.text)
+        if not slots["subject"] and at and items[at - 1].cls == "own":
+            slots["subject"] = [one for one in items[:at] if one.possessive and one.org][-1:]
         if not slots["subject"] and _begins(items, at):
             slots["subject"] = after_fronted(items, at)
 

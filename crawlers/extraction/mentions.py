@@ -200,8 +200,7 @@ def _first_word(text: str, match: re.Match[str], rules: Rulebook, begins: bool) 
         if not space:
             break
         if begins and plain in _ARTICLES and plain != "la" and head.count(" ") > 1:
-            if _FOUNDATION.search(head):
-                start += len(first) + 1
+            start = _after_article(text, start, end, rules)
             break
         if plain in _FIRST_OF_NAMES and rules.language == "fr" and head[len(first) + 1].isalpha():
             break
@@ -218,6 +217,17 @@ def _first_word(text: str, match: re.Match[str], rules: Rulebook, begins: bool) 
             break
         start += len(first) + 1
     return (start, start) if text[start:end].islower() else (start, end)
+
+
+def _after_article(text: str, start: int, end: int, rules: Rulebook) -> int:
+    """Return where a name begins whose sentence begins with "The": the article may be part of it.
+
+    It is none of a foundation's name; "The French AI start-up" begins with no name at all.
+    """
+    head = text[start:end]
+    if all(word in rules.never_parties for word in head.lower().split(" ")[1:]):
+        return end
+    return start + head.index(" ") + 1 if _FOUNDATION.search(head) else start
 
 
 _RELATION_INSIDE = re.compile(

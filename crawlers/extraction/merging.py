@@ -119,7 +119,11 @@ _OF_STAFF = frozenset({"hire", "join", "absorb_staff", "leave"})
 
 
 def _absorb(deals: list[Deal]) -> list[Deal]:
-    bought = {_pair(deal) for deal in deals if deal.kind == "acquisition" and deal.target_org}
+    bought = {
+        _pair(deal)
+        for deal in deals
+        if deal.kind == "acquisition" and deal.target_org and not deal.rule.endswith("+context")
+    }
     hires = {
         _pair(deal): deal
         for deal in deals

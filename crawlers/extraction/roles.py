@@ -12,8 +12,9 @@ from crawlers.extraction.slots import Slots
 _STAFF_ONLY = frozenset({"hire", "join", "leave", "absorb_staff"})
 _KEY_STAFF = re.compile(
     r"[Ff]ound(?:er|ing|at)|\bCEO\b|[Cc]hief [Ee]xec|\b[Tt]eams?\b|\b[Ss]taff\b|leaders|workforce"
-    r"|acqui|licen[cs]|PDG|[Ff]ondat|équipes?\b|salariés|effectif|dirigeant|embauch|personnel"
+    r"|acqui|licen[cs]|PDG|[Ff]ondat|cadres|équipes?\b|salariés|effectif|dirigeant|embauch|personnel"
 )
+_FURTHER = frozenset({"to", "on", "of", "with", "valued", "incl"})
 _HIRING = frozenset({"pay", "acquire", "receive"})
 
 
@@ -77,7 +78,7 @@ def _corrected(
     if _is_reversed(kind, sources, targets):
         sources, targets = targets, sources
     corrected = _corrected_kind(use, kind, sources)
-    if corrected == "acquihire" and use.frame.id in _STAFF_ONLY and not _KEY_STAFF.search(use.text):
+    if corrected == "acquihire" and use.frame.id in _STAFF_ONLY and not _has_key_staff(use):
         return corrected, [], []
     if kind == "licence" and corrected == "acquihire":
         sources, targets = targets, sources
@@ -180,7 +181,7 @@ def _by_role(slots: Slots, roles: SlotRoles) -> tuple[dict[str, list[Item]], boo
     found: dict[str, list[Item]] = {}
     lead = False
     for slot, role in roles.items():
-        if role == "target" and slot in {"to", "on", "of", "with", "valued"} and found.get(role):
+        if role == "target" and slot in _FURTHER and found.get(role):
             continue
         for item in slots.get(slot, ()):
             same = found.setdefault(role, [])
@@ -221,6 +222,11 @@ def _corrected_kind(use: Use, kind: str, sources: list[Item]) -> str:
     ):
         return "cloud_contract"
     return kind
+
+
+def _has_key_staff(use: Use) -> bool:
+    """Return whether founders, a head or a team change sides, not some of the staff."""
+    return _KEY_STAFF.search(use.text, use.sentence.start, use.sentence.end) is not None
 
 
 def _spends_at_cloud(kind: str, targets: list[Item]) -> bool:

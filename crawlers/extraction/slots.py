@@ -58,7 +58,7 @@ class SlotReader:
                 self._current = "none"
             elif item.cls == "prep":
                 self._preposition(item)
-            elif self._ends_here(item, index):
+            elif self._ends_here(item, index) or self._is_predicate(index):
                 break
             index += 1
         return self.slots
@@ -133,9 +133,24 @@ class SlotReader:
     def _list_at(self, index: int, slot: str) -> tuple[list[Item], int]:
         """Return the parties listed at `index`, without the subject after a fronted gerund."""
         found, following = party_list(self._items, index, left=slot == "between")
+        if slot == "between" and len(found) == 1:
+            found, following = self._over_apposition(found, following)
         if len(found) == 2 and self._is_fronted() and self._items[index + 1].cls == ",":
             return found[:1], index + 1
         return found, following
+
+    def _over_apposition(self, found: list[Item], index: int) -> tuple[list[Item], int]:
+        """Return A and B of "between A, an apposition, and B", and the index after them."""
+        if self._items[index : index + 1] and self._items[index].cls == ",":
+            for joint in range(index + 1, min(index + 12, len(self._items) - 1)):
+                if self._items[joint].cls == VERB:
+                    break
+                named = self._items[joint + 1]
+                if self._items[joint].cls == "and" and named.cls == PARTY:
+                    if self._items[joint - 1].cls == ",":
+                        return [*found, named], joint + 2
+                    break
+        return found, index
 
     def _is_fronted(self) -> bool:
         """Return whether a gerund begins the sentence ("En rachetant Alfa, Beta …").
@@ -229,6 +244,15 @@ class SlotReader:
             and after[0].form == "inf"
             and after[0].start - item.end <= 2
         )
+
+    def _is_predicate(self, index: int) -> bool:
+        """Return whether a sentence goes on to say what the trigger's noun is ("… is the best")."""
+        if self._items[index].cls != "be" or self._items[self._start - 1].cls != NOUN:
+            return False
+        if self._items[self._start - 1].triggers[0].frame.kind != "acquisition":
+            return False
+        after = self._items[index + 1 : index + 3]
+        return not any(item.cls == VERB or item.slot in {"by", "lead"} for item in after)
 
     def _is_means(self, index: int) -> bool:
         """Return whether "by" belongs to a gerund: "its first acquisition by obtaining Alfa"."""

@@ -2,7 +2,7 @@
 
 import re
 
-from crawlers.extraction.clauses import is_apposed, is_named, party_list
+from crawlers.extraction.clauses import is_apposed, is_named, party_list, speaks_of_agreement
 from crawlers.extraction.items import NOUN, PARTY, VERB, Item
 
 _NEAR = 30
@@ -97,7 +97,7 @@ def _subject_of_relative(items: list[Item], own: list[int], rel: int, text: str)
         return []
     if items[rel - 1].cls == NOUN and items[rel].start - items[rel - 1].end <= 2:
         return []
-    if _speaks_of_agreement(items, before, rel):
+    if speaks_of_agreement(items, before, rel, text):
         return _subject_of_main(items, before[-1], text)
     if before and (items[before[-1]].cls == PARTY or items[before[-1]].description):
         return [items[before[-1]]]
@@ -107,13 +107,6 @@ def _subject_of_relative(items: list[Item], own: list[int], rel: int, text: str)
 def is_person(item: Item) -> bool:
     """Return whether a party is a natural person."""
     return item.party is not None and item.party.kind == "person"
-
-
-def _speaks_of_agreement(items: list[Item], before: list[int], rel: int) -> bool:
-    """Return whether "which" goes back to the agreement: "a deal with Example that includes …"."""
-    if not before or items[before[-1] - 1].slot != "with" or before[-1] != rel - 1:
-        return False
-    return any(item.cls == NOUN and item.triggers[0].frame.general for item in items[:rel])
 
 
 def _subject_of_main(items: list[Item], end: int, text: str) -> list[Item]:

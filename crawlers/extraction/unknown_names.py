@@ -107,7 +107,7 @@ def _is_no_name(text: str, span: tuple[int, int], rules: Rulebook) -> bool:
     """Return whether capitals are a contraction, a single letter or a word such as "AI-ready"."""
     start, end = span
     name = text[start:end]
-    if _CONTRACTION.fullmatch(name) or _NUMBER.fullmatch(name):
+    if _CONTRACTION.fullmatch(name) or _NUMBER.fullmatch(name) or _MONEY.fullmatch(name):
         return True
     if not any(letter.isalpha() for letter in name):
         return True
@@ -201,6 +201,7 @@ _PLACE_ENDS = ("in ", "à ", "en ", "t ", "t. ", "of ", "de ", "du ", "in", "t",
 _IN_PLACE = ("in ", "near ", "at ", "a ", "an ", "the ", "outside ", "nearby ", "from ")
 _REGION = re.compile(r"[\w.' -]{2,30}, ([A-Z][a-z]+(?: [A-Z][a-z]+)?)(?!\w|'s)")
 _ORIGIN_ENDS = ("de ", "d'", "from ", "à ")
+_MONEY = re.compile(r"(?:US|A|C|NZ|HK|S|Rs|RMB|USD|EUR|GBP|INR|CHF)\$?\d[\d.,]*")
 _NUMBER = re.compile(
     r"(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:-\w+)?", re.IGNORECASE
 )

@@ -216,3 +216,34 @@ def test_purchases_in_lists_after_openings_and_of_equals(
 def test_a_deal_that_settles_a_lawsuit_is_a_deal(read) -> None:
     text = "Warner Music has reached a deal with Suno, settling its copyright lawsuit against it."
     assert told(read, text) == [("licence", "warner-music", "suno")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "The Commerce Department has awarded contracts to Larkmere and Tarnfield.",
+            {
+                ("partnership", "larkmere", "us-government"),
+                ("partnership", "tarnfield", "us-government"),
+            },
+        ),
+        (
+            "Larkmere's deal with Tarnfield, which involves licensing its technology and hiring its "
+            "founders, is closed.",
+            {("acquihire", "larkmere", "tarnfield")},
+        ),
+        (
+            "The partnership between Le Monde, a daily from Paris, and Mistral AI is a first.",
+            {("licence", "le-monde", "mistral-ai")},
+        ),
+        (
+            "Larkmere has acquired Tarnfield for clients such as Ostwick and Brookvale.",
+            {("acquisition", "larkmere", "tarnfield")},
+        ),
+    ],
+)
+def test_sides_in_relatives_appositions_and_lists(
+    read, text: str, expected: set[tuple[str, str, str]]
+) -> None:
+    assert set(told(read, text)) == expected
