@@ -25,9 +25,12 @@ _DOMAIN_INSIDE = re.compile(
 _INITIALS = re.compile(r"\b(?:[^\W\d_]\.){2,}(?:[^\W\d_]\b)?")
 _SLASHED_FORM = re.compile(r"\b([as])\s*/\s*([s])\b", re.IGNORECASE)
 _GENITIVE = re.compile(r"(?<=\w)'s\b|(?<=\w)'(?=s\b)")
+_GENITIVE_OF_FORM = re.compile(r"(?<=\.)'s\b")
 _LIGATURES = str.maketrans(
     {"’": "'", "æ": "ae", "Æ": "ae", "œ": "oe", "Œ": "oe", "ø": "o", "Ø": "o", "ł": "l", "Ł": "l"}
 )
+_GROUP_IN_JAPANESE = re.compile("(?<=[ァ-ヶー])g(?=\\s|$)")
+"""How the Japanese press shortens "Group" behind a name."""
 _NOT_WORD = re.compile(r"[\W_]+")
 _OTHER_SCRIPT = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 
@@ -42,6 +45,7 @@ class NormalForm:
     legal_form: words of the legal form, if one was printed.
     form_countries: the countries whose law knows the form; empty when it is known in many.
     acronym: whether the name was printed as one short word of capitals.
+    web: whether the name was printed as an address ("Example.com Sales").
     """
 
     printed: str
@@ -51,6 +55,7 @@ class NormalForm:
     legal_form: Phrase = ()
     form_countries: frozenset[str] = frozenset()
     acronym: bool = False
+    web: bool = False
 
     @property
     def has_form(self) -> bool:
@@ -88,6 +93,7 @@ def folded(text: str) -> str:
     if "/" in plain:
         plain = _SLASHED_FORM.sub(r"\1\2", plain)
     if "'" in plain:
+        plain = _GENITIVE_OF_FORM.sub("", plain)
         plain = _GENITIVE.sub("s", plain)
     plain = plain.replace("&", " and ").replace("+", " plus ").casefold()
     if not plain.isascii():
@@ -124,6 +130,7 @@ def normal_form(name: str) -> NormalForm:
         in_china=front in words.chinese_places or place in words.chinese_places,
         legal_form=tuple(word for found in forms for word in found),
         form_countries=frozenset().union(*(words.legal_forms[found] for found in forms)),
+        web=".com" in name.casefold(),
         acronym=len(tokens) == 1 and stripped.strip().isupper() and 2 <= len(tokens[0]) <= 6,
     )
 
@@ -151,6 +158,7 @@ def _tokens(text: str) -> list[str]:
             plain = plain.replace(f" {spelling} ", f" {word} ")
     if not plain.isascii() and _OTHER_SCRIPT.search(plain):
         plain = _words_set_apart(plain.translate(name_words().same_character))
+        plain = _GROUP_IN_JAPANESE.sub(" グループ ", plain)
     return plain.split()
 
 

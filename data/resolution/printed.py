@@ -49,17 +49,29 @@ _DESCRIPTION = re.compile(
 )
 _WHOSE = re.compile(r"^[A-ZÀ-Þ][\w.-]+(?:\s[A-ZÀ-Þ][\w.-]+){0,2}['’]s\s+(?=\w?[A-ZÀ-Þ])")
 _KIND_OF_FIRM = re.compile(
-    r"^(?:\S+\s+){0,5}?(?:start-?up|scale-?up|giant|maker|chipmaker|automaker|vendor|firm|developer|"
+    r"^(?:\S+\s+){0,5}?(?:[A-Z]\w+-)?(?:start-?up|scale-?up|giant|maker|chipmaker|automaker|vendor|firm|developer|"
     r"creator|provider|operator|publisher|lab|laboratory|group|company|fund|bank|retailer|insurer|"
     r"investor|conglomerate|champion|star|pioneer|powerhouse|leader|titan|heavyweight|challenger|upstart|newcomer|behemoth|leviathan|brand|outfit|venture|business|broadcaster|newspaper|daily|carmaker|foundry|platform|unicorn|owner|parent|unit|subsidiary|rival|backer|supplier|specialist)"
     r"\s+(?=\w?[A-ZÀ-Þ])"
 )
-
+_IN_JAPANESE = re.compile(
+    r"^(?:米国?|英国?|仏|独|伊|加|韓国?|中国|台湾|日本)の?(?:[^ァ-ヶ]*?(?:企業|大手|新興|会社|メーカー|ファンド|銀行|団体))?"
+    r"(?:の|・)?(?=[ァ-ヶA-Z])"
+)
+"""Country and kind of firm before a name in Latin letters or katakana ("米半導体大手Example")."""
+_OF_AI = re.compile(
+    r"\b(?:A\.?I\.?|I\.?A\.?)(?!\w)|\bartificial intelligence\b|\bintelligence artificielle\b|"
+    r"\bchatbot\b|人工知能|人工智能",
+    re.IGNORECASE,
+)
+_MOTHER_OF = re.compile(
+    r"^(?:la\s)?(?:soci[ée]t[ée]|maison)[\s-]m[èe]re\s(?:de\s|d['’]|du\s)[^,]+,\s(?=[A-ZÀ-Þ])"
+)
 _MAKER_OF = re.compile(
     r"^(?:the\s|(?:l['’]|le\s|la\s)?(?:soci[ée]t[ée]\s|start-?up\s)?)?"
     r"(?:(?P<made>[A-Z]\S*(?:\s[A-Z0-9]\S*){0,2}|iPhone|iPad)[\s-](?:maker|creator|developer|owner)|"
     r"(?:cr[ée]at(?:eur|rice)|[ée]dit(?:eur|rice)|fabricant|concept(?:eur|rice)|d[ée]velopp(?:eur|euse)|"
-    r"propri[ée]taire)\s(?:de\s(?:l['’])?|du\s|d['’])(?P<fait>\S+(?:\s[A-Z0-9]\S*){0,2}))$"
+    r"propri[ée]taire)\s(?:de\s(?:l['’])?|du\s|d['’])(?P<fait>i?[A-ZÀ-Þ]\S*(?:\s[A-Z0-9]\S*){0,2}))$"
 )
 """Who is named by a product only: "the Example maker", "le créateur d'Example"."""
 
@@ -91,7 +103,14 @@ def wordings(printed: str) -> list[str]:
     """Return the names in a text's wording, also without the description that it adds."""
     names = names_in(printed)
     bare = [_without_description(name) for name in names]
+    bare += [name[3:] for name in bare if name[:3] in {"AI ", "IA "} and name not in names]
     return list(dict.fromkeys([*names, *bare, *(_without_ticker(name) for name in bare)]))
+
+
+def said_of_ai(printed: str, name: str) -> bool:
+    """Return whether the wording before a name speaks of AI ("legal AI start-up Example")."""
+    said, found, behind = printed.partition(name)
+    return bool(found) and behind[:1] not in {")", "]"} and _OF_AI.search(said) is not None
 
 
 def _without_description(name: str) -> str:
@@ -108,7 +127,15 @@ def _without_description(name: str) -> str:
     maker = _MAKER_OF.match(name)
     if maker:
         return maker["made"] or maker["fait"]
-    for said in (_NATIONALITY, _BASED, _DESCRIPTION, _WHOSE, _KIND_OF_FIRM):
+    for said in (
+        _MOTHER_OF,
+        _NATIONALITY,
+        _IN_JAPANESE,
+        _BASED,
+        _DESCRIPTION,
+        _WHOSE,
+        _KIND_OF_FIRM,
+    ):
         name = said.sub("", name)
     return name
 

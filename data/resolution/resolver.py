@@ -6,7 +6,7 @@ from typing import Literal
 
 from data.resolution.index import Entry, KnownOrganisation, NameIndex, identifier
 from data.resolution.normal_form import NormalForm, folded, normal_form
-from data.resolution.printed import names_in, wordings
+from data.resolution.printed import names_in, said_of_ai, wordings
 from data.resolution.products import numbered, stem
 from data.resolution.score import MATCH, POSSIBLE, NameScore, compare, is_everyday, is_word
 from data.resolution.symbols import symbols_in
@@ -49,12 +49,14 @@ class _Beside:
     """What was printed beside a name: the seat, and numbers of registers (scheme → value).
 
     position: how many names of the same string stood before it. main: whom those mean for certain.
+    of_ai: whether the wording before it speaks of AI, which is what the known organisations do.
     """
 
     country: str | None = None
     identifiers: Mapping[str, str] = field(default_factory=dict)
     position: int = 0
     main: frozenset[str] = frozenset()
+    of_ai: bool = False
 
 
 class Resolver:
@@ -123,7 +125,8 @@ class Resolver:
         in_full: frozenset[str] = frozenset()
         for position, part in enumerate(wordings(name)):
             form = normal_form(part)
-            beside_it = replace(beside, position=position, main=main)
+            of_ai = bool(position) and said_of_ai(name, part)
+            beside_it = replace(beside, position=position, main=main, of_ai=of_ai)
             for found in self._named(form, beside_it):
                 _keep(best, found)
             main = main or frozenset(one for one, found in best.items() if found.score >= MATCH)
@@ -204,7 +207,7 @@ class Resolver:
         listed = self._index.is_listed(entry.organisation)
         house = listed or entry.organisation.well_known or entry.spelled_out
         agrees = bool(country and country == seat) or _public_form_agrees(form, entry)
-        agrees = agrees or form.place in name_words().seats.get(seat or "", ())
+        agrees = agrees or beside.of_ai or form.place in name_words().seats.get(seat or "", ())
         weak = is_everyday(entry.form.core) or entry.ambiguous
         if (found.listed_only and not listed) or (found.house_only and not house):
             score = min(score, 0.80)

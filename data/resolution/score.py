@@ -148,7 +148,7 @@ def _part_of_house(printed: NormalForm, known: NormalForm) -> NameScore:
     rest = _rest(printed, known)
     if not rest:
         return DIFFERENT
-    everyday = is_everyday(known.core)
+    everyday = is_everyday(known.core) and not (printed.web and known.web)
     also = words.service if len(known.core) > 1 else frozenset()
     n_parts = _n_parts(rest, also)
     sure = 0.92 if n_parts else 0.91
