@@ -31,6 +31,8 @@ _LIGATURES = str.maketrans(
 )
 _GROUP_IN_JAPANESE = re.compile("(?<=[ァ-ヶー])g(?=\\s|$)")
 """How the Japanese press shortens "Group" behind a name."""
+_ACCENTS = re.compile("[\u0300-\u036f]+")
+"""Marks on Latin, Greek and Cyrillic letters; those of kana are other letters."""
 _NOT_WORD = re.compile(r"[\W_]+")
 _OTHER_SCRIPT = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 
@@ -98,7 +100,7 @@ def folded(text: str) -> str:
     plain = plain.replace("&", " and ").replace("+", " plus ").casefold()
     if not plain.isascii():
         marks = unicodedata.normalize("NFKD", plain)
-        letters = "".join(mark for mark in marks if not unicodedata.combining(mark))
+        letters = _ACCENTS.sub("", marks)
         plain = unicodedata.normalize("NFC", letters)
     return _NOT_WORD.sub(" ", plain).strip()
 
@@ -122,6 +124,9 @@ def normal_form(name: str) -> NormalForm:
         place, tokens = (tokens[-1],), tokens[:-1]
     front, tokens = _without_front_place(tokens)
     tokens, form_before_place = _without_forms(tokens)
+    if form_before_place:
+        of_form, tokens = _without_place(tokens)
+        place = of_form or place
     forms = [*form_before_place, *form]
     return NormalForm(
         name,

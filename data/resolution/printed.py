@@ -51,14 +51,26 @@ _WHOSE = re.compile(r"^[A-ZÀ-Þ][\w.-]+(?:\s[A-ZÀ-Þ][\w.-]+){0,2}['’]s\s+(?
 _KIND_OF_FIRM = re.compile(
     r"^(?:\S+\s+){0,5}?(?:[A-Z]\w+-)?(?:start-?up|scale-?up|giant|maker|chipmaker|automaker|vendor|firm|developer|"
     r"creator|provider|operator|publisher|lab|laboratory|group|company|fund|bank|retailer|insurer|"
-    r"investor|conglomerate|champion|star|pioneer|powerhouse|leader|titan|heavyweight|challenger|upstart|newcomer|behemoth|leviathan|brand|outfit|venture|business|broadcaster|newspaper|daily|carmaker|foundry|platform|unicorn|owner|parent|unit|subsidiary|rival|backer|supplier|specialist)"
+    r"investor|conglomerate|champion|star|pioneer|powerhouse|leader|titan|heavyweight|challenger|"
+    r"upstart|newcomer|behemoth|leviathan|brand|outfit|venture|business|broadcaster|newspaper|daily|"
+    r"carmaker|foundry|platform|unicorn|owner|parent|unit|subsidiary|rival|backer|supplier|specialist)"
     r"\s+(?=\w?[A-ZÀ-Þ])"
 )
 _IN_JAPANESE = re.compile(
-    r"^(?:米国?|英国?|仏|独|伊|加|韓国?|中国|台湾|日本)の?(?:[^ァ-ヶ]*?(?:企業|大手|新興|会社|メーカー|ファンド|銀行|団体))?"
+    r"^(?:米国?|英国?|仏|独|伊|加|韓国?|中国|台湾|日本)の?"
+    r"(?:[^ァ-ヶ]*?(?:企業|大手|新興|会社|メーカー|ファンド|銀行|団体))?"
     r"(?:の|・)?(?=[ァ-ヶA-Z])"
 )
 """Country and kind of firm before a name in Latin letters or katakana ("米半導体大手Example")."""
+_IN_KOREAN = re.compile(
+    r"^(?:(?:미국|일본|중국|영국|한국|프랑스|독일|대만|캐나다|이스라엘)\s)?"
+    r"(?:(?:\S+\s)*?\S*(?:기업|스타트업|업체|회사|합작사|은행|펀드)\s)?(?=\S)"
+)
+_IN_GERMAN = re.compile(
+    r"^(?:[Dd](?:er|ie|as|en|em|es)\s)?"
+    r"(?:[A-ZÄÖÜ][\w-]*(?:konzern|konzerns|hersteller|anbieter|riese|riesen|unternehmen|fonds|bank|"
+    r"schmiede|firma|dienst|investor|fertiger|entwickler)s?\s)?(?=[A-ZÄÖÜ])"
+)
 _OF_AI = re.compile(
     r"\b(?:A\.?I\.?|I\.?A\.?)(?!\w)|\bartificial intelligence\b|\bintelligence artificielle\b|"
     r"\bchatbot\b|人工知能|人工智能",
@@ -131,6 +143,8 @@ def _without_description(name: str) -> str:
         _MOTHER_OF,
         _NATIONALITY,
         _IN_JAPANESE,
+        _IN_KOREAN,
+        _IN_GERMAN,
         _BASED,
         _DESCRIPTION,
         _WHOSE,

@@ -104,10 +104,20 @@ class Resolver:
         return organisation_id in self._index.organisations or organisation_id in self._reserved
 
     def same(self, left: str, right: str) -> bool:
-        """Return whether two printed names mean one organisation."""
+        """Return whether two printed names mean one organisation.
+
+        A name that needs a second sign ("Example", a product or an everyday word) has it in the
+        other one, when that means its bearer for certain.
+        """
         one, other = self.resolve(left), self.resolve(right)
-        if one.organisation_id or other.organisation_id:
+        if one.organisation_id and other.organisation_id:
             return one.organisation_id == other.organisation_id
+        sure, unsure = (one, other) if one.organisation_id else (other, one)
+        if sure.organisation_id:
+            return any(
+                found.organisation_id == sure.organisation_id and found.reason == "same name"
+                for found in unsure.candidates
+            )
         scores = [
             compare(normal_form(a), normal_form(b)).score
             for a in names_in(left)
@@ -214,6 +224,8 @@ class Resolver:
         if found.own_only and weak and entry.printed != entry.organisation.name:
             score = 0.80
         if entry.form.acronym and not form.acronym and is_word(entry.form.core):
+            score = min(score, 0.80)
+        if weak and entry.form.web and not form.web:
             score = min(score, 0.80)
         if entry.product:
             score = _product_score(found, form, weak)

@@ -22,7 +22,11 @@ def _helper() -> ModuleType:
 
 
 LISTS = _helper()
-ALL = ["names", "spellings", "unseen", "fresh_first", "fresh_second", "fresh_third", "fresh_fourth"]
+UNSEEN = [
+    *("unseen", "fresh_first", "fresh_second", "fresh_third", "fresh_fourth"),
+    *("fresh_fifth", "fresh_sixth"),
+]
+ALL = ["names", "spellings", *UNSEEN]
 
 
 def test_the_list_has_four_hundred_names_of_others_with_enough_that_are_not_ours() -> None:
@@ -70,9 +74,7 @@ def test_no_name_of_a_known_homonym_is_matched_and_each_has_its_source() -> None
     assert all(row["source_url"].startswith("https://") and row["what"] for row in rows)
 
 
-@pytest.mark.parametrize(
-    "name", ["fresh_first", "fresh_second", "fresh_third", "fresh_fourth", "unseen"]
-)
+@pytest.mark.parametrize("name", UNSEEN)
 def test_no_name_of_another_firm_is_taken_for_one_of_ours(name: str) -> None:
     score = LISTS.scored(LISTS.labelled(name), bundled_resolver())
     assert score.wrong == ()

@@ -92,6 +92,16 @@ def test_an_ambiguous_alias_counts_with_a_second_sign_only(resolver: Resolver) -
     assert resolver.resolve("Cursiva", "US").organisation_id == "cursiva"
 
 
+def test_an_ambiguous_alias_has_its_second_sign_in_a_sure_name_beside_it(
+    resolver: Resolver,
+) -> None:
+    assert resolver.same("Cursiva", "Everyname Inc.")
+    assert resolver.same("Brenwick", "BRENWICK SEMICONDUCTOR CORP")
+    assert not resolver.same("Cursiva", "Brenwick")
+    assert not resolver.same("Cursiva Health", "Everyname Inc.")
+    assert not resolver.same("Maple Technologies", "Maple")
+
+
 def test_candidates_come_best_first_with_score_reason_and_the_name_that_fits(
     resolver: Resolver,
 ) -> None:
@@ -140,6 +150,7 @@ HOUSE = (
         "odt", "Odeum Deep Trench", "SG", ("2468.TW", "ODTX"), ("ODT",), products=("Orbit family",)
     ),
     KnownOrganisation("melvane-lab", "Velvetron Lab", "US", parent="quorvex"),
+    KnownOrganisation("openroom", "Room AI", "US", (), ("Openroom",)),
     KnownOrganisation("fairness", "Openhall", "US", ("FAIR",)),
 )
 
@@ -180,6 +191,12 @@ def houses() -> Resolver:
         ("Quorvex London Branch", "quorvex"),
         ("the Zentrallium maker", "quorvex"),
         ("le créateur de Zentrallium", "quorvex"),
+        ("米半導体大手Quorvex", "quorvex"),
+        ("미국 반도체 기업 Quorvex", "quorvex"),
+        ("Der Softwarekonzern Quorvex", "quorvex"),
+        ("la société mère d'Autre Chose, Quorvex", "quorvex"),
+        ("Harvest.com Sales, Inc.", "harvest"),
+        ("legal AI startup Openroom", "openroom"),
         ("Zentrallium 3.5 Pro", "quorvex"),
         ("Lumo 5 mini", "quorvex"),
         ("QVXO US Equity", "quorvex"),
@@ -223,6 +240,9 @@ def test_a_house_is_known_by_its_units_products_and_tickers(
         "2468",
         "Fair",
         "Orbit 2 Ltd",
+        "Openroom",
+        "legal startup Openroom",
+        "Harvest Sales, Inc.",
     ],
 )
 def test_a_business_of_its_own_and_a_known_homonym_are_no_unit(
