@@ -19,6 +19,10 @@ _OTHER_NAME = re.compile(
     re.IGNORECASE,
 )
 _PARENTHESIS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
+_SEAT = re.compile(
+    r"\s*[(\[](US|UK|GB|FR|DE|NL|BE|CH|AT|ES|PT|IE|LU|SE|DK|FI|PL|CZ|IL|AE|SA|CN|HK|TW|JP|KR|SG|CA|AU)"
+    r"[)\]]$"
+)
 _INSTRUMENT_CODE = re.compile(
     r"\s+(?:[A-Z]{1,5}|\d{4,6})\.(?:O|OQ|N|K|HK|KS|KQ|PA|AS|BR|L|DE|F|T|TW|TWO|SS|SZ|MI|MC|SW|TO|"
     r"AX|ST|HE|OL|CO)$"
@@ -116,7 +120,16 @@ def wordings(printed: str) -> list[str]:
     names = names_in(printed)
     bare = [_without_description(name) for name in names]
     bare += [name[3:] for name in bare if name[:3] in {"AI ", "IA "} and name not in names]
+    bare += [name[:-2] for name in bare if name[-2:] in {"'s", "’s"}]
     return list(dict.fromkeys([*names, *bare, *(_without_ticker(name) for name in bare)]))
+
+
+def stated_seat(printed: str) -> tuple[str, str | None]:
+    """Return a name without a country's code in brackets, and the country ("Example (FR)")."""
+    found = _SEAT.search(printed) if printed.endswith((")", "]")) else None
+    if found is None:
+        return printed, None
+    return printed[: found.start()], {"UK": "GB"}.get(found[1], found[1])
 
 
 def said_of_ai(printed: str, name: str) -> bool:

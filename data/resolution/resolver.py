@@ -6,7 +6,7 @@ from typing import Literal
 
 from data.resolution.index import Entry, KnownOrganisation, NameIndex, identifier
 from data.resolution.normal_form import NormalForm, folded, normal_form
-from data.resolution.printed import names_in, said_of_ai, wordings
+from data.resolution.printed import names_in, said_of_ai, stated_seat, wordings
 from data.resolution.products import numbered, stem
 from data.resolution.score import MATCH, POSSIBLE, NameScore, compare, is_everyday, is_word
 from data.resolution.symbols import symbols_in
@@ -95,7 +95,8 @@ class Resolver:
             if known:
                 found = Candidate(known, 1.0, f"same {scheme}", value)
                 return Resolution(name, "matched", known, (found,))
-        candidates = self._candidates(name, _Beside(country, given))
+        bare, seat = stated_seat(name)
+        candidates = self._candidates(bare, _Beside(country or seat, given))
         status, chosen = _decide(candidates)
         return Resolution(name, status, chosen, tuple(candidates[:5]))
 

@@ -196,6 +196,8 @@ def houses() -> Resolver:
         ("Der Softwarekonzern Quorvex", "quorvex"),
         ("la société mère d'Autre Chose, Quorvex", "quorvex"),
         ("Harvest.com Sales, Inc.", "harvest"),
+        ("Quorvex’s", "quorvex"),
+        ("Openroom (US)", "openroom"),
         ("legal AI startup Openroom", "openroom"),
         ("Zentrallium 3.5 Pro", "quorvex"),
         ("Lumo 5 mini", "quorvex"),
@@ -242,6 +244,7 @@ def test_a_house_is_known_by_its_units_products_and_tickers(
         "Orbit 2 Ltd",
         "Openroom",
         "legal startup Openroom",
+        "Openroom (FR)",
         "Harvest Sales, Inc.",
     ],
 )
