@@ -57,9 +57,15 @@ _KIND_OF_FIRM = re.compile(
     r"creator|provider|operator|publisher|lab|laboratory|group|company|fund|bank|retailer|insurer|"
     r"investor|conglomerate|champion|star|pioneer|powerhouse|leader|titan|heavyweight|challenger|"
     r"upstart|newcomer|behemoth|leviathan|brand|outfit|venture|business|broadcaster|newspaper|daily|"
-    r"carmaker|foundry|platform|unicorn|owner|parent|unit|subsidiary|rival|backer|supplier|specialist)"
+    r"carmaker|foundry|platform|unicorn|owner|parent|unit|subsidiary|rival|backer|supplier|specialist)s?"
     r"\s+(?=\w?[A-ZÀ-Þ])"
 )
+_OFFICE = re.compile(
+    r"^(?:(?:[Ll]['’])?(?:ex-|ancien(?:ne)?\s)?(?:PDG|patron(?:ne)?|(?:co)?fondat(?:eur|rice)|"
+    r"pr[ée]sident(?:e)?)\s(?:de\s|d['’]|du\s)[A-ZÀ-Þ]\S*?,?|"
+    r"(?:[Ff]ormer\s)?[A-ZÀ-Þ]\S*\s(?:CEO|(?:co-?)?founder|chief executive|chairman))\s(?=[A-ZÀ-Þ])"
+)
+"""What somebody is or was before a person's name ("l'ancien PDG d'Example, Anne Exemple")."""
 _IN_JAPANESE = re.compile(
     r"^(?:米国?|英国?|仏|独|伊|加|韓国?|中国|台湾|日本)の?"
     r"(?:[^ァ-ヶ]*?(?:企業|大手|新興|会社|メーカー|ファンド|銀行|団体))?"
@@ -154,6 +160,7 @@ def _without_description(name: str) -> str:
         return maker["made"] or maker["fait"]
     for said in (
         _MOTHER_OF,
+        _OFFICE,
         _NATIONALITY,
         _IN_JAPANESE,
         _IN_KOREAN,

@@ -197,9 +197,10 @@ class Resolver:
             yield Candidate(maker, 0.91, "a version of its product", form.printed)
 
     def _by_two_names(self, form: NormalForm) -> Iterable[Candidate]:
-        """Find names printed side by side: "Facebook Meta", "Amazon AWS" (a house and its unit)."""
+        """Find names printed side by side: "Facebook Meta", "Amazon AWS", "ChatGPT d'OpenAI"."""
         for cut in range(1, min(len(form.core), 5)):
             first, second = form.core[:cut], form.core[cut:]
+            second = second[1:] if second[0] in _OF else second
             for left in self._index.named(first):
                 for right in self._index.named(second):
                     if left.id in {right.id, right.organisation.parent}:
@@ -245,6 +246,7 @@ class Resolver:
 
 
 _NOBODY = Candidate("", 0.0, "", "")
+_OF = frozenset({"d", "de", "du", "by", "of", "from"})
 _BEHIND_THE_MAIN_NAME = 0.05
 """What the name of another organisation behind the main one loses: "Example Labs (Example)"."""
 _TIE = 0.01

@@ -24,7 +24,7 @@ def _helper() -> ModuleType:
 LISTS = _helper()
 UNSEEN = [
     *("unseen", "fresh_first", "fresh_second", "fresh_third", "fresh_fourth"),
-    *("fresh_fifth", "fresh_sixth"),
+    *("fresh_fifth", "fresh_sixth", "fresh_seventh"),
 ]
 ALL = ["names", "spellings", *UNSEEN]
 

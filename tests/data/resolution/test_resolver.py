@@ -197,6 +197,8 @@ def houses() -> Resolver:
         ("la société mère d'Autre Chose, Quorvex", "quorvex"),
         ("Harvest.com Sales, Inc.", "harvest"),
         ("Quorvex’s", "quorvex"),
+        ("Zentrallium de Quorvex", "quorvex"),
+        ("l'ancien patron d'Autre, Quorvex", "quorvex"),
         ("Openroom (US)", "openroom"),
         ("legal AI startup Openroom", "openroom"),
         ("Zentrallium 3.5 Pro", "quorvex"),
