@@ -37,6 +37,7 @@ class ListWords:
         )
         self.own = re.compile(rf"(?:{one_of('own')}) (?![\w ]*(?:{one_of('examples')}))")
         self.owned_unit = re.compile(rf"'s? (?:[\w-]+ ){{0,3}}(?:{one_of('units')})\b")
+        self.named_as = re.compile(rf",? (?:{one_of('named_as')})(?: [\w-]+){{0,2}} ?")
         self.unit = re.compile(
             rf"\b(?:{one_of('units')})(?: (?:managed|advised|run|affiliated|made))?"
             rf" (?:{one_of('unit_prepositions')})(?: the)?$",
@@ -82,7 +83,7 @@ class NameList:
             step = self._step(at, at + 1, described)
             if step == "end":
                 break
-            if step == "member" and after_verb and self._begins_clause(names[at + 1]):
+            if step == "member" and after_verb and self._begins_clause(at + 1):
                 break
             at += 1
             described = step == "inside"
@@ -197,8 +198,20 @@ class NameList:
             return "member" if self._words.unit.search(described) else "inside"
         return "end" if _PAUSE.search(described) else "member"
 
-    def _begins_clause(self, name: Item) -> bool:
-        """Return whether a finite verb follows a name at once."""
+    def owns_thing(self, at: int) -> bool:
+        """Return whether a name owns what follows, which is none of its units ("Alfa's aim")."""
+        name = self.names[at]
+        return (
+            name.possessive
+            and not self._only_owns(at)
+            and self._words.owned_unit.match(self._text, name.end) is None
+        )
+
+    def _begins_clause(self, at: int) -> bool:
+        """Return whether a finite verb follows a name at once, or what the name owns."""
+        name = self.names[at]
+        if self.owns_thing(at):
+            return True
         after = next((item for item in self._items if item.start >= name.end), None)
         if after is None or after.start - name.end > _ADJACENT:
             return False

@@ -48,7 +48,7 @@ class InvestorList:
     """Investors in order, with the index of the item that opens their list or that they act by.
 
     slot: "lead", "joined", "from", "by", "by_noun" ("a round by A": who invests or who raises),
-    "incl", "backer" or "subject"; start and end: the offsets
+    "incl", "backer", "as" or "subject"; start and end: the offsets
     of its first and last name, those inside a description included; leads: they led the round.
     """
 
@@ -97,6 +97,9 @@ class _ListReader:
             listed = self._listed_after(item.end, at)
             if listed and not (slot in {LEAD, "by"} and self._heads_firm(at, listed[0])):
                 found.append(InvestorList(at, slot, *listed, leads=slot == LEAD))
+        for at, item in enumerate(self._items):
+            if item.topic == "backer" and (listed := self._named_as(item)):
+                found.append(InvestorList(at, "as", *listed))
         for at, item in enumerate(self._items):
             if (
                 item.cls == VERB
@@ -207,15 +210,29 @@ class _ListReader:
             if self._names[last].start >= verb.start:
                 found = [one for one in found if one.start < verb.start]
                 last = max(n for n, one in enumerate(self._names) if one.start < verb.start)
-            if self._owns_thing(self._names[last]):
+            if self._list.owns_thing(last):
                 continue
             if found and self._leads_to(self._names[last].end, at):
                 return self._taken_as(found, first, last)
         return None
 
-    def _owns_thing(self, name: Item) -> bool:
-        """Return whether a name owns what follows, which is none of its units ("Alfa's aim")."""
-        return name.possessive and self._words.owned_unit.match(self._text, name.end) is None
+    def _named_as(self, backer: Item) -> _Listed | None:
+        """Return A and B of "counts A and B as investors" and "took on A as an investor"."""
+        for first, name in enumerate(self._names):
+            if id(name) in self._taken or name.start >= backer.start:
+                continue
+            if self._is_governed(name) or not self._follows_verb(name):
+                continue
+            found, last = self._list.run(first, after_verb=True)
+            end = self._names[last].end
+            if found and self._words.named_as.fullmatch(self._text, end, backer.start):
+                return self._taken_as(found, first, last)
+        return None
+
+    def _follows_verb(self, name: Item) -> bool:
+        """Return whether a name stands behind a word, not at the beginning of a clause."""
+        before = [item for item in self._items if item.end <= name.start]
+        return bool(before) and before[-1].cls not in {",", ";"}
 
     def _start_of_clause(self, at: int) -> int:
         for index in range(at - 1, -1, -1):

@@ -144,10 +144,17 @@ def _with(
     raisers: list[Item],
 ) -> Candidate:
     """Return a round with the investors of its lists, leaders first."""
-    ordered = sorted(lists, key=lambda found: (not found.leads, found.at))
+    begins = candidate.sentence.items[candidate.trigger].start
+    ordered = sorted(lists, key=lambda found: found.at)
+    own = [item for item in candidate.sources if not _is_within(item, lists)]
+    named = [
+        *(item for found in ordered if found.leads for item in found.investors),
+        *(item for item in own if item.start < begins),
+        *(item for found in ordered for item in found.investors),
+        *own,
+    ]
     sources: list[Item] = []
-    named = [item for found in ordered for item in found.investors]
-    for item in named + [one for one in candidate.sources if not _is_within(one, lists)]:
+    for item in named:
         if all(item.org != other.org for other in sources):
             sources.append(item)
     told = [item for item in candidate.targets if item.org not in everybody]

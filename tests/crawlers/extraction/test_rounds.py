@@ -199,3 +199,19 @@ def test_existing_investors_of_a_firm_are_not_that_firm(read) -> None:
         ("muon-capital", "larkspur-labs"),
         ("epsilon-ventures", "larkspur-labs"),
     ]
+
+
+def test_who_is_taken_on_as_an_investor_invests(read) -> None:
+    text = "Larkspur Labs raised $30 million and took on Gammasoft's Zetacloud as lead investor."
+    assert {source for source, _, _ in investments(read, text)} >= {"zetacloud"}
+
+
+def test_what_a_firm_owns_ends_a_list_of_investors(read) -> None:
+    text = (
+        "The round, which saw participation from Muon Capital and Epsilon Ventures, takes "
+        "Larkspur Labs' funds to $90 million."
+    )
+    assert {source for source, _, _ in investments(read, text)} == {
+        "muon-capital",
+        "epsilon-ventures",
+    }
