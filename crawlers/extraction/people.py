@@ -42,6 +42,7 @@ _STATE_HINTS = (
     "dministration",
     "French state",
     "Commerce",
+    "Union",
 )
 _RIVAL = re.compile(r" (?:rival|competitor|challenger)s?\b")
 _LIFE_AFTER = re.compile(

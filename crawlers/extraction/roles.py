@@ -248,9 +248,13 @@ def _is_control(use: Use) -> bool:
     item = use.items[use.at]
     start = max(use.sentence.start, item.start - 14)
     printed = use.text[start : min(use.sentence.end, item.end + 40)].lower()
-    return any(
-        word in printed for word in ("majority stake", "controlling", "majoritaire", "de contrôle")
-    )
+    return any(word in printed for word in _CONTROL)
+
+
+_CONTROL = (
+    *("majority stake", "controlling", "majoritaire", "de contrôle", "la totalité"),
+    *("100 %", "100% ", "l'intégralité"),
+)
 
 
 def _is_state_money(use: Use, sources: list[Item]) -> bool:

@@ -135,7 +135,8 @@ class SlotReader:
         found, following = party_list(self._items, index, left=slot == "between")
         if slot == "between" and len(found) == 1:
             found, following = self._over_apposition(found, following)
-        if len(found) == 2 and self._is_fronted() and self._items[index + 1].cls == ",":
+        fronted = self._is_fronted() or self._begins_sentence()
+        if len(found) == 2 and fronted and self._items[index + 1].cls == ",":
             return found[:1], index + 1
         return found, following
 
@@ -162,6 +163,11 @@ class SlotReader:
         after_having = form == "part" and at > 1 and self._items[at - 2].cls == "prep"
         begins = form == "ger" or (after_having and self._items[at - 1].cls == "have")
         return begins and not any(map(is_named, self._items[:at]))
+
+    def _begins_sentence(self) -> bool:
+        """Return whether a noun stands in the phrase before the subject ("Avec le rachat de A, B")."""
+        at = self._start - 1
+        return self._noun and 0 < at <= 2 and self._items[0].cls == "prep"
 
     def _is_contact_clause(self, index: int) -> bool:
         """Return whether the subject of a relative clause follows ("a deal it struck with A")."""
