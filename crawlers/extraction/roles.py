@@ -91,7 +91,7 @@ def _is_lenient(use: Use, kind: str) -> bool:
         not use.frame.general
         and use.voice != "noun"
         and kind not in {"partnership", "joint_venture", "distribution"}
-        and use.frame.id != "sell"
+        and use.frame.id not in {"sell", "manufacture"}
     )
     use.reading.one_sided = use.reading.one_sided or may
     return may and use.reading.lenient

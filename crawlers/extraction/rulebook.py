@@ -240,12 +240,14 @@ def _firm_cues(data: Mapping[str, Any], people: Mapping[str, Any]) -> dict[str, 
             reverse=True,
         )
     )
+    relations = frozenset(data["descriptions"]["relations"])
+    origins = "|".join(head for head in heads.split("|") if head.replace("\\", "") not in relations)
     verbs = "|".join(people["firm_verbs"])
     articles = "a|an|the|une?|la|le|l"
     return {
         "firm_before": re.compile(rf"(?<![\w-])(?:{heads})(?: [a-zà-ÿ-]{{4,}})? $", re.IGNORECASE),
         "firm_origin": re.compile(
-            rf"(?<![\w-])(?:{heads}) (?:basée à |de |d')$|(?<![\w-])(?:{heads}) from $",
+            rf"(?<![\w-])(?:{origins}) (?:basée à |de |d')$|(?<![\w-])(?:{origins}) from $",
             re.IGNORECASE,
         ),
         "firm_after": re.compile(

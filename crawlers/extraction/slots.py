@@ -57,7 +57,7 @@ class SlotReader:
             elif item.slot == "by" and self._is_means(index):
                 self._current = "none"
             elif item.cls == "prep":
-                self._preposition(item)
+                self._preposition(index)
             elif self._ends_here(item, index) or self._is_predicate(index):
                 break
             index += 1
@@ -224,9 +224,12 @@ class SlotReader:
             )
         )
 
-    def _preposition(self, item: Item) -> None:
+    def _preposition(self, index: int) -> None:
+        item = self._items[index]
         self._last_end = item.end
         slot = item.slot
+        if self._noun and slot == "by" and _is_taken(self._items[index - 1]):
+            slot = "for"
         if slot in {"incl", "like"} and slot not in self._accepted:
             return
         if slot == "incl" and self._current == "of" and _SUCH_AS.match(self._text, item.start):
@@ -300,6 +303,11 @@ class SlotReader:
         if self._noun and item.cls == NOUN and self._items[index - 1].cls == ",":
             return True
         return item.cls == VERB and (item.form == "fin" or (item.form == "inf" and self._noun))
+
+
+def _is_taken(item: Item) -> bool:
+    """Return whether who is named behind a participle takes the money ("bouclée par Alfa")."""
+    return item.form == "part" and any(one.frame.id == "receive" for one in item.triggers)
 
 
 _SUCH_AS = re.compile("tel|comme")

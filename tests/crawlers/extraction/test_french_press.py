@@ -61,6 +61,48 @@ FACTS = [
         [("chip_supply", "etachip", "velmora"), ("chip_supply", "etachip", "brenval")],
     ),
     (
+        "Parmi les investisseurs de Velmora figurent Alderion et Brenval.",
+        [("investment", "alderion", "velmora"), ("investment", "brenval", "velmora")],
+    ),
+    (
+        "Autour de la table, on retrouve Alderion, Brenval et Corvax, déjà au capital de Velmora.",
+        [
+            ("investment", "alderion", "velmora"),
+            ("investment", "brenval", "velmora"),
+            ("investment", "corvax", "velmora"),
+        ],
+    ),
+    (
+        "Alderion mène le tour, accompagné de Brenval, et porte à 40 millions d'euros le total levé "
+        "par Velmora.",
+        [("investment", "alderion", "velmora"), ("investment", "brenval", "velmora")],
+    ),
+    (
+        "La levée de 4 millions d'euros bouclée par Velmora auprès d'Alderion doit tout changer.",
+        [("investment", "alderion", "velmora")],
+    ),
+    (
+        "Velmora se fait racheter par Brenval, son concurrent allemand.",
+        [("acquisition", "brenval", "velmora")],
+    ),
+    (
+        "Velmora acquiert 100 % du capital de Brenval.",
+        [("acquisition", "velmora", "brenval")],
+    ),
+    (
+        "Avec le rachat de Brenval, Velmora se renforce dans la traduction automatique.",
+        [("acquisition", "velmora", "brenval")],
+    ),
+    (
+        "L'assureur Brenval a choisi Velmora pour déployer des assistants auprès de ses équipes.",
+        [("partnership", "velmora", "brenval")],
+    ),
+    (
+        "La Commission a autorisé une aide d'État de 400 millions d'euros de la France en faveur de "
+        "Velmora.",
+        [("public_grant", "french-state", "velmora")],
+    ),
+    (
         "Quant à Velmora, elle a racheté l'éditeur Alderion, renommé Aldéria.",
         [("acquisition", "velmora", "alderion")],
     ),
@@ -71,6 +113,8 @@ FACTS = [
 ]
 
 SILENCES = [
+    "Velmora va construire un centre de données avec Brenval.",
+    "Velmora, qui dément tout rachat par Brenval, présente ses comptes au sommet Corvax.",
     "Gammasoft a annoncé 3 milliards de dollars d'investissement sur trois ans dans ce domaine.",
     "Gammasoft et Thetamind travailleraient sur un accord de licence.",
     "L'accord donne à Thetamind la possibilité d'acheter 10 % de Gammasoft.",
