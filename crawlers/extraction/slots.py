@@ -165,7 +165,7 @@ class SlotReader:
         return begins and not any(map(is_named, self._items[:at]))
 
     def _begins_sentence(self) -> bool:
-        """Return whether a noun stands in the phrase before the subject ("Avec le rachat de A, B")."""
+        """Return whether a noun stands before the subject ("Avec le rachat de A, B …")."""
         at = self._start - 1
         return self._noun and 0 < at <= 2 and self._items[0].cls == "prep"
 

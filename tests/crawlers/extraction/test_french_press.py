@@ -73,8 +73,8 @@ FACTS = [
         ],
     ),
     (
-        "Alderion mène le tour, accompagné de Brenval, et porte à 40 millions d'euros le total levé "
-        "par Velmora.",
+        "Alderion mène le tour, accompagné de Brenval, et porte à 40 millions d'euros le total "
+        "levé par Velmora.",
         [("investment", "alderion", "velmora"), ("investment", "brenval", "velmora")],
     ),
     (
@@ -98,8 +98,8 @@ FACTS = [
         [("partnership", "velmora", "brenval")],
     ),
     (
-        "La Commission a autorisé une aide d'État de 400 millions d'euros de la France en faveur de "
-        "Velmora.",
+        "La Commission a autorisé une aide d'État de 400 millions d'euros de la France en faveur "
+        "de Velmora.",
         [("public_grant", "french-state", "velmora")],
     ),
     (
