@@ -26,6 +26,7 @@ class SlotReader:
         self._start = at + 1
         self._noun = trigger.cls == NOUN or trigger.triggers[0].frame.general
         self._counts_backers = self._noun and trigger.topic == "backer"
+        self._is_round = self._noun and trigger.topic == "round"
         self._current = "object" if trigger.cls == VERB else "after"
         self._waiting = self._current
         self._last_end = self._trigger_end = trigger.end
@@ -228,7 +229,7 @@ class SlotReader:
         item = self._items[index]
         self._last_end = item.end
         slot = item.slot
-        if self._noun and slot == "by" and _is_taken(self._items[index - 1]):
+        if self._is_round and slot == "by" and _is_taken(self._items[index - 1]):
             slot = "for"
         if slot in {"incl", "like"} and slot not in self._accepted:
             return
