@@ -291,12 +291,9 @@ def _has_context(
         return True
     following = re.compile(r"['’]?s? ?(\w+)").match(text, end)
     entry = rules.lexicon.get(following[1].lower()) if following else None
-    return bool(
-        entry
-        and (
-            entry.verbs or entry.cls in {"have", "be", "say", "will"} or text.startswith("'s", end)
-        )
-    )
+    if text.startswith("'s ", end):
+        return True
+    return bool(entry and (entry.verbs or entry.cls in {"have", "be", "say", "will"}))
 
 
 _BY_ACRONYM = re.compile(r"(?:\b[Tt]he |\b[Ll]e |\b[Dd]u |\b[Aa]u |\b[Ll]')$")

@@ -216,7 +216,7 @@ def _told_by_lists(
         "noun",
         [],
         _raiser(reading, sentence, everybody),
-        whole=not ("round" in sentence.topics or LEAD in sentence.marks),
+        whole=not ("round" in sentence.topics or LEAD in sentence.marks or reading.round_told),
     )
     return _with(candidate, lists, everybody, [])
 
