@@ -1,5 +1,6 @@
 """Text → deals by rules: the default extractor."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
@@ -212,6 +213,8 @@ def _is_anaphor(reading: Reading, items: list[Item], at: int) -> bool:
         return True
     if at and items[at - 1].slot == "from" and items[at].start - items[at - 1].end <= 1:
         return True
+    if items[at].triggers[0].frame.kind == "acquisition" and _speaks_of_it(reading, items, at):
+        return True
     printed = reading.lower[max(0, items[at].start - 16) : items[at].start].rstrip()
     before = printed.split()
     if before and printed.endswith(tuple(reading.rules.data["not_a_deal_after"])):
@@ -228,6 +231,19 @@ def _is_anaphor(reading: Reading, items: list[Item], at: int) -> bool:
             or following.start - items[at].end > 2
         )
     )
+
+
+_DEFINITE = re.compile(r"\b[Tt]he (?:[\w-]+ )?$")
+
+
+def _speaks_of_it(reading: Reading, items: list[Item], at: int) -> bool:
+    """Return whether "the (2012) acquisition" goes back to a purchase told elsewhere."""
+    noun = items[at]
+    if not _DEFINITE.search(reading.text, max(0, noun.start - 24), noun.start):
+        return False
+    following = items[at + 1] if at + 1 < len(items) else None
+    near = following is not None and following.start - noun.end <= 12
+    return not (near and following is not None and following.slot in {"of", "by", "with", "incl"})
 
 
 def _final(deal: Deal, cleaned: CleanText) -> Deal:

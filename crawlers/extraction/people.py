@@ -254,7 +254,7 @@ def _spread(text: str, parties: list[Party], rules: Rulebook) -> None:
                 and not two.known
                 and not two.role
                 and (
-                    len(name) == 2
+                    len(name) in {2, 3}
                     or (
                         len(name) == 1
                         and _WITH_TITLE.search(

@@ -14,6 +14,7 @@ _KEY_STAFF = re.compile(
     r"[Ff]ound(?:er|ing|at)|\bCEO\b|[Cc]hief [Ee]xec|\b[Tt]eams?\b|\b[Ss]taff\b|leaders|workforce"
     r"|acqui|licen[cs]|PDG|[Ff]ondat|cadres|équipes?\b|salariés|effectif|dirigeant|embauch|personnel"
 )
+_NEVER_LENIENT = frozenset({"sell", "rent", "manufacture"})
 _FURTHER = frozenset({"to", "on", "of", "with", "valued", "incl"})
 _HIRING = frozenset({"pay", "acquire", "receive"})
 
@@ -91,7 +92,7 @@ def _is_lenient(use: Use, kind: str) -> bool:
         not use.frame.general
         and use.voice != "noun"
         and kind not in {"partnership", "joint_venture", "distribution"}
-        and use.frame.id not in {"sell", "manufacture"}
+        and use.frame.id not in _NEVER_LENIENT
     )
     use.reading.one_sided = use.reading.one_sided or may
     return may and use.reading.lenient

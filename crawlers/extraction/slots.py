@@ -7,6 +7,7 @@ from crawlers.extraction.items import NOUN, PARTY, VERB, Item
 
 Slots = dict[str, list[Item]]
 _NEAR = 30
+_PLAIN_WORDS = re.compile(r"(?: [a-z][\w-]*){1,5} ")
 _DASHES = frozenset({"—", "–"})
 _JOINING = frozenset({"join", "rejoindre"})
 _LISTS = frozenset({"with", "from", "lead", "joined", "incl", "by"})
@@ -91,9 +92,11 @@ class SlotReader:
         item = self._items[index]
         if item.party is not None and item.party.role in {"title", "press"}:
             return index + 1
-        if self._only_owns(index):
+        if self._only_owns(index) or (self._current == "object" and self._supplies(index)):
             return index + 1
-        adjacent = self._open(self._current) and item.start - self._last_end < 8
+        adjacent = self._open(self._current) and (
+            item.start - self._last_end < 8 or self._is_described_object(index)
+        )
         if self._is_bare_contact_clause(index):
             self.slots["subject"], following = party_list(self._items, index, left=True)
             return following
@@ -187,6 +190,28 @@ class SlotReader:
             and after[0].cls == PARTY
             and after[0].start - item.end <= 3
             and not self._names_thing(index + 1)
+        )
+
+    def _is_described_object(self, index: int) -> bool:
+        """Return whether only plain words stand between a verb and the name ("buy start-up A")."""
+        return (
+            index == self._start
+            and self._current == "object"
+            and _PLAIN_WORDS.fullmatch(self._text, self._last_end, self._items[index].start)
+            is not None
+        )
+
+    def _supplies(self, index: int) -> bool:
+        """Return whether a name only says what is supplied ("supply Alfa chips to …")."""
+        trigger = self._items[self._start - 1].triggers
+        after = self._items[index + 1 : index + 2]
+        return (
+            bool(trigger)
+            and trigger[0].frame.id == "supply"
+            and bool(after)
+            and after[0].topic == "chip"
+            and after[0].start - self._items[index].end <= 14
+            and not self._items[index].possessive
         )
 
     def _names_thing(self, index: int) -> bool:

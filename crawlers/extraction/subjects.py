@@ -7,7 +7,7 @@ from crawlers.extraction.items import NOUN, PARTY, VERB, Item
 
 _NEAR = 30
 _IN_LIST = 20
-_PLAN = 30
+_PLAN = 44
 _ADVERB = re.compile(r" {1,2}(?:[a-zà-ÿ]{2,9}(?:ly|ment) |already |also |now |then |déjà |aussi )?")
 _SPEAKER = re.compile(
     r"(?:spokes(?:person|man|woman)|porte-parole|shareholders|actionnaires) ?$", re.IGNORECASE

@@ -229,8 +229,8 @@ def test_a_deal_that_settles_a_lawsuit_is_a_deal(read) -> None:
             },
         ),
         (
-            "Larkmere's deal with Tarnfield, which involves licensing its technology and hiring its "
-            "founders, is closed.",
+            "Larkmere's deal with Tarnfield, which involves licensing its technology and hiring "
+            "its founders, is closed.",
             {("acquihire", "larkmere", "tarnfield")},
         ),
         (
