@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from crawlers.extraction.clauses import party_list
 from crawlers.extraction.items import PARTY, STAND_IN, VERB, Item, Reading
-from crawlers.extraction.subjects import is_allowing, is_free, is_person
+from crawlers.extraction.subjects import is_allowing, is_free
 
 _ALSO = re.compile(r"\b(?:also|too|similarly|également|aussi)\b")
 _HEAVY_LAYERS = frozenset({"lithography", "foundry", "memory"})
@@ -42,6 +42,7 @@ def resolve(reading: Reading) -> None:
             ):
                 antecedent = _other_than_acting(
                     _antecedent(
+                        reading,
                         item,
                         _without(seen, aside) or seen,
                         _acting(here_subject, subjects),
@@ -153,7 +154,12 @@ def _acting(subject: Item | None, subjects: dict[int, list[Item]]) -> list[Item]
 
 
 def _antecedent(
-    item: Item, seen: list[Item], acting: list[Item], previous: Item | None, governed: bool
+    reading: Reading,
+    item: Item,
+    seen: list[Item],
+    acting: list[Item],
+    previous: Item | None,
+    governed: bool,
 ) -> Item | None:
     here = acting[0] if acting else None
     cls = item.description.cls if item.description else ""
@@ -167,13 +173,16 @@ def _antecedent(
             return (told and _other(previous, here)) or _other(seen[-1], here)
         owner = next((one for one in reversed(seen) if one.possessive), None)
         return next(
-            (one for one in (previous, here, owner, *reversed(seen)) if one and not is_person(one)),
+            (one for one in (previous, here, owner, *reversed(seen)) if one and _is_firm(one)),
             None,
         )
     fitting = [party for party in seen if _fits(cls, party)]
     if not fitting:
         return None
     known = {one.org for one in acting}
+    called = [one for one in fitting if _is_introduced(reading, one, cls)]
+    if len({one.org for one in called}) == 1 and called[0].org not in known:
+        return called[-1]
     if cls == "startup" and not governed and previous is not None and not acting:
         told_of = next((one for one in fitting if one.org == previous.org), None)
         if told_of is not None:
@@ -185,6 +194,20 @@ def _antecedent(
         large = [party for party in fitting if party.party is not None and party.party.gatekeeper]
         return (large or fitting)[0]
     return fitting[-1]
+
+
+def _is_introduced(reading: Reading, item: Item, cls: str) -> bool:
+    """Return whether a party was introduced by the kind of word that speaks of it now."""
+    pattern = reading.rules.introduced.get(cls)
+    if pattern is None or item.party is None:
+        return False
+    start = item.party.start
+    return pattern.search(reading.lower, max(0, start - 40), start) is not None
+
+
+def _is_firm(item: Item) -> bool:
+    """Return whether "the company" may stand for a party: for no person and no public body."""
+    return item.party is None or item.party.kind not in {"person", "public_body"}
 
 
 def _other(item: Item | None, than: Item) -> Item | None:

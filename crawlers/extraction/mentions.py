@@ -279,7 +279,9 @@ def _has_context(
     if _LEGAL_END.match(text[end : end + 14]) or NAMING_CUE.search(text, max(0, start - 14), start):
         return True
     before = text[max(0, start - 40) : start]
-    if rules.firm_before.search(before) or _APPOSED.match(text, end):
+    if rules.firm_before.search(before):
+        return True
+    if _APPOSED.match(text, end):
         return name[0].isupper()
     if before.endswith(", ") and text.startswith(",", end):
         return rules.firm_before.search(before[:-2] + " ") is not None

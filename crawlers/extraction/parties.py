@@ -6,7 +6,8 @@ from dataclasses import dataclass
 _UPPER = "A-ZÀ-ÖØ-Þ"
 _WORD = rf"[{_UPPER}][\w&+]*(?:[.'’-](?!s\b)[\w&+]+)*|[a-z]{{1,5}}[{_UPPER}][\w&]+"
 BODY = (
-    r"Department|Ministry|University|Bank|Institute|Council|Government|College|Agency|Office|"
+    r"Department|Ministry|University|Academy|Bank|Institute|Council|Government|College|Agency|"
+    r"Office|"
     r"Université|Banque|Caisse|Institut|Région|Ministère"
 )
 _HEAD = (
@@ -48,10 +49,15 @@ _OWN_UNIT = re.compile(r"'s? (?:[\w-]+ ){0,2}(?:arm|unit|division|subsidiary|aff
 _LEGAL = re.compile(r",? (?:Inc|Corp|Ltd|Holdings)\b\.?")
 
 
+_SHARE_SYMBOL = re.compile(r" \([A-Z0-9.: ]{1,20}\)(?=')")
+
+
 def is_possessive(text: str, end: int) -> bool:
     """Return whether a possessive ending follows a name; "Alfa's cloud arm" is Alfa itself."""
     if _OWN_UNIT.match(text, end):
         return False
     if legal := _LEGAL.match(text, end):
         end = legal.end()
+    if aside := _SHARE_SYMBOL.match(text, end):
+        end = aside.end()
     return text.startswith("'s", end) or (text.startswith("'", end) and text[end - 1 : end] == "s")

@@ -20,6 +20,26 @@ _BACKED = re.compile(
     r"(?!-led (?:[\w$.-]+ ){0,3}(?:round|financing|funding|investment|raise|series)\b)"
     r"-(?:backed|owned|led|funded|founded|controlled|powered|supported|style|like|affiliated)\b"
 )
+_FORMER_FIRM = re.compile(
+    r"'s? (?:previous|former|earlier|first|last|prior|old) (?:[\w-]+ ){0,2}"
+    r"(?:start-?up|company|firm|venture)\b"
+)
+"""Behind the founder of another firm: "Example's previous start-up, Alfa"."""
+_UNIT_OF = re.compile(
+    r"'s? (?:[\w-]+ ){0,5}(?:arm|unit|division|department|fund|subsidiary|affiliate|vehicle)\b"
+)
+"""Behind the house of a unit named just before: "Alfa Ventures, Beta's venture capital arm"."""
+_UNIT_WORDS = r"arm|unit|division|fund|subsidiary|vehicle|branche|filiale|bras|fonds|véhicule"
+_THE_UNIT_OF = re.compile(
+    rf", (?:the |la |le |l')(?:[\w'-]+ ){{0,6}}(?:{_UNIT_WORDS})(?: [\w'-]+){{0,4}}?"
+    r" (?:of |de |du |d')(?:the |la |l')?"
+)
+"""Between a unit and its house: "Alfa Ventures, la branche d'investissement de Beta"."""
+_COMES_FROM = re.compile(
+    r"(?:\b[Ss]p(?:u|i)n(?:-| )?(?:out|off) (?:of|from)|dérivée? (?:de|du)|issue?s? (?:de|du)|"
+    r"essaimée? (?:de|du)) (?:l'|la |the )?$|(?:dérivée?|issue?s?|essaimée?) d(?:e l)?'$"
+)
+"""Before the house or school that a firm came out of."""
 _COMPARING = (
     *("mée ", "mé ", "sée ", "sé ", "ment ", " ex-", "enue ", "enu "),
     *(" to ", " of ", "as ", "like ", "ing ", "with ", "by ", "on ", "st ", "r ", "n "),
@@ -77,6 +97,7 @@ def mark_people(
             surnames.add(text[party.start : party.end].rpartition(" ")[2])
     _spread(text, parties, rules)
     _give_voice_to_firms(text, parties)
+    _set_houses_aside(text, parties)
     return with_full_names(text, _without_acronyms(text, _with_spelt_out(text, parties)))
 
 
@@ -106,6 +127,15 @@ def _with_spelt_out(text: str, parties: list[Party]) -> list[Party]:
                 party.anchor, party.end = body.start(), party.end + closed
         kept.append(party)
     return kept
+
+
+def _set_houses_aside(text: str, parties: list[Party]) -> None:
+    """Take a house that only says whose unit has just been named for no party of its own."""
+    for unit, house in pairwise(parties):
+        if _THE_UNIT_OF.fullmatch(text, unit.end, house.start) or (
+            text[unit.end : house.start] == ", " and _UNIT_OF.match(text, house.end)
+        ):
+            house.role = house.role or "title"
 
 
 def _give_voice_to_firms(text: str, parties: list[Party]) -> None:
@@ -174,7 +204,7 @@ def _role(text: str, party: Party, surnames: set[str], rules: Rulebook) -> str:
         return "person"
     if not party.known and " " in name and _LIFE_AFTER.match(after):
         return "person"
-    if _BACKED.match(after):
+    if _BACKED.match(after) or _FORMER_FIRM.match(after) or _COMES_FROM.search(before):
         return "title"
     if (
         (before.endswith(_COMPARING) and rules.compared.search(before))

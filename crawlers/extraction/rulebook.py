@@ -131,6 +131,7 @@ class Rulebook:
     nickname_heads: re.Pattern[str]
     states: frozenset[str]
     firm_before: re.Pattern[str]
+    introduced: Mapping[str, re.Pattern[str]]
     firm_after: re.Pattern[str]
     firm_origin: re.Pattern[str]
     owned_firm: re.Pattern[str]
@@ -212,6 +213,10 @@ def rulebook(language: TextLanguage) -> Rulebook:
             rf"(?:{'|'.join(data['attribution']['after'])})\b", re.IGNORECASE
         ),
         attribution_ends=tuple(data["attribution"]["ends"]),
+        introduced={
+            name: lower_case(rf"(?<![\w-])(?:{'|'.join(map(re.escape, words))}) $")
+            for name, words in data["descriptions"]["heads"].items()
+        },
         descriptions=_descriptions(data["descriptions"]),
         deal_words=deal_words,
         data=data,

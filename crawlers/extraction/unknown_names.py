@@ -33,7 +33,8 @@ def unknown_party(
     end = start + len(name)
     known = organisation_named(name, gazetteer)
     if (
-        _is_event(text, start)
+        _DEFINED_TERM.search(text, max(0, start - 40), start)
+        or _is_event(text, start)
         or _is_elsewhere(text, start, rules)
         or _is_no_name(text, (start, end), rules)
     ):
@@ -89,6 +90,10 @@ _EVENT_BEFORE = re.compile(
 def _is_event(text: str, start: int) -> bool:
     """Return whether a French name is that of a meeting, a prize or a law ("sommet Exemple")."""
     return _EVENT_BEFORE.search(text, max(0, start - 14), start) is not None
+
+
+_DEFINED_TERM = re.compile(r"\((?:[a-z ,]{1,30} )?\"$")
+"""Before what a filing calls somebody from here on: (the "Purchasers")."""
 
 
 def _is_elsewhere(text: str, start: int, rules: Rulebook) -> bool:
