@@ -45,8 +45,7 @@ def resolve(reading: Reading) -> None:
                         reading,
                         item,
                         _without(seen, aside) or seen,
-                        _acting(here_subject, subjects),
-                        previous_subject,
+                        (_acting(here_subject, subjects), previous_subject),
                         _is_governed(sentence.items, index),
                     ),
                     _subject_of_object(sentence.items, index),
@@ -157,10 +156,11 @@ def _antecedent(
     reading: Reading,
     item: Item,
     seen: list[Item],
-    acting: list[Item],
-    previous: Item | None,
+    subjects: tuple[list[Item], Item | None],
     governed: bool,
 ) -> Item | None:
+    """Return what a stand-in stands for; `subjects` are those of its sentence and of the last."""
+    acting, previous = subjects
     here = acting[0] if acting else None
     cls = item.description.cls if item.description else ""
     if cls == "latter":

@@ -34,6 +34,7 @@ def unknown_party(
     known = organisation_named(name, gazetteer)
     if (
         _DEFINED_TERM.search(text, max(0, start - 40), start)
+        or (text.startswith("(", start - 1) and _SYMBOL.fullmatch(name))
         or _is_event(text, start)
         or _is_elsewhere(text, start, rules)
         or _is_no_name(text, (start, end), rules)

@@ -1,0 +1,74 @@
+"""Names that stand beside a deal without having a side in it, and who a description stands for."""
+
+import pytest
+
+
+def sides(read, text: str) -> list[tuple[str, str | None, str | None]]:
+    return [(deal.kind, deal.source_org, deal.target_org) for deal in read(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Betanova raised $12 million from Muon Ventures, Gammasoft's venture capital arm.",
+            [("investment", "muon-ventures", "betanova")],
+        ),
+        (
+            "Betanova a levé 12 millions d'euros auprès de Muon Ventures, la branche "
+            "d'investissement de Gammasoft.",
+            [("investment", "muon-ventures", "betanova")],
+        ),
+        (
+            "Gammasoft acquired Sample's previous startup, Betanova, for $30 million.",
+            [("acquisition", "gammasoft", "betanova")],
+        ),
+        (
+            "Gammasoft has agreed to acquire Betanova, a Springfield, Mass.-based maker of tools.",
+            [("acquisition", "gammasoft", "betanova")],
+        ),
+        (
+            'Gammasoft Inc. (the "Company") acquired Betanova from its owner (the "Seller").',
+            [("acquisition", "gammasoft", "betanova")],
+        ),
+    ],
+    ids=["house of a fund", "maison d'un fonds", "former firm", "seat", "defined terms"],
+)
+def test_a_name_by_the_way_has_no_side(read, text: str, expected: list) -> None:
+    assert sides(read, text) == expected
+
+
+def test_the_start_up_is_who_was_called_one(read) -> None:
+    text = (
+        "Gammasoft has acquired finance startup Betanova. "
+        "The startup was backed by Muon Capital and Pion Partners."
+    )
+    assert sides(read, text) == [
+        ("acquisition", "gammasoft", "betanova"),
+        ("investment", "muon-capital", "betanova"),
+        ("investment", "pion-partners", "betanova"),
+    ]
+
+
+def test_shares_taken_whole_are_an_acquisition(read) -> None:
+    text = "Gammasoft acquired all outstanding shares of Betanova for $500 million in cash."
+    assert sides(read, text) == [("acquisition", "gammasoft", "betanova")]
+
+
+def test_shares_taken_in_part_are_an_investment(read) -> None:
+    text = "Gammasoft acquired a 12% stake in Betanova for $500 million in cash."
+    assert sides(read, text) == [("investment", "gammasoft", "betanova")]
+
+
+def test_a_possessive_may_follow_a_share_symbol(read) -> None:
+    text = "Gammasoft (GMS.US)'s plan to acquire Betanova for $80 million has been approved."
+    assert sides(read, text) == [("acquisition", "gammasoft", "betanova")]
+
+
+def test_a_round_led_for_a_start_up_is_an_investment_in_it(read) -> None:
+    text = "Gammasoft a mené un cycle de financement de 90 millions d'euros pour la startup Betanova."
+    assert sides(read, text) == [("investment", "gammasoft", "betanova")]
+
+
+def test_a_deal_close_to_its_end_is_none_yet(read) -> None:
+    assert not read("Gammasoft est proche de finaliser un accord pour acquérir Betanova.")
