@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from crawlers.extraction.candidates import Candidate
+from crawlers.extraction.expressions import lower_case
 from crawlers.extraction.items import NOUN, VERB, Item, Reading
 from crawlers.extraction.money import Money
-from crawlers.extraction.rulebook import lower_case
 
 _PERCENT = re.compile(
     r"(?P<lo>\d{1,3}(?:[.,]\d{1,3})?)(?: ?(?:-|–|to|à|et|and) "

@@ -3,8 +3,8 @@
 import re
 from dataclasses import replace
 
-from crawlers.extraction.clauses import party_list
-from crawlers.extraction.items import PARTY, STAND_IN, VERB, Item, Reading
+from crawlers.extraction.clauses import party_list, possessor
+from crawlers.extraction.items import NOUN, PARTY, STAND_IN, VERB, Item, Reading
 from crawlers.extraction.subjects import is_allowing, is_free
 
 _ALSO = re.compile(r"\b(?:also|too|similarly|également|aussi)\b")
@@ -132,8 +132,10 @@ def _other_than_acting(
 
 
 def _subject_of_object(items: list[Item], index: int) -> set[str | None]:
-    """Return who acts right before the verb that governs a stand-in: "Alfa reprend la société"."""
+    """Return who acts on a stand-in: "Alfa reprend la société", "Alfa's stake in the company"."""
     verb = items[index - 1] if index else None
+    if index > 1 and verb is not None and verb.cls == "prep" and items[index - 2].cls == NOUN:
+        return {owner.org for owner in possessor(items, index - 2)}
     if verb is None or verb.cls != VERB or items[index].start - verb.end > 2:
         return set()
     before = index - 2
@@ -176,7 +178,11 @@ def _antecedent(
             (one for one in (previous, here, owner, *reversed(seen)) if one and _is_firm(one)),
             None,
         )
-    fitting = [party for party in seen if _fits(cls, party)]
+    fitting = [
+        party
+        for party in seen
+        if _fits(cls, party) and not (cls == "startup" and _is_introduced(reading, party, "giant"))
+    ]
     if not fitting:
         return None
     known = {one.org for one in acting}

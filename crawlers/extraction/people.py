@@ -35,11 +35,6 @@ _THE_UNIT_OF = re.compile(
     r" (?:of |de |du |d')(?:the |la |l')?"
 )
 """Between a unit and its house: "Alfa Ventures, la branche d'investissement de Beta"."""
-_COMES_FROM = re.compile(
-    r"(?:\b[Ss]p(?:u|i)n(?:-| )?(?:out|off) (?:of|from)|dérivée? (?:de|du)|issue?s? (?:de|du)|"
-    r"essaimée? (?:de|du)) (?:l'|la |the )?$|(?:dérivée?|issue?s?|essaimée?) d(?:e l)?'$"
-)
-"""Before the house or school that a firm came out of."""
 _COMPARING = (
     *("mée ", "mé ", "sée ", "sé ", "ment ", " ex-", "enue ", "enu "),
     *(" to ", " of ", "as ", "like ", "ing ", "with ", "by ", "on ", "st ", "r ", "n "),
@@ -204,7 +199,7 @@ def _role(text: str, party: Party, surnames: set[str], rules: Rulebook) -> str:
         return "person"
     if not party.known and " " in name and _LIFE_AFTER.match(after):
         return "person"
-    if _BACKED.match(after) or _FORMER_FIRM.match(after) or _COMES_FROM.search(before):
+    if _BACKED.match(after) or _FORMER_FIRM.match(after):
         return "title"
     if (
         (before.endswith(_COMPARING) and rules.compared.search(before))

@@ -9,8 +9,8 @@ from importlib import resources
 from typing import Any, get_args
 
 from crawlers.extraction.conjugation import Form, english_forms, french_forms
+from crawlers.extraction.expressions import RuleError, lower_case
 from crawlers.extraction.text import TextLanguage
-from data.errors import VigieError
 from data.names import compile_trie
 
 KINDS = frozenset(
@@ -50,8 +50,10 @@ SlotRoles = Mapping[str, str]
 """Grammatical slot → role (source, target, pair, founders, ignore)."""
 
 
-class RuleError(VigieError):
-    """A rule file that cannot be understood."""
+_ADJECTIVES = (
+    r"(?: (?!(?:de|du|des|to|of|in|for|and|by|with|le|la|les|et|a|has) )[a-zà-ÿ-]{3,}){0,3}"
+)
+"""What may stand between "le géant" and a name ("pharmaceutique français")."""
 
 
 @dataclass(frozen=True)
@@ -214,26 +216,13 @@ def rulebook(language: TextLanguage) -> Rulebook:
         ),
         attribution_ends=tuple(data["attribution"]["ends"]),
         introduced={
-            name: lower_case(rf"(?<![\w-])(?:{'|'.join(map(re.escape, words))}) $")
+            name: lower_case(rf"(?<![\w-])(?:{'|'.join(map(re.escape, words))}){_ADJECTIVES} $")
             for name, words in data["descriptions"]["heads"].items()
         },
         descriptions=_descriptions(data["descriptions"]),
         deal_words=deal_words,
         data=data,
     )
-
-
-def lower_case(expression: str) -> re.Pattern[str]:
-    """Compile an expression for text in lower case, several times as fast as one for any case.
-
-    Raises:
-        RuleError: the expression asks for a capital letter, which it would never find.
-    """
-    if capital := re.search(r"(?<!\\)(?<!\(\?)[A-ZÀ-ÖØ-Þ]", expression):
-        raise RuleError(
-            f"'{capital[0]}' in '{expression[:60]}': these cues are looked for in lower case"
-        )
-    return re.compile(expression)
 
 
 def _firm_cues(data: Mapping[str, Any], people: Mapping[str, Any]) -> dict[str, re.Pattern[str]]:

@@ -326,7 +326,8 @@ class SlotReader:
             and item.start - self._items[index - 1].end <= 2
         ):
             return True
-        if self._noun and item.cls == NOUN and self._items[index - 1].cls == ",":
+        goes_on = item.form in {"noun", "ger"} and self._items[index - 1].cls == ","
+        if goes_on and item.cls == (NOUN if self._noun else VERB):
             return True
         return item.cls == VERB and (item.form == "fin" or (item.form == "inf" and self._noun))
 

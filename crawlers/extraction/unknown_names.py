@@ -36,6 +36,7 @@ def unknown_party(
         _DEFINED_TERM.search(text, max(0, start - 40), start)
         or (text.startswith("(", start - 1) and _SYMBOL.fullmatch(name))
         or _is_event(text, start)
+        or _WORKS_AFTER.match(text, end)
         or _is_elsewhere(text, start, rules)
         or _is_no_name(text, (start, end), rules)
     ):
@@ -93,6 +94,8 @@ def _is_event(text: str, start: int) -> bool:
     return _EVENT_BEFORE.search(text, max(0, start - 14), start) is not None
 
 
+_WORKS_AFTER = re.compile(r" (?:franchises?|trilog(?:y|ies)|novels?|sitcom|blockbusters?)\b")
+"""Behind the name of a work of fiction."""
 _DEFINED_TERM = re.compile(r"\((?:[a-z ,]{1,30} )?\"$")
 """Before what a filing calls somebody from here on: (the "Purchasers")."""
 

@@ -6,10 +6,11 @@ from functools import cache
 from crawlers.extraction import attributes, merging
 from crawlers.extraction.candidates import Candidate
 from crawlers.extraction.deal import Deal
+from crawlers.extraction.expressions import lower_case
 from crawlers.extraction.items import PARTY, Item, Reading, Sentence
 from crawlers.extraction.money import Money
 from crawlers.extraction.retold import at_another_time
-from crawlers.extraction.rulebook import lower_case, rulebook
+from crawlers.extraction.rulebook import rulebook
 from crawlers.extraction.text import CleanText
 
 

@@ -3,7 +3,8 @@
 import pytest
 
 from crawlers.extraction.conjugation import english_forms, french_forms
-from crawlers.extraction.rulebook import KINDS, RuleError, _frame, rulebook
+from crawlers.extraction.expressions import RuleError
+from crawlers.extraction.rulebook import KINDS, _frame, rulebook
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])

@@ -66,9 +66,44 @@ def test_a_possessive_may_follow_a_share_symbol(read) -> None:
 
 
 def test_a_round_led_for_a_start_up_is_an_investment_in_it(read) -> None:
-    text = "Gammasoft a mené un cycle de financement de 90 millions d'euros pour la startup Betanova."
+    text = (
+        "Gammasoft a mené un cycle de financement de 90 millions d'euros pour la startup Betanova."
+    )
     assert sides(read, text) == [("investment", "gammasoft", "betanova")]
 
 
 def test_a_deal_close_to_its_end_is_none_yet(read) -> None:
     assert not read("Gammasoft est proche de finaliser un accord pour acquérir Betanova.")
+
+
+def test_the_start_up_is_not_who_was_called_a_giant(read) -> None:
+    text = (
+        "Le géant pharmaceutique Gammasoft a annoncé un investissement de 18 millions de dollars "
+        "dans la startup. Le tour de table valorise Betanova 90 millions de dollars."
+    )
+    assert ("investment", "gammasoft", "betanova") in sides(read, text)
+
+
+def test_whose_stake_it_is_does_not_hold_it_in_itself(read) -> None:
+    text = (
+        "Betanova announced that Gammasoft has agreed to invest $5 million, bringing Gammasoft's "
+        "total investment in the company to $13 million."
+    )
+    assert ("investment", "gammasoft", "betanova") in sides(read, text)
+    assert ("investment", "betanova", "gammasoft") not in sides(read, text)
+
+
+def test_who_is_issued_shares_invests(read) -> None:
+    (deal,) = read("Betanova will issue shares to Gammasoft valued at $35 million.")
+    assert (deal.kind, deal.source_org, deal.target_org) == ("investment", "gammasoft", "betanova")
+    assert deal.amount == 35_000_000
+
+
+def test_a_string_of_acquihires_lists_them(read) -> None:
+    text = (
+        "The deal is the latest in a string of acqui-hires from Gammasoft, including Betanova, "
+        "Quillbark and Brindlewick."
+    )
+    assert sides(read, text) == [
+        ("acquihire", "gammasoft", name) for name in ("betanova", "quillbark", "brindlewick")
+    ]
