@@ -164,7 +164,7 @@ def _fill_subject(use: Use, roles: SlotRoles, slots: Slots) -> None:
     if "subject" not in roles and "possessor" not in roles:
         return
     role = roles.get("subject")
-    taken = {roles[slot] for slot in slots}
+    taken = {roles[slot] for slot in slots if slot in roles}
     if items[at].cls == NOUN and role in {"source", "target"} and role in taken:
         return
     if "possessor" in roles and (owner := clauses.possessor(items, at)):

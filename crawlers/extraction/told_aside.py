@@ -18,20 +18,24 @@ _FARTHEST = 70
 
 
 def backings(reading: Reading, sentence: Sentence, cleaned: CleanText) -> list[merging.Reading]:
-    """Return the investments that adjectives tell ("the Alfa-backed start-up Betanova")."""
+    """Return what is told by the way ("the Alfa-backed Betanova", "Betanova backer Alfa")."""
     found: list[merging.Reading] = []
-    if "-backed " not in reading.text and "-funded " not in reading.text:
-        return found
+    adjective = "-backed " in reading.text or "-funded " in reading.text
     for index, item in enumerate(sentence.items[:-1]):
-        if item.party is None or not _BACKED.match(reading.text, item.end):
+        if item.party is None:
             continue
-        backed = _backed_by(sentence.items, index) or _spoken_of(reading, sentence, item)
-        if backed is None or not item.party.id or backed.org == item.party.id:
+        pair: tuple[Item, Item | None] | None = None
+        if adjective and _BACKED.match(reading.text, item.end):
+            backed = _backed_by(sentence.items, index) or _spoken_of(reading, sentence, item)
+            pair = item, backed
+        elif sentence.items[index + 1].topic == "backer":
+            pair = _backer_of(reading.text, sentence.items, index)
+        if pair is None or pair[1] is None or pair[0].org == pair[1].org:
             continue
         deal = Deal(
             kind="investment",
-            source_org=item.party.id,
-            target_org=backed.org,
+            source_org=pair[0].org,
+            target_org=pair[1].org,
             start=cleaned.original_offset(sentence.start),
             end=cleaned.original_offset(sentence.end),
             rule=f"{reading.rules.language}.backed.adjective",
@@ -39,6 +43,17 @@ def backings(reading: Reading, sentence: Sentence, cleaned: CleanText) -> list[m
         )
         found.append(merging.Reading(deal))
     return found
+
+
+def _backer_of(text: str, items: list[Item], index: int) -> tuple[Item, Item] | None:
+    """Return Alfa and Betanova of "Betanova investor Alfa"."""
+    if index + 2 >= len(items):
+        return None
+    firm, noun, backer = items[index : index + 3]
+    beside = noun.start - firm.end <= 1 and backer.start - noun.end <= 1
+    if not beside or not is_named(backer) or not backer.org or text[noun.end - 1] == "s":
+        return None
+    return backer, firm
 
 
 def _backed_by(items: list[Item], index: int) -> Item | None:

@@ -215,3 +215,8 @@ def test_what_a_firm_owns_ends_a_list_of_investors(read) -> None:
         "muon-capital",
         "epsilon-ventures",
     }
+
+
+def test_a_fund_that_an_investor_raises_is_no_round(read) -> None:
+    text = "Early Etachip investor Muon Capital raises $65 million fund to back startups."
+    assert ("muon-capital", "etachip", None) in investments(read, text)
