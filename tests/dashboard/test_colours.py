@@ -9,8 +9,16 @@ import pytest
 from dashboard.figures.style import Style
 
 TOKENS = Path(__file__).parents[2] / "dashboard" / "web" / "assets" / "20-tokens.css"
-PAIR = re.compile(r"--([a-z-]+): light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\);")
+PAIR = re.compile(r"--([a-z-]+): var\(--light, (#[0-9a-f]{6})\) var\(--dark, (#[0-9a-f]{6})\);")
 COLOURS = {name: (light, dark) for name, light, dark in PAIR.findall(TOKENS.read_text("utf-8"))}
+YOUNGER_THAN_2021 = (
+    "light-dark(",
+    "color-mix(",
+    ":has(",
+    "@container",
+    "@layer",
+    "checkVisibility",
+)
 TEXT = [
     *product(("ink", "ink-soft", "link", "link-hover"), ("ground", "surface", "raised", "notice")),
     *product(("ink", "link"), ("warn", "mark")),
@@ -54,3 +62,9 @@ def test_marks_can_be_told_from_their_ground(mark: str, ground: str, theme: int)
 def test_figures_and_pages_share_their_colours(name: str, theme: int) -> None:
     style = Style(dark=bool(theme))
     assert getattr(style, name).lower() == COLOURS[name][theme]
+
+
+@pytest.mark.parametrize("sheet", sorted(TOKENS.parent.glob("*.*s")), ids=lambda path: path.name)
+def test_pages_ask_for_nothing_that_browsers_of_2021_do_not_know(sheet: Path) -> None:
+    text = re.sub(r"/\*.*?\*/", "", sheet.read_text("utf-8"), flags=re.DOTALL)
+    assert [one for one in YOUNGER_THAN_2021 if one in text] == []

@@ -75,12 +75,13 @@
   function help(open) {
     var box = document.querySelector("#page #help") || document.getElementById("help");
     if (!box) { return; }
+    if (!box.showModal) { box.toggleAttribute("open", open); return; }
     if (open && !box.open) { box.showModal(); } else if (!open && box.open) { box.close(); }
   }
 
   function saveImage(button) {
     var figure = button.closest("figure");
-    var scene = Array.from(figure.querySelectorAll("svg.scene")).find(function (one) { return one.checkVisibility(); });
+    var scene = Array.from(figure.querySelectorAll("svg.scene")).find(function (one) { return one.getClientRects().length > 0; });
     if (scene) { window.vigie.saveScene(scene, figure, button); return; }
     var graph = figure.querySelector(".js-plotly-plot");
     if (!graph || !window.Plotly) { return; }
@@ -168,7 +169,7 @@
       drawer.querySelector("h2").focus();
     } else if (awaiting === "return" && returnTo) {
       var origins = document.querySelectorAll('#page [data-fact="' + CSS.escape(returnTo) + '"]');
-      var origin = Array.from(origins).find(function (link) { return link.checkVisibility(); });
+      var origin = Array.from(origins).find(function (link) { return link.getClientRects().length > 0; });
       if (origin) { origin.focus(); }
     } else if (awaiting === "title") {
       window.scrollTo(0, 0);
