@@ -11,14 +11,7 @@ from dashboard.figures.style import Style
 TOKENS = Path(__file__).parents[2] / "dashboard" / "web" / "assets" / "20-tokens.css"
 PAIR = re.compile(r"--([a-z-]+): var\(--light, (#[0-9a-f]{6})\) var\(--dark, (#[0-9a-f]{6})\);")
 COLOURS = {name: (light, dark) for name, light, dark in PAIR.findall(TOKENS.read_text("utf-8"))}
-YOUNGER_THAN_2021 = (
-    "light-dark(",
-    "color-mix(",
-    ":has(",
-    "@container",
-    "@layer",
-    "checkVisibility",
-)
+YOUNGER_THAN_2021 = ("light-dark(", "color-mix(", ":has(", "@container", "@layer")
 TEXT = [
     *product(("ink", "ink-soft", "link", "link-hover"), ("ground", "surface", "raised", "notice")),
     *product(("ink", "link"), ("warn", "mark")),

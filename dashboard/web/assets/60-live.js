@@ -79,9 +79,14 @@
     if (open && !box.open) { box.showModal(); } else if (!open && box.open) { box.close(); }
   }
 
+  function isSeen(node) {
+    // Browsers that lay out what a closed box holds know checkVisibility; older ones lay out nothing.
+    return node.checkVisibility ? node.checkVisibility() : node.getClientRects().length > 0;
+  }
+
   function saveImage(button) {
     var figure = button.closest("figure");
-    var scene = Array.from(figure.querySelectorAll("svg.scene")).find(function (one) { return one.getClientRects().length > 0; });
+    var scene = Array.from(figure.querySelectorAll("svg.scene")).find(isSeen);
     if (scene) { window.vigie.saveScene(scene, figure, button); return; }
     var graph = figure.querySelector(".js-plotly-plot");
     if (!graph || !window.Plotly) { return; }
@@ -169,7 +174,7 @@
       drawer.querySelector("h2").focus();
     } else if (awaiting === "return" && returnTo) {
       var origins = document.querySelectorAll('#page [data-fact="' + CSS.escape(returnTo) + '"]');
-      var origin = Array.from(origins).find(function (link) { return link.getClientRects().length > 0; });
+      var origin = Array.from(origins).find(isSeen);
       if (origin) { origin.focus(); }
     } else if (awaiting === "title") {
       window.scrollTo(0, 0);
