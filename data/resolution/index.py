@@ -134,7 +134,7 @@ class NameIndex:
             self.products[bare] = known.id if self.products.get(bare, known.id) == known.id else ""
         initials = {_initials(normal_form(name).core) for name in (known.name, *known.aliases)}
         for printed, ambiguous, product in _names_of(known):
-            symbol = stored_symbol(printed) or (printed if bare_symbol(printed) else None)
+            symbol = stored_symbol(printed) or (printed if _is_symbol(printed) else None)
             if symbol and not product and (not ambiguous or known.in_register):
                 self.symbols.setdefault(symbol, known.id)
             for name in names_in(printed):
@@ -173,8 +173,7 @@ def _product_names(known: KnownOrganisation) -> Iterator[str]:
 
 
 def _is_symbol(name: str) -> bool:
-    """Return whether a name is a share symbol that is no word as well ("BLK", not "NOW")."""
-    return bare_symbol(name) and name.lower() not in name_words().symbol_words
+    return bare_symbol(name) and name.lower() not in name_words().no_symbols
 
 
 def _may_be_a_firm(product: str) -> bool:

@@ -115,16 +115,20 @@ class Resolver:
             return one.organisation_id == other.organisation_id
         sure, unsure = (one, other) if one.organisation_id else (other, one)
         if sure.organisation_id:
-            return any(
-                found.organisation_id == sure.organisation_id and found.reason == "same name"
-                for found in unsure.candidates
-            )
+            return self._borne_by(unsure.name, sure.organisation_id)
         scores = [
-            compare(normal_form(a), normal_form(b)).score
-            for a in names_in(left)
-            for b in names_in(right)
+            max(compare(first, second).score, compare(second, first).score)
+            for first in map(normal_form, names_in(left))
+            for second in map(normal_form, names_in(right))
         ]
         return max(scores) >= MATCH
+
+    def _borne_by(self, name: str, organisation_id: str) -> bool:
+        """Return whether a name is one that an organisation bears, if only with a second sign."""
+        form = normal_form(name)
+        if form.has_form or form.place or folded(name) in self._others:
+            return False
+        return any(entry.id == organisation_id for entry in self._index.exact(form.core))
 
     def _candidates(self, name: str, beside: _Beside) -> list[Candidate]:
         best: dict[str, Candidate] = {}
@@ -225,7 +229,7 @@ class Resolver:
             score = min(score, 0.80)
         if found.own_only and weak and entry.printed != entry.organisation.name:
             score = 0.80
-        if entry.form.acronym and not form.acronym and is_word(entry.form.core):
+        if entry.form.acronym and not form.acronym and _is_also_a_word(entry.form.squashed):
             score = min(score, 0.80)
         if weak and entry.form.web and not form.web:
             score = min(score, 0.80)
@@ -234,7 +238,7 @@ class Resolver:
         if entry.ambiguous and not agrees:
             score = min(score, 0.80 if form.has_form else 0.78)
         if weak and not agrees and form.place != entry.form.place:
-            in_city = form.place in name_words().cities
+            in_city = form.place in name_words().cities and not form.has_form
             score = min(score, 0.92 if house and not in_city else 0.85)
         if weak and not country and not house and _form_of_elsewhere(form, seat):
             score = min(score, 0.85)
@@ -271,6 +275,11 @@ def _keep(best: dict[str, Candidate], found: Candidate) -> None:
 def _name_of_another(found: Candidate) -> Candidate:
     score = min(found.score, 0.80)
     return Candidate(found.organisation_id, score, "another firm bears this name", found.via)
+
+
+def _is_also_a_word(acronym: str) -> bool:
+    """Return whether capitals tell an acronym from a word ("FAIR", "NOW")."""
+    return is_word((acronym,)) or acronym in name_words().symbol_words
 
 
 def _away(found: NameScore, listed: bool) -> float:

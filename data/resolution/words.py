@@ -25,7 +25,7 @@ class NameWords:
     version: words for a version or size of a product.
     cities: those of the places that are no country; abroad: countries in scripts without blanks.
     seats: country → the places that are its name.
-    symbol_words: symbols of shares that are words as well.
+    symbol_words: symbols of shares that are words as well. no_symbols: acronyms that are none.
     field: fields of business, as firms named under Chinese law and units in a country state them.
     country_codes: codes that stand for a place before a legal form.
     same_word: spelling → the one compared. same_character: the same for Chinese characters.
@@ -39,6 +39,7 @@ class NameWords:
     abroad: frozenset[Phrase]
     seats: dict[str, frozenset[Phrase]]
     symbol_words: frozenset[str]
+    no_symbols: frozenset[str]
     joining: frozenset[Phrase]
     leading: frozenset[Phrase]
     interchangeable: frozenset[str]
@@ -73,6 +74,7 @@ def name_words() -> NameWords:
         abroad=_phrases(places["abroad"]),
         seats={country: _phrases(terms) for country, terms in places["seats"].items()},
         symbol_words=frozenset(words["symbol_words"]),
+        no_symbols=frozenset(words["no_symbols"]),
         chinese_places=_phrases(places["chinese"]),
         joining=_phrases(places["joining"]),
         leading=_phrases(words["leading"]),

@@ -139,7 +139,9 @@ HOUSE = (
         other_identifiers=(("company_number", "FR:123456789"),),
         products=("Zentrallium", "Ember", "Lumo 4"),
     ),
-    KnownOrganisation("harvest", "Harvest", "US", ("Harvest.com",), (), {"cik": "9"}),
+    KnownOrganisation(
+        "harvest", "Harvest", "US", ("Harvest.com",), ("HVST", "HV", "SNOW"), {"cik": "9"}
+    ),
     KnownOrganisation("melvane", "Melvane", "GB"),
     KnownOrganisation("melvane-web", "Melvane Web", "GB", parent="melvane"),
     KnownOrganisation("sprocket", "Sprocket", "US", ("Sprocket N.V.",)),
@@ -216,6 +218,8 @@ def houses() -> Resolver:
         ("ODT", "odt"),
         ("ODT Ireland Ltd", "odt"),
         ("FAIR", "fairness"),
+        ("HVST", "harvest"),
+        ("NYSE: HV", "harvest"),
     ],
 )
 def test_a_house_is_known_by_its_units_products_and_tickers(
@@ -243,6 +247,8 @@ def test_a_house_is_known_by_its_units_products_and_tickers(
         "2468 HK",
         "2468",
         "Fair",
+        "HV",
+        "Snow",
         "Orbit 2 Ltd",
         "Openroom",
         "legal startup Openroom",
