@@ -193,7 +193,7 @@ def _role(text: str, party: Party, surnames: set[str], rules: Rulebook) -> str:
             return "title"
     if _is_founder(party, name, before, rules):
         return "person"
-    if of_firm and _APPOSED_OFFICE.search(before):
+    if of_firm and _APPOSED_OFFICE.search(before) and not after.startswith((", qui", ", who")):
         return "title"
     if not party.known and _has_title(before, after, rules) and not _is_firm(text, party, rules):
         return "person"

@@ -69,7 +69,8 @@ _SYMBOL = re.compile(r"[A-Z0-9]{1,6}\.[A-Z]{1,2}")
 
 def _without_symbol(words: list[str]) -> list[str]:
     """Return a name without the symbol of its share ("Alfa Compute ALFA.O")."""
-    return words[:-1] if len(words) > 1 and _SYMBOL.fullmatch(words[-1]) else words
+    last = words[-1]
+    return words[:-1] if "." in last and len(words) > 1 and _SYMBOL.fullmatch(last) else words
 
 
 def _without_generic_end(words: list[str], rules: Rulebook) -> list[str]:
