@@ -8,6 +8,7 @@ from crawlers.extraction.items import NOUN, PARTY, STAND_IN, VERB, Item, Reading
 from crawlers.extraction.subjects import is_allowing, is_free
 
 _ALSO = re.compile(r"\b(?:also|too|similarly|également|aussi)\b")
+_KIND_OF = {"fund": "fund", "body": "public_body"}
 _HEAVY_LAYERS = frozenset({"lithography", "foundry", "memory"})
 _CHIP_LAYERS = frozenset({"chip", "foundry", "memory", "lithography"})
 
@@ -231,8 +232,8 @@ def _fits(cls: str, item: Item) -> bool:
             and party.layers != {"data"}
             and party.kind not in {"fund", "public_body", "person"}
         )
-    if cls == "fund":
-        return party.kind == "fund"
+    if cls in _KIND_OF:
+        return party.kind == _KIND_OF[cls]
     if cls == "publisher":
         return "data" in party.layers or not party.known
     if cls == "maker":

@@ -105,3 +105,23 @@ def test_a_string_of_acquihires_lists_them(read) -> None:
     assert sides(read, text) == [
         ("acquihire", "gammasoft", name) for name in ("betanova", "quillbark", "brindlewick")
     ]
+
+
+def test_the_department_is_the_body_named_before(read) -> None:
+    text = (
+        "The U.S. Department of Commerce has finalized two awards. The Department awarded Betanova "
+        "up to $75 million in direct funding, and awarded Quillbark up to $7 million."
+    )
+    assert sides(read, text) == [
+        ("public_grant", "us-government", "betanova"),
+        ("public_grant", "us-government", "quillbark"),
+    ]
+
+
+def test_most_of_a_staff_recruited_is_an_acquihire(read) -> None:
+    text = (
+        "Gammasoft a surpris tout le monde en annonçant le recrutement de la plupart des employés "
+        "de la start-up Betanova, dont ses fondateurs."
+    )
+    assert sides(read, text) == [("acquihire", "gammasoft", "betanova")]
+    assert not read("Gammasoft annonce le recrutement de Jeanne Exemple, passée par Betanova.")
