@@ -1,4 +1,4 @@
-"""Short forms of names that the same passage prints in full: "the Times", "Larkmere"."""
+"""Short forms of names that the same passage prints in full: "the Times", "Larkmere", "LE"."""
 
 from crawlers.extraction.parties import Party
 
@@ -8,7 +8,8 @@ _LAST_WORDS = frozenset({"Times", "Post", "Journal", "Guardian", "Telegraph", "H
 def with_full_names(text: str, parties: list[Party]) -> list[Party]:
     """Return the parties, those that shorten the name of another one with that one's identity.
 
-    "Larkmere" after "Larkmere Energy" is the same firm, and "the Times" after "The Orchard Times".
+    "Larkmere" after "Larkmere Energy" is the same firm, "the Times" that of "The
+    Orchard Times", and "LE" the initials of "Larkmere Energy".
     A name that a table knows is never taken for a short form, nor one that stands before the other.
     """
     short = [party for party in parties if not party.known and party.role != "person"]
@@ -23,6 +24,9 @@ def with_full_names(text: str, parties: list[Party]) -> list[Party]:
             full.setdefault(" ".join(words[:count]), party)
         if words[-1] in _LAST_WORDS:
             full.setdefault(words[-1], party)
+        initials = "".join(word[0] for word in "-".join(words).split("-") if word)
+        if initials.isupper():
+            full.setdefault(initials, party)
     for party in short:
         name = text[party.start : party.end].removeprefix("The ")
         fuller = full.get(name)

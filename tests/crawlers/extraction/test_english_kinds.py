@@ -64,6 +64,7 @@ def test_an_agreement_is_of_the_kind_that_its_words_tell(
         "Larkmere had made a name for itself with chips for Tarnfield.",
         "The buying spree tells one thing: Larkmere wants models.",
         "Larkmere is slated to raise $20 million from Tarnfield.",
+        "Larkmere plans to invest $20 million a year in AI.",
     ],
 )
 def test_what_only_sounds_like_a_deal_is_none(read, text: str) -> None:
@@ -132,6 +133,16 @@ def test_approvals_former_employers_and_products_are_no_deal(read, text: str) ->
 def test_a_short_form_is_the_firm_that_was_named_in_full(read) -> None:
     text = "Larkmere Energy has a new owner. Tarnfield bought Larkmere for $9 million."
     assert told(read, text) == [("acquisition", "tarnfield", "larkmere-energy")]
+
+
+def test_initials_are_the_firm_that_was_named_in_full(read) -> None:
+    text = "Larkmere Energy has news. LE said it had acquired Tarnfield for $9 million."
+    assert told(read, text) == [("acquisition", "larkmere-energy", "tarnfield")]
+
+
+def test_the_news_of_a_deal_is_no_licence_of_news(read) -> None:
+    text = "A site broke the news that Larkmere has struck a deal with CoreWeave for more compute."
+    assert told(read, text) == [("cloud_contract", "coreweave", "larkmere")]
 
 
 @pytest.mark.parametrize(
