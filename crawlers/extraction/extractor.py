@@ -13,6 +13,7 @@ from crawlers.extraction.dates import find_date, published_day
 from crawlers.extraction.deal import Deal, checked
 from crawlers.extraction.elision import complete_elisions, listed_rounds
 from crawlers.extraction.frames import apply
+from crawlers.extraction.headlines import in_sentence_case
 from crawlers.extraction.items import NOUN, VERB, Item, Reading, Sentence, take_apart
 from crawlers.extraction.money import Money, find_money
 from crawlers.extraction.retold import retold
@@ -66,7 +67,8 @@ class RuleExtractor:
             published = published_day(passage.published)
         except ValueError as error:
             raise UsageError(f"published: {error}") from error
-        reading = take_apart(cleaned.text, rules, self.gazetteer)
+        text = in_sentence_case(cleaned.text, rules, self.gazetteer)
+        reading = take_apart(text, rules, self.gazetteer)
         resolve(reading)
         found = _read(reading, cleaned, published)
         if not found and reading.one_sided:

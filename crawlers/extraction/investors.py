@@ -39,6 +39,7 @@ _FRAMES = frozenset(
     | {"fund", "shareholders", "funding", "subscribe"}
 )
 _GIVING = frozenset({"lead", "invest", "backed_round", "fund", "subscribe"})
+_BEFORE_VERB = frozenset({",", "have", "will", "be", "and", "word"})
 _LEADING = ("lead", "co-lead", "head", "helm", "spearhead", "anchor", "take the lead")
 _INVESTMENT = frozenset({"invest"})
 
@@ -253,7 +254,7 @@ class _ListReader:
     def _leads_to(self, end: int, at: int) -> bool:
         """Return whether only auxiliaries and adverbs stand between a list and its verb."""
         between = self._list.between(end, self._items[at].start)
-        if any(item.cls not in {",", "have", "will", "be", "and", "word"} for item in between):
+        if any(item.cls not in _BEFORE_VERB and item.slot != "to" for item in between):
             return False
         if any(item.cls == "," for item in between) and self._in_relative(at):
             return False

@@ -26,6 +26,7 @@ _CLITIC_SUBJECTS = (
     "elle le ",
     "il le ",
 )
+_NAME_BEFORE = re.compile(r"\b[A-Z][\w.-]* $")
 _ENDING = frozenset({",", ".", ";", ""})  # behind the noun "potential", which is no rumour
 _STANDING_IN = frozenset({"pronoun", "latter", "both", "us"})
 _NEXT_WORD = re.compile(r" ([\w-]+)")
@@ -298,7 +299,7 @@ def _is_english_noun(text: str, start: int, end: int, form: str, rules: Rulebook
     if form != "fin" or " " in text[start:end] or text[end - 1] != "s" or not before:
         return False
     if before.isupper() and before.lower() in rules.never_parties:
-        return True
+        return match is None or not _NAME_BEFORE.search(text, 0, match.start())
     return (
         before[0].islower()
         and not before.endswith("ly")

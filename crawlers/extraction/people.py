@@ -59,7 +59,7 @@ _STATE_HINTS = (
     "Commerce",
     "Union",
 )
-_RIVAL = re.compile(r" (?:(?:rival|competitor|challenger)s?\b|(?:investor|backer) (?=[A-Z]))")
+_RIVAL = re.compile(r" (?:(?i:rival|competitor|challenger)s?\b|(?:investor|backer) (?=[A-Z]))")
 _LIFE_AFTER = re.compile(
     r", (?:an? |the )?(?:former|ex-|who (?:previously|formerly|once)|himself|herself)"
 )
