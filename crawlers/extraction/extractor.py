@@ -209,7 +209,7 @@ def _is_anaphor(reading: Reading, items: list[Item], at: int) -> bool:
     """Return whether a noun speaks of a deal told before ("This investment comes after …")."""
     if items[at].cls != NOUN:
         return False
-    if any(item.slot == "lead" for item in items):
+    if any(item.slot in {"lead", "from"} for item in items):
         return False
     if reading.lower.startswith("'s", items[at].end):
         return True

@@ -130,9 +130,10 @@ class SlotReader:
         return following
 
     def _is_led(self, index: int) -> bool:
-        """Return whether the verb only says who leads ("L'opération a été menée par")."""
+        """Return whether the verb only says who gives ("L'opération a été menée par A")."""
         following = self._items[index + 1 : index + 3]
-        return [item.cls for item in following[:1]] == ["be"] and following[-1].slot == "lead"
+        gives = following[-1:] and following[-1].slot in {"lead", "from"}
+        return [item.cls for item in following[:1]] == ["be"] and bool(gives)
 
     def _list_at(self, index: int, slot: str) -> tuple[list[Item], int]:
         """Return the parties listed at `index`, without the subject after a fronted gerund."""

@@ -90,8 +90,13 @@ _EVENT_BEFORE = re.compile(
 )
 
 
+_EVENT_NAME = re.compile(r"(?:Concours|Prix|Trophées?|Salon|Sommet|Festival|Baromètre)\b")
+
+
 def _is_event(text: str, start: int) -> bool:
     """Return whether a French name is that of a meeting, a prize or a law ("sommet Exemple")."""
+    if _EVENT_NAME.match(text, start):
+        return True
     return _EVENT_BEFORE.search(text, max(0, start - 14), start) is not None
 
 
