@@ -205,11 +205,19 @@ def _is_joint_act(candidate: Candidate, candidates: list[Candidate]) -> bool:
 _TIME_OF = frozenset({"après", "avant", "depuis", "avec"})
 
 
+def _giving(reading: Reading, item: Item) -> str:
+    """Return the slot that tells who gives the money of a round ("cette levée, auprès de …")."""
+    return "from" if item.topic == "round" and reading.rules.language == "fr" else "lead"
+
+
 def _is_anaphor(reading: Reading, items: list[Item], at: int) -> bool:
     """Return whether a noun speaks of a deal told before ("This investment comes after …")."""
     if items[at].cls != NOUN:
         return False
-    if any(item.slot in {"lead", "from"} for item in items):
+    printed = reading.lower[max(0, items[at].start - 16) : items[at].start].rstrip()
+    if printed.endswith(tuple(reading.rules.data["not_a_deal_after"])):
+        return True
+    if any(item.slot == "lead" or item.slot == _giving(reading, items[at]) for item in items):
         return False
     if reading.lower.startswith("'s", items[at].end):
         return True
@@ -217,10 +225,7 @@ def _is_anaphor(reading: Reading, items: list[Item], at: int) -> bool:
         return True
     if items[at].triggers[0].frame.kind == "acquisition" and _speaks_of_it(reading, items, at):
         return True
-    printed = reading.lower[max(0, items[at].start - 16) : items[at].start].rstrip()
     before = printed.split()
-    if before and printed.endswith(tuple(reading.rules.data["not_a_deal_after"])):
-        return True
     following = items[at + 1] if at + 1 < len(items) else None
     if before[-2:-1] and before[-2] in _TIME_OF and reading.lower.startswith(",", items[at].end):
         return before[-1] in {"le", "la", "cette", "ce"}

@@ -198,7 +198,11 @@ def _corrected_kind(use: Use, kind: str, sources: list[Item]) -> str:
     """Return the kind after two facts: a controlling stake is a purchase, public money a grant."""
     if kind == "licence" and use.frame.id in _HIRING and "staff" in use.sentence.topics:
         return "acquihire"
-    if kind == "investment" and use.frame.id in {"stake", "acquire", "backers"} and _is_control(use):
+    if (
+        kind == "investment"
+        and use.frame.id in {"stake", "acquire", "backers"}
+        and _is_control(use)
+    ):
         return "acquisition"
     if kind == "investment" and use.frame.id == "invest" and _is_state_money(use, sources):
         return "public_grant"
