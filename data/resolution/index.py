@@ -140,8 +140,8 @@ class NameIndex:
             for name in names_in(printed):
                 form = normal_form(name)
                 spelled_out = form.acronym and form.squashed in initials
-                alone = len(form.squashed) >= _ACRONYM_ALONE_FROM and (
-                    spelled_out or (known.in_register and _is_symbol(printed))
+                alone = (spelled_out and len(form.squashed) >= _ACRONYM_ALONE_FROM) or (
+                    known.in_register and _is_symbol(printed)
                 )
                 entry = Entry(known, form, ambiguous and not alone, product, spelled_out)
                 self._exact[entry.form.core].append(entry)

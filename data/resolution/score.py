@@ -35,6 +35,7 @@ class NameScore:
     listed_only: counts only for a house that stands in a register of firms with investors.
     own_only: an everyday word: counts only where it is the organisation's own name.
     house_only: counts only for a house that is known well, by a register or by many facts.
+    best_known_only: counts only for a house that is known by both.
     """
 
     score: float
@@ -43,6 +44,7 @@ class NameScore:
     listed_only: bool = False
     own_only: bool = False
     house_only: bool = False
+    best_known_only: bool = False
 
 
 DIFFERENT = NameScore(0.0, "different names")
@@ -154,6 +156,8 @@ def _part_of_house(printed: NormalForm, known: NormalForm) -> NameScore:
     sure = 0.92 if n_parts else 0.91
     if not n_parts and printed.place:
         n_parts = _n_parts(rest, also | words.field | words.business)
+    if not n_parts and everyday and _n_parts(rest, words.shopfront):
+        return NameScore(0.90, "sold under the name of the house", unit=True, best_known_only=True)
     if not n_parts and not everyday and _alone_with_its_name(known.core):
         in_business = _n_parts(rest, words.business)
         reason = "a business of the house"

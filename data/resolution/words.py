@@ -20,7 +20,7 @@ class NameWords:
     interchangeable: words that a firm adds to its own name without becoming another firm.
     unit, unit_before_place: words for a part of a house, and those of them before a place.
     service: what a unit with a name of its own sells.
-    business: what a unit of a large house does.
+    business: what a unit of a large house does. shopfront: what a house sells under its own name.
     families: first words that several houses share.
     version: words for a version or size of a product.
     cities: those of the places that are no country; abroad: countries in scripts without blanks.
@@ -47,6 +47,7 @@ class NameWords:
     unit_before_place: frozenset[Phrase]
     service: frozenset[str]
     business: frozenset[str]
+    shopfront: frozenset[str]
     families: frozenset[str]
     version: frozenset[str]
     field: frozenset[str]
@@ -83,6 +84,7 @@ def name_words() -> NameWords:
         unit_before_place=_phrases(words["unit_before_place"]),
         service=frozenset(words["service"]),
         business=frozenset(words["business"]),
+        shopfront=frozenset(words["shopfront"]),
         families=frozenset(words["families"]),
         version=frozenset(words["version"]),
         field=frozenset(words["field"]),

@@ -24,8 +24,11 @@ def _helper() -> ModuleType:
 LISTS = _helper()
 UNSEEN = [
     *("unseen", "fresh_first", "fresh_second", "fresh_third", "fresh_fourth"),
-    *("fresh_fifth", "fresh_sixth", "fresh_seventh"),
+    *("fresh_fifth", "fresh_sixth", "fresh_seventh", "fresh_eighth"),
 ]
+AT_LEAST = {"fresh_eighth": 0.75}
+"""Recall below which rules have lost something; the eighth holds what was left of a list
+of other spellings without those that are stored."""
 ALL = ["names", "spellings", *UNSEEN]
 
 
@@ -78,7 +81,7 @@ def test_no_name_of_a_known_homonym_is_matched_and_each_has_its_source() -> None
 def test_no_name_of_another_firm_is_taken_for_one_of_ours(name: str) -> None:
     score = LISTS.scored(LISTS.labelled(name), bundled_resolver())
     assert score.wrong == ()
-    assert score.recall >= 0.85, score.missed
+    assert score.recall >= AT_LEAST.get(name, 0.85), score.missed
 
 
 def test_precision_and_recall_on_the_list() -> None:

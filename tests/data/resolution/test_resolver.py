@@ -152,6 +152,7 @@ HOUSE = (
         "odt", "Odeum Deep Trench", "SG", ("2468.TW", "ODTX"), ("ODT",), products=("Orbit family",)
     ),
     KnownOrganisation("melvane-lab", "Velvetron Lab", "US", parent="quorvex"),
+    KnownOrganisation("prism", "Prism", "US", (), (), {"cik": "8"}, well_known=True),
     KnownOrganisation("openroom", "Room AI", "US", (), ("Openroom",)),
     KnownOrganisation("fairness", "Openhall", "US", ("FAIR",)),
 )
@@ -219,6 +220,8 @@ def houses() -> Resolver:
         ("ODT Ireland Ltd", "odt"),
         ("FAIR", "fairness"),
         ("HVST", "harvest"),
+        ("HV", "harvest"),
+        ("Prism Stores", "prism"),
         ("NYSE: HV", "harvest"),
     ],
 )
@@ -247,8 +250,10 @@ def test_a_house_is_known_by_its_units_products_and_tickers(
         "2468 HK",
         "2468",
         "Fair",
-        "HV",
         "Snow",
+        "Harvest Stores",
+        "Orbit Stores",
+        "Prism Bank",
         "Orbit 2 Ltd",
         "Openroom",
         "legal startup Openroom",
