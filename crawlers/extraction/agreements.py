@@ -43,14 +43,18 @@ _THE_DEAL = re.compile(
     r"(?:The|This|Under the|As part of the|Le|L'|Cet|Ce|Dans le cadre de (?:cet|l'|ce)) ?"
     r"(?:[\w-]+ )?(?:deal|agreement|partnership|contract|accord|partenariat|contrat)\b"
 )
-COUNTED = re.compile(
+_COUNTED = re.compile(
     r"\d ?(?:millions?|milliards?|billion|bn|m)\b(?! (?:d'|de |of )?(?:[\w-]+ )?(?:users?|people|"
     r"customers?|subscribers?|downloads?|tokens?|parameters?|chips?|gpus?|units?|utilisateurs|"
     r"clients|abonnés|personnes|jetons|paramètres|puces|habitants|indians|homes|households|shares|"
     r"actions|articles|dépêches|tons?|square)\b)"
-    r"|\b(?:tens|hundreds) of (?:b|m)illions|multi-?billion|(?:dizaines|centaines) de mill"
 )
 """A number of millions or more, with or without a currency, in lower case."""
+_UNCOUNTED = re.compile(
+    r"[dhmtc](?:ens of (?:b|m)illions|undreds of (?:b|m)illions|ulti-?billion"
+    r"|izaines de mill|entaines de mill)"
+)
+"""Millions without a number, in lower case; every branch goes on from one of a few letters."""
 
 
 def sides(
@@ -130,7 +134,8 @@ def _upstream(item: Item) -> int:
 
 def has_amount(reading: Reading, sentence: Sentence) -> bool:
     """Return whether a sentence prints a number of millions or more."""
-    return COUNTED.search(reading.lower, sentence.start, sentence.end) is not None
+    lower, start, end = reading.lower, sentence.start, sentence.end
+    return bool(_COUNTED.search(lower, start, end) or _UNCOUNTED.search(lower, start, end))
 
 
 def _is_for_use(sentence: Sentence, at: int) -> bool:

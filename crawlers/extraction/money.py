@@ -177,10 +177,10 @@ _WORDED = re.compile(
     rf"(?P<unit>{_WORDS}|{_CODE})\b",
     re.IGNORECASE,
 )
-_DIGITS = re.compile(r"(?<!\d)\d")
+_DIGITS = re.compile(r"\d+")
 _BEFORE_NUMBER = re.compile(rf"(?:{_SYMBOL}|\b(?:{_CODE})) ?$", re.IGNORECASE)
 _LONGEST_SIGN = 4
-_SCALE_WORD = re.compile("illi|ILLI")
+_SCALE_WORD = re.compile("[iI](?:lli|LLI)")
 """What "million", "milliard", "billion" and "trillion" have in common."""
 _WORDED_REACH = 16
 """Characters before that within which a number in words begins ("cinquante m…")."""
