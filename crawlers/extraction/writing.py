@@ -160,7 +160,8 @@ def _takes_part(candidate: Candidate) -> bool:
         return False
     base = next((entry.base for entry in triggers if entry.frame is candidate.frame), "")
     if candidate.frame.id == "lead" and candidate.voice == "passive" and base == "back":
-        return True
+        before = candidate.sentence.items[max(0, candidate.trigger - 2) : candidate.trigger]
+        return not any(item.topic in {"round", "funding"} for item in before)
     return base.startswith(("particip", "take part", "join"))
 
 
