@@ -43,7 +43,7 @@ def with_investors(
         for found in investor_lists(reading, sentence)
         if found.slot != "subject" or found.at in own or _joins(reading, sentence, found.at)
     ]
-    lists, raisers = _without_raisers(lists)
+    lists, raisers = _without_raisers(_without_owners(lists, candidates))
     first = min(own, default=0)
     if not sentence.topics & _CONTEXT and LEAD not in sentence.marks:
         lists = [found for found in lists if found.slot != "joined" or found.at > first]
@@ -98,6 +98,18 @@ def _without_raisers(lists: list[InvestorList]) -> tuple[list[InvestorList], lis
     raising = [found for found in lists if found.slot == "by_noun"]
     kept = [found for found in lists if found.slot != "by_noun"]
     return (kept, [item for found in raising for item in found.investors]) if kept else (lists, [])
+
+
+def _without_owners(lists: list[InvestorList], candidates: list[Candidate]) -> list[InvestorList]:
+    """Return the lists without "investors, drawn by A's recent round": A is who raises it."""
+    owners = {
+        id(item)
+        for one in candidates
+        if one.frame.id in _ROUND
+        for item in one.targets
+        if item.possessive
+    }
+    return [found for found in lists if not all(id(item) in owners for item in found.investors)]
 
 
 def _joins(reading: Reading, sentence: Sentence, at: int) -> bool:

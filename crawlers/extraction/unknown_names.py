@@ -37,6 +37,7 @@ def unknown_party(
         or (text.startswith("(", start - 1) and _SYMBOL.fullmatch(name))
         or _is_event(text, start)
         or _WORKS_AFTER.match(text, end)
+        or _is_title(text, (start, end))
         or _is_elsewhere(text, start, rules)
         or _is_no_name(text, (start, end), rules)
     ):
@@ -98,6 +99,13 @@ def _is_event(text: str, start: int) -> bool:
     if _EVENT_NAME.match(text, start):
         return True
     return _EVENT_BEFORE.search(text, max(0, start - 14), start) is not None
+
+
+def _is_title(text: str, span: tuple[int, int]) -> bool:
+    """Return whether a name stands alone in quotation marks, as works and products do."""
+    start, end = span
+    quoted = text.startswith('"', start - 1) and text.startswith(('"', ',"', '."'), end)
+    return quoted and not NAMING_CUE.search(text, max(0, start - 16), start)
 
 
 _WORKS_AFTER = re.compile(r" (?:franchises?|trilog(?:y|ies)|novels?|sitcom|blockbusters?)\b")
