@@ -55,6 +55,7 @@ class Entry:
     """One name of a known organisation.
 
     spelled_out: it is an acronym, and the organisation also bears the words that it stands for.
+    own: it begins as the organisation's own name does, so that it is no brand or product of it.
     """
 
     organisation: KnownOrganisation
@@ -62,6 +63,7 @@ class Entry:
     ambiguous: bool = False
     product: bool = False
     spelled_out: bool = False
+    own: bool = False
 
     @property
     def id(self) -> str:
@@ -132,6 +134,7 @@ class NameIndex:
             self.by_identifier[scheme, identifier(value)] = known.id
         for bare in stems(normal_form(name).core for name in _product_names(known)):
             self.products[bare] = known.id if self.products.get(bare, known.id) == known.id else ""
+        own = normal_form(known.name).core[:1]
         initials = {_initials(normal_form(name).core) for name in (known.name, *known.aliases)}
         for printed, ambiguous, product in _names_of(known):
             symbol = stored_symbol(printed) or (printed if _is_symbol(printed) else None)
@@ -143,7 +146,14 @@ class NameIndex:
                 alone = (spelled_out and len(form.squashed) >= _ACRONYM_ALONE_FROM) or (
                     known.in_register and _is_symbol(printed)
                 )
-                entry = Entry(known, form, ambiguous and not alone, product, spelled_out)
+                entry = Entry(
+                    known,
+                    form,
+                    ambiguous=ambiguous and not alone,
+                    product=product,
+                    spelled_out=spelled_out,
+                    own=form.core[:1] == own,
+                )
                 self._exact[entry.form.core].append(entry)
                 for block in blocks(entry.form):
                     self._blocks[block].append(entry)

@@ -227,6 +227,8 @@ class Resolver:
         weak = is_everyday(entry.form.core) or entry.ambiguous
         if (found.listed_only and not listed) or (found.house_only and not house):
             score = min(score, 0.80)
+        if found.unit and found.house_only and not entry.own:
+            score = min(score, 0.80)
         if found.best_known_only and not (listed and entry.organisation.well_known):
             score = min(score, 0.80)
         if found.own_only and weak and entry.printed != entry.organisation.name:
