@@ -25,7 +25,7 @@ def slug(name: str) -> str:
     'vermillon-systemes'
     """
     plain = unicodedata.normalize("NFKD", _US_DOTS.sub("US", name).translate(_LIGATURES))
-    ascii_name = plain.encode("ascii", "ignore").decode().lower().replace("&", " and ")
+    ascii_name = plain.encode("ascii", "ignore").decode().lower()
     words = [word for word in re.split(r"[\s,]+", ascii_name) if word]
     while len(words) > 1 and words[-1].replace(".", "") in LEGAL_FORMS:
         words.pop()

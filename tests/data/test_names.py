@@ -48,7 +48,8 @@ def test_an_ambiguous_alias_is_marked(gazetteer: Gazetteer) -> None:
     [
         ("Vermillon Systèmes S.A.S.", "vermillon-systemes"),
         ("Quillbark Inc.", "quillbark"),
-        ("Example & Co", "example-and"),
+        ("Example & Co", "example"),
+        ("Fictive&Filles", "fictive-filles"),
         ("Œuvre IA", "oeuvre-ia"),
         ("Spring Creek, LLC", "spring-creek"),
         ("Inc", "inc"),
