@@ -124,13 +124,16 @@ def _candidates(reading: Reading, sentence: Sentence, money: list[Money]) -> lis
         candidate = apply(reading, sentence, at, money)
         if candidate is None:
             continue
-        if signals.refusal(sentence, at, reading.text, reading.rules):
-            reading.round_refused = candidate.kind == "investment"
+        if reason := signals.refusal(sentence, at, reading.text, reading.rules):
+            reading.round_refused = candidate.kind == "investment" and reason in _UNSETTLED
             continue
         found.append(candidate)
     found = with_investors(reading, sentence, found)
     reading.round_told = reading.round_told or "round" in sentence.topics
     return _without_vague(found if money else [one for one in found if not _invests_at_large(one)])
+
+
+_UNSETTLED = frozenset({"rumour", "deny", "conditional"})  # reasons that hold for a next sentence
 
 
 def _invests_at_large(candidate: Candidate) -> bool:

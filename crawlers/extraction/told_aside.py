@@ -21,6 +21,8 @@ def backings(reading: Reading, sentence: Sentence, cleaned: CleanText) -> list[m
     """Return what is told by the way ("the Alfa-backed Betanova", "Betanova backer Alfa")."""
     found: list[merging.Reading] = []
     adjective = "-backed " in reading.text or "-funded " in reading.text
+    if not adjective and "backer" not in sentence.topics:
+        return found
     for index, item in enumerate(sentence.items[:-1]):
         if item.party is None:
             continue
