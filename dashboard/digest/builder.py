@@ -17,8 +17,9 @@ from dashboard.digest.corrections import Notices
 from dashboard.digest.likeness import differing_part
 from dashboard.digest.links import Links
 from data.language.catalogue import Language, text
-from data.language.formats import counted, spaced
+from data.language.formats import counted
 from data.language.of_facts import name_of, row_key
+from data.language.spacing import spaced
 from data.source_table import source_table
 from graph.alerts.cards import WEEKLY_BUDGET, budgeted, cards, history_extended
 from graph.alerts.cards import Card as EventCard

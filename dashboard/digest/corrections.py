@@ -13,7 +13,8 @@ from pathlib import Path
 from dashboard.digest.queries import query
 from dashboard.review.numbers import changes_of, in_words
 from data.language.catalogue import Language, text
-from data.language.formats import number, spaced
+from data.language.formats import number
+from data.language.spacing import spaced
 from data.state import read_state
 from graph.alerts.event import Event
 from graph.records import Record

@@ -16,7 +16,8 @@ from dashboard.digest.content import Card, ChangedRow, DigestContent, RenderedMa
 from dashboard.digest.headline import headline
 from data.language import formats
 from data.language.catalogue import Language, text
-from data.language.formats import counted, spaced
+from data.language.formats import counted
+from data.language.spacing import spaced
 from graph.alerts.finding import SEVERITIES
 
 TEXT_WIDTH = 72

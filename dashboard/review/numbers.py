@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from data.facts import Facts
 from data.language import formats
 from data.language.catalogue import Language, keys, text
+from data.language.spacing import spaced
 from graph.affected.correction import Change
 from graph.affected.numbers import Interval, NumberKey
 from graph.alerts.finding import Shown
@@ -28,7 +29,7 @@ class ChangedNumber:
     def line(self, language: Language) -> str:
         """Return "HHI, …: 1,444 → 1,500"."""
         said = {"name": self.name, "before": self.before, "after": self.after}
-        return formats.spaced(text("corrections.line", language, **said), language)
+        return spaced(text("corrections.line", language, **said), language)
 
 
 def in_words(change: Change, names: Mapping[str, str], language: Language) -> ChangedNumber:

@@ -10,6 +10,7 @@ from importlib import resources
 from typing import Any, Literal, get_args
 
 from data.errors import VigieError
+from data.language.spacing import spaced
 
 Language = Literal["en", "fr"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
@@ -45,7 +46,7 @@ def keys(language: Language) -> dict[str, str]:
         if file.name.endswith(".toml"):
             domain = file.name.removesuffix(".toml")
             _flatten(domain, tomllib.loads(file.read_text("utf-8")), found)
-    return found
+    return {key: spaced(template, language) for key, template in found.items()}
 
 
 def _flatten(prefix: str, table: dict[str, Any], found: dict[str, str]) -> None:

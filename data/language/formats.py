@@ -8,10 +8,8 @@ import math
 from datetime import date
 
 from data.language.catalogue import Language, text
+from data.language.spacing import NARROW_SPACE, NO_BREAK_SPACE
 
-NARROW_SPACE = "\u202f"
-NO_BREAK_SPACE = "\u00a0"
-NO_BREAK_SPACE = "\u00a0"
 _UNKNOWN = {"en": "unknown", "fr": "inconnu"}
 _MONTHS = {
     "en": "January February March April May June July August September October November December",
@@ -140,20 +138,3 @@ def partial_date(value: str | None, language: Language) -> str:
     if len(parts) == 2 and parts[1].startswith("H"):
         return f"{'H' if language == 'en' else 'S'}{parts[1][1:]} {parts[0]}"
     return value
-
-
-def spaced(wording: str, language: Language) -> str:
-    """Return a wording with the unbreakable spaces that French sets beside its signs.
-
-    >>> spaced("« oui » : non ; si ?", "fr") == (
-    ...     "«\u00a0oui\u00a0»\u00a0: non\u202f; si\u202f?"
-    ... )
-    True
-    """
-    if language == "en":
-        return wording
-    for sign in ":»":
-        wording = wording.replace(f" {sign}", f"{NO_BREAK_SPACE}{sign}")
-    for sign in ";!?":
-        wording = wording.replace(f" {sign}", f"{NARROW_SPACE}{sign}")
-    return wording.replace("« ", f"«{NO_BREAK_SPACE}")

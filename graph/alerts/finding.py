@@ -14,9 +14,9 @@ from data.language.formats import (
     partial_date,
     percent,
     percent_interval,
-    spaced,
 )
 from data.language.of_facts import name_of, of_facts, row_key
+from data.language.spacing import spaced
 from graph.records import Record
 
 Severity = Literal["critical", "high", "medium", "low", "good_news"]

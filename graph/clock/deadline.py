@@ -6,8 +6,9 @@ from typing import Any, Literal
 
 from data.language.catalogue import Language, text
 from data.language.formats import day as day_in_words
-from data.language.formats import partial_date, spaced
+from data.language.formats import partial_date
 from data.language.of_facts import of_facts, row_key
+from data.language.spacing import spaced
 from data.legal import DateKind
 
 State = Literal["running", "passed_no_outcome", "outcome_found", "in_effect", "not_followed"]

@@ -41,6 +41,13 @@ def test_a_page_fits_a_narrow_screen(visit: Any, path: str) -> None:
     assert visit.page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
+def test_the_menu_of_a_narrow_screen_shows_where_the_reader_is(visit: Any) -> None:
+    visit.page.set_viewport_size({"width": 390, "height": 844})
+    visit.open("/sources")
+    box = visit.page.locator("#live .menu a[aria-current]").bounding_box()
+    assert box["x"] >= 0 and box["x"] + box["width"] <= 390
+
+
 def test_a_figure_is_followed_to_its_source_by_keyboard_and_focus_returns(visit: Any) -> None:
     visit.open("/deals")
     number = visit.page.locator("#live #table-deals td.is-number a.fact").first

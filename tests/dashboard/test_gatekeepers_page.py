@@ -148,3 +148,9 @@ def test_no_text_of_these_pages_accuses_anybody(language: str) -> None:
             if re.search(words, rest, re.IGNORECASE):
                 wrong.append(key)
     assert wrong == []
+
+
+def test_a_service_whose_designation_was_annulled_says_since_when(client: FlaskClient) -> None:
+    for language, said in (("en", "annulled 3 June 2026"), ("fr", "annulé le 3 juin 2026")):
+        page = page_of(client, "/gatekeepers", lang=language)
+        assert said in row_with(page, "register", "Facebook Marketplace")

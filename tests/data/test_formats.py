@@ -1,10 +1,11 @@
 """Dates and counts in words, in both languages."""
 
+import re
 from datetime import date
 
 import pytest
 
-from data.language.catalogue import MissingTextError
+from data.language.catalogue import MissingTextError, keys
 from data.language.formats import counted, day_range
 
 
@@ -57,3 +58,9 @@ def test_a_count_takes_the_form_of_its_language(language, count, shown):
 def test_a_text_without_forms_is_an_error():
     with pytest.raises(MissingTextError):
         counted("digest.name", "en", 1)
+
+
+def test_no_french_text_lets_a_line_begin_with_a_sign_or_end_with_an_opening_mark() -> None:
+    loose = re.compile(r" [:;!?»]|« ")
+    assert [key for key, wording in keys("fr").items() if loose.search(wording)] == []
+    assert any("\u00a0:" in wording for wording in keys("fr").values())

@@ -160,7 +160,16 @@
     document.title = content.dataset.title;
     var first = document.getElementById("first-paint");
     if (first) { first.remove(); if (window.location.hash) { jump(); } }
+    showPlace();
     settle();
+  }
+
+  function showPlace() {
+    // On a narrow screen the menu is a strip: it is moved to the page that is open.
+    var here = document.querySelector("#page .menu a[aria-current]");
+    if (!here) { return; }
+    var strip = here.closest(".menu");
+    strip.scrollLeft += here.getBoundingClientRect().left - strip.getBoundingClientRect().left - 32;
   }
 
   function jump() {

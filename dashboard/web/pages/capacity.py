@@ -111,12 +111,17 @@ def _finding(context: Context, shown: Sequence[Record], public: Sequence[Record]
             "capacity.finding",
             day=formats.partial_date(at, context.language),
             owner=actor_name(context, largest["org"]),
-            family=largest["accelerator_family"],
+            family=_family(largest),
             range=_rounded_range(context, largest),
         )
         + " "
         + counts
     )
+
+
+def _family(row: Record) -> str:
+    """Return the name of a family of chips, without the remark in brackets that sources add."""
+    return str(row["accelerator_family"]).partition(" (")[0]
 
 
 def _range(context: Context, row: Record) -> str:
@@ -142,7 +147,7 @@ def _owners_figure(context: Context, shown: Sequence[Record], at: str) -> Figure
     rows = []
     for row in ordered:
         role = str(context.actors.role(row["org"]))
-        family = str(row["accelerator_family"]).partition(" (")[0]
+        family = _family(row)
         name = actor_name(context, row["org"])
         rows.append(
             RangeRow(
@@ -164,7 +169,7 @@ def _owners_figure(context: Context, shown: Sequence[Record], at: str) -> Figure
             "capacity.owners_alternative",
             count=len(ordered),
             owner=actor_name(context, first["org"]),
-            family=first["accelerator_family"],
+            family=_family(first),
             range=_range(context, first),
         ),
         plotly=ranges(style_of(context), rows, context.say("capacity.axis")),

@@ -123,7 +123,11 @@ def _weeks(context: Context, period: Period) -> Component:
     )
     target = context.here(week=None, page=None, rows=None, sort=None)
     return html.Div(
-        [html.P(links, className="pager"), address_form(target, [field], context.say("changes.go"))]
+        [
+            address_form(target, [field], context.say("changes.go")),
+            html.P(links, className="pager"),
+        ],
+        className="filters",
     )
 
 

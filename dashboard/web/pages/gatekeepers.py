@@ -136,11 +136,10 @@ def _register(context: Context, services: Sequence[Service]) -> Table:
     for service in services:
         row = keys.get((service.gatekeeper, service.service))
         cited = source_cell(context, row, "register") if row else Cell("")
-        annulled = (
-            (context.say("gatekeepers.annulled", day=service.annulled_on.isoformat()),)
-            if service.annulled_on
-            else ()
-        )
+        annulled: tuple[str, ...] = ()
+        if service.annulled_on:
+            day = formats.day(service.annulled_on, context.language)
+            annulled = (context.say("gatekeepers.annulled", day=day),)
         rows.append(
             [
                 actor_cell(context, service.gatekeeper),
