@@ -119,7 +119,7 @@ def _candidates(reading: Reading, sentence: Sentence, money: list[Money]) -> lis
         return found
     found = []
     for at, item in enumerate(sentence.items):
-        if item.cls not in {VERB, NOUN} or _is_anaphor(reading, sentence.items, at):
+        if item.cls not in {VERB, NOUN} or _is_anaphor(reading, sentence, at):
             continue
         candidate = apply(reading, sentence, at, money)
         if candidate is None:
@@ -213,14 +213,15 @@ def _giving(reading: Reading, item: Item) -> str:
     return "from" if item.topic == "round" and reading.rules.language == "fr" else "lead"
 
 
-def _is_anaphor(reading: Reading, items: list[Item], at: int) -> bool:
+def _is_anaphor(reading: Reading, sentence: Sentence, at: int) -> bool:
     """Return whether a noun speaks of a deal told before ("This investment comes after …")."""
+    items = sentence.items
     if items[at].cls != NOUN:
         return False
     printed = reading.lower[max(0, items[at].start - 16) : items[at].start].rstrip()
     if printed.endswith(tuple(reading.rules.data["not_a_deal_after"])):
         return True
-    if any(item.slot == "lead" or item.slot == _giving(reading, items[at]) for item in items):
+    if {"lead", _giving(reading, items[at])} & sentence.marks:
         return False
     if reading.lower.startswith("'s", items[at].end):
         return True

@@ -88,7 +88,8 @@ class Item:
 class Sentence:
     """A sentence with its items in order.
 
-    topics: what its words are about; marks: "lead", "said" and "noun:<frame>", for frames.
+    topics: what its words are about; marks: "lead", "said" and "noun:<frame>", for frames; cued:
+    the places of its cues among the items.
     """
 
     start: int
@@ -96,6 +97,7 @@ class Sentence:
     items: list[Item]
     topics: set[str] = field(default_factory=set)
     marks: set[str] = field(default_factory=set)
+    cued: list[int] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -207,8 +209,11 @@ _MOST_ITEMS = 300
 def _sentence(span: tuple[int, int], items: list[Item], cloud_units: frozenset[str]) -> Sentence:
     topics: set[str] = set()
     marks: set[str] = set()
-    for item in items:
+    cued: list[int] = []
+    for index, item in enumerate(items):
         if item.lex is not None:
+            if item.lex.cue:
+                cued.append(index)
             if item.lex.topic:
                 topics.add(item.lex.topic)
             if item.lex.slot in {"lead", "from", "joined"}:
@@ -219,7 +224,7 @@ def _sentence(span: tuple[int, int], items: list[Item], cloud_units: frozenset[s
             marks.add(f"{item.cls}:{item.triggers[0].frame.id}")
         elif item.org in cloud_units:
             topics.add("cloud")
-    return Sentence(*span, items, topics, marks)
+    return Sentence(*span, items, topics, marks, cued)
 
 
 def _lexical(text: str, lower: str, span: tuple[int, int], lex: Lexeme, rules: Rulebook) -> Item:

@@ -16,33 +16,32 @@ def refusal(sentence: Sentence, at: int, text: str, rules: Rulebook) -> str | No
     trigger = items[at]
     if text[sentence.start : sentence.end].rstrip(" \"')").endswith("?"):
         return "question"
-    cues = {item.cue for item in items if item.cue}
-    if barred := _barred(items, at, text):
+    cues = {items[index].cue for index in sentence.cued}
+    if barred := _barred(sentence, at, text):
         return barred
     if trigger.form == "cond" and "fact" not in cues:
         return "conditional"
     if _negated(items, at, rules):
         return "negated"
-    for index, item in enumerate(items):
-        cue = item.cue
-        if (
-            cue
-            and cue not in _FACTUAL
-            and (reason := _cue_refuses(items, (index, at), "fact" in cues, text, rules))
+    for index in sentence.cued:
+        if items[index].cue not in _FACTUAL and (
+            reason := _cue_refuses(items, (index, at), "fact" in cues, text, rules)
         ):
             return reason
     return None
 
 
-def _barred(items: list[Item], at: int, text: str) -> str | None:
+def _barred(sentence: Sentence, at: int, text: str) -> str | None:
     """Return "deny" or "lawsuit" if the sentence denies or is about a lawsuit.
 
     A phrase before the clause does not count ("After talks broke down, …"), nor does a lawsuit for
     the licence that ends it.
     """
+    items = sentence.items
     licensed = items[at].cls == NOUN and items[at].topic == "licence"
     agreed = items[at].cls == NOUN and items[at].triggers[0].frame.general
-    for index, item in enumerate(items):
+    for index in range(len(items)) if agreed and "settle" in text else sentence.cued:
+        item = items[index]
         if item.cue == "deny" and not (index < at and _is_fronted(items, index, at)):
             return "deny"
         if (
