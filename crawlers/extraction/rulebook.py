@@ -1,15 +1,14 @@
 """The linguistic rules of a language, read from TOML and compiled once per process."""
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from importlib import resources
 from typing import Any, get_args
 
 from crawlers.extraction.conjugation import Form, english_forms, french_forms
 from crawlers.extraction.expressions import RuleError, lower_case
+from crawlers.extraction.rule_files import read_common_rules, read_rules
 from crawlers.extraction.text import TextLanguage
 from data.names import compile_trie
 
@@ -157,10 +156,7 @@ def rulebook(language: TextLanguage) -> Rulebook:
     Raises:
         RuleError: an unknown kind, a frame without roles, a word in two function classes.
     """
-    raw = (resources.files("crawlers.extraction.rules") / f"{language}.toml").read_text("utf-8")
-    common = (resources.files("crawlers.extraction.rules") / "common.toml").read_text("utf-8")
-    data = tomllib.loads(raw)
-    shared = tomllib.loads(common)
+    data, shared = read_rules(language), read_common_rules()
     data["cloud_units"] = shared["cloud_units"]
     data["places"] = frozenset(name.lower() for name in shared["not_parties"]["places"])
     data["first_names"] = frozenset(shared["people"]["first_names"])
@@ -354,7 +350,9 @@ def _function_words(language: TextLanguage, classes: Mapping[str, list[str]]) ->
                 entry.cls = entry.cls or "cue"
                 continue
             if entry.cls and entry.cls != "cue":
-                raise RuleError(f"{language}.toml: '{word}' is both '{entry.cls}' and '{name}'")
+                raise RuleError(
+                    f"{language}/words.toml: '{word}' is both '{entry.cls}' and '{name}'"
+                )
             head, _, slot = name.partition("_")
             entry.cls, entry.slot = (head, slot) if head in {"prep", "rel"} else (name, "")
     return found
@@ -367,7 +365,7 @@ def _forms(
         return list(english_forms(verb, irregular))
     for name, forms in irregular.items():
         if set(forms) - set(get_args(Form)):
-            raise RuleError(f"fr.toml: irregular verb '{name}' has an unknown form")
+            raise RuleError(f"fr/words.toml: irregular verb '{name}' has an unknown form")
     return list(french_forms(verb, irregular))
 
 

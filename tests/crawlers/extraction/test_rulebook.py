@@ -3,7 +3,8 @@
 import pytest
 
 from crawlers.extraction.conjugation import english_forms, french_forms
-from crawlers.extraction.expressions import RuleError
+from crawlers.extraction import rule_files
+from crawlers.extraction.expressions import RuleError, lower_case
 from crawlers.extraction.rulebook import KINDS, _frame, rulebook
 
 
@@ -50,3 +51,15 @@ def test_french_verbs_in_er_take_their_second_stem_and_tell_the_conditional_apar
 def test_an_unknown_irregular_verb_is_an_error() -> None:
     with pytest.raises(ValueError, match="vendre"):
         list(french_forms("vendre", {}))
+
+
+def test_a_table_in_two_files_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rule_files, "_read", lambda path: {"words": {}})
+    with pytest.raises(RuleError, match="words.toml: table 'words' stands in another file too"):
+        rule_files.read_rules("en")
+
+
+def test_an_expression_for_lower_case_asks_for_no_capital() -> None:
+    assert lower_case(r"\b(?P<sum>one|two)\W").search("two ")
+    with pytest.raises(RuleError, match="looked for in lower case"):
+        lower_case("valued at|Worth")
