@@ -2,8 +2,8 @@
 
 import pytest
 
-from crawlers.extraction.conjugation import english_forms, french_forms
 from crawlers.extraction import rule_files
+from crawlers.extraction.conjugation import english_forms, french_forms
 from crawlers.extraction.expressions import RuleError, lower_case
 from crawlers.extraction.rulebook import KINDS, _frame, rulebook
 
@@ -54,8 +54,8 @@ def test_an_unknown_irregular_verb_is_an_error() -> None:
 
 
 def test_a_table_in_two_files_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rule_files, "_read", lambda path: {"words": {}})
-    with pytest.raises(RuleError, match="words.toml: table 'words' stands in another file too"):
+    monkeypatch.setattr(rule_files, "_read", lambda _path: {"words": {}})
+    with pytest.raises(RuleError, match=r"words\.toml: table 'words' stands in another file too"):
         rule_files.read_rules("en")
 
 
