@@ -20,7 +20,7 @@ from crawlers.extraction.retold import retold
 from crawlers.extraction.rounds import with_investors
 from crawlers.extraction.rulebook import rulebook
 from crawlers.extraction.text import CleanText, clean, language_of
-from crawlers.extraction.told_aside import backings, give_sum, sum_of_round
+from crawlers.extraction.told_aside import backings, give_sum, is_by_the_way, sum_of_round
 from crawlers.extraction.writing import continued, written
 from data.errors import UsageError
 from data.names import Gazetteer, bundled_gazetteer
@@ -110,7 +110,8 @@ def _read(reading: Reading, cleaned: CleanText, published: date | None) -> list[
         found = [entry for entry in found if not (entry.open and _buys_at_large(entry.deal))]
     complete(reading, found)
     found = [entry for entry in found if entry.is_whole or (entry.is_told and not entry.whole)]
-    return [entry for entry in found if not _buys_nobody(entry.deal)]
+    found = [entry for entry in found if not _buys_nobody(entry.deal)]
+    return [] if all(map(is_by_the_way, found)) else found
 
 
 def _candidates(reading: Reading, sentence: Sentence, money: list[Money]) -> list[Candidate]:

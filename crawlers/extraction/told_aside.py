@@ -15,6 +15,7 @@ _SUMS = frozenset({"round", "receive", "funding"})
 _BESIDE = 20
 _BACKED = re.compile(r"-(?:backed|funded) ")
 _FARTHEST = 70
+_BY_THE_WAY = "backed.adjective"
 
 
 def backings(reading: Reading, sentence: Sentence, cleaned: CleanText) -> list[merging.Reading]:
@@ -40,11 +41,16 @@ def backings(reading: Reading, sentence: Sentence, cleaned: CleanText) -> list[m
             target_org=pair[1].org,
             start=cleaned.original_offset(sentence.start),
             end=cleaned.original_offset(sentence.end),
-            rule=f"{reading.rules.language}.backed.adjective",
+            rule=f"{reading.rules.language}.{_BY_THE_WAY}",
             confidence=0.6,
         )
         found.append(merging.Reading(deal))
     return found
+
+
+def is_by_the_way(entry: merging.Reading) -> bool:
+    """Return whether a deal is told only by an adjective, which announces none by itself."""
+    return entry.deal.rule.endswith(_BY_THE_WAY)
 
 
 def _backer_of(text: str, items: list[Item], index: int) -> tuple[Item, Item] | None:

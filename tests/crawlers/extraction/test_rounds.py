@@ -70,8 +70,13 @@ def test_a_list_of_investors_in_talks_states_no_deal(read) -> None:
 
 
 def test_an_adjective_tells_who_backs_a_firm(read) -> None:
-    text = "Muon Capital-backed speech start-up Larkspur Labs has opened an office in Lisbon."
+    text = "Muon Capital-backed speech start-up Larkspur Labs has acquired Betanova."
     assert investments(read, text) == [("muon-capital", "larkspur-labs", None)]
+
+
+def test_an_adjective_alone_announces_no_deal(read) -> None:
+    text = "Muon Capital-backed speech start-up Larkspur Labs has opened an office in Lisbon."
+    assert investments(read, text) == []
 
 
 @pytest.mark.parametrize(
