@@ -64,6 +64,8 @@ def sides(
     kind = _kind_between(reading, sentence, at, pair)
     if kind == "partnership" and len(pair) > 1 and _is_for_use(sentence, at):
         return "licence", [pair[1]], [pair[0]], pair[2:]
+    if kind == "partnership" and len(pair) > 1 and _is_for_computing(reading, sentence, at):
+        return "cloud_contract", [pair[1]], [pair[0]], pair[2:]
     if kind == "cloud_contract" and (landlords := leases.landlord_first(reading, sentence, pair)):
         return kind, landlords[:1], landlords[1:2], pair[2:]
     if len(pair) < 2:
@@ -136,6 +138,18 @@ def has_amount(reading: Reading, sentence: Sentence) -> bool:
     """Return whether a sentence prints a number of millions or more."""
     lower, start, end = reading.lower, sentence.start, sentence.end
     return bool(_COUNTED.search(lower, start, end) or _UNCOUNTED.search(lower, start, end))
+
+
+_FOR_COMPUTING = re.compile(
+    r"[^.;:]{2,60}? to (?:secure|obtain|gain|get|access|lock in|lease|rent|tap) (?:[\w-]+ ){0,5}?"
+    r"(?:megawatts?|mw|gigawatts?|gw|computing|compute|gpus?)\b"
+)
+
+
+def _is_for_computing(reading: Reading, sentence: Sentence, at: int) -> bool:
+    """Return whether an agreement goes on "to secure 100 megawatts": the first side takes them."""
+    end = sentence.items[at].end
+    return _FOR_COMPUTING.match(reading.lower, end, sentence.end) is not None
 
 
 def _is_for_use(sentence: Sentence, at: int) -> bool:

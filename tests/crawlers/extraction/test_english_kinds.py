@@ -258,3 +258,17 @@ def test_sides_in_relatives_appositions_and_lists(
     read, text: str, expected: set[tuple[str, str, str]]
 ) -> None:
     assert set(told(read, text)) == expected
+
+
+def test_who_agrees_to_secure_computing_is_the_customer(read) -> None:
+    (deal,) = read("Larkmere has partnered with Tarnfield to secure 100 megawatts of capacity.")
+    assert (deal.kind, deal.source_org, deal.target_org) == (
+        "cloud_contract",
+        "tarnfield",
+        "larkmere",
+    )
+
+
+def test_a_name_of_three_words_may_begin_with_a_place(read) -> None:
+    (deal,) = read("Larkmere has acquired Bristol Example Works for $5 million.")
+    assert deal.target_org == "bristol-example-works"
