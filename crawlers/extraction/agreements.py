@@ -61,6 +61,8 @@ def sides(
     reading: Reading, sentence: Sentence, at: int, pair: list[Item]
 ) -> tuple[str, list[Item], list[Item], list[Item]]:
     """Return kind, source, target and others of a general agreement between `pair`."""
+    if "grant" in sentence.topics and (givers := _states(reading, pair)):
+        return "public_grant", givers, [item for item in pair if item not in givers], []
     kind = _kind_between(reading, sentence, at, pair)
     if kind == "partnership" and len(pair) > 1 and _is_for_use(sentence, at):
         return "licence", [pair[1]], [pair[0]], pair[2:]
@@ -138,6 +140,12 @@ def has_amount(reading: Reading, sentence: Sentence) -> bool:
     """Return whether a sentence prints a number of millions or more."""
     lower, start, end = reading.lower, sentence.start, sentence.end
     return bool(_COUNTED.search(lower, start, end) or _UNCOUNTED.search(lower, start, end))
+
+
+def _states(reading: Reading, pair: list[Item]) -> list[Item]:
+    """Return the one state of a pair, which gives the grant that their agreement is about."""
+    states = [item for item in pair if item.org in reading.rules.states]
+    return states if len(states) == 1 and len(pair) == 2 else []
 
 
 _FOR_COMPUTING = re.compile(

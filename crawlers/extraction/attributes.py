@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from crawlers.extraction.candidates import Candidate
+from crawlers.extraction.deal import MOST
 from crawlers.extraction.expressions import lower_case
 from crawlers.extraction.items import NOUN, VERB, Item, Reading
 from crawlers.extraction.money import Money
@@ -84,7 +85,7 @@ def usable(
     """
     kept: list[Money] = []
     for amount in money:
-        if amount.period in {"month", "share"} or amount.amount < _LEAST:
+        if amount.period in {"month", "share"} or not _LEAST <= amount.amount <= MOST:
             continue
         before = lower[max(start, amount.start - 90) : amount.start]
         if (

@@ -55,6 +55,10 @@ class Deal:
         return row
 
 
+MOST = 1e14
+"""Larger amounts are slips, such as an English "billion" in a French text."""
+
+
 def checked(deal: Deal, text: str) -> Deal:
     """Return `deal` if it may leave the extractor.
 
@@ -83,7 +87,7 @@ def _problem(deal: Deal, text: str) -> str | None:
         return "the excerpt does not stand at its offsets"
     if (deal.amount is None) != (deal.currency is None):
         return "amount and currency must come together"
-    if deal.amount is not None and not 0 < deal.amount < 1e14:
+    if deal.amount is not None and not 0 < deal.amount <= MOST:
         return f"amount {deal.amount} is not plausible"
     stakes = (deal.stake_lo, deal.stake_hi, deal.stake_pct)
     if any(value is not None and not 0 <= value <= 100 for value in stakes):

@@ -247,13 +247,13 @@ def _contract_or_agreement(text: str, item: Item) -> str:
 _TRADE = re.compile(r"(?:provider|maker|operator|company|firm|group|specialist|startup)s?$")
 
 
-_TRADE_NEXT = re.compile(
-    r"[ -](?:provider|maker|operator|company|firm|group|specialist|startup|start-up|giant) "
-)
+_TRADE_NEXT = re.compile(r"[ -][a-z][a-z-]+ ")
 
 
 def _describes_next(items: list[Item], index: int, text: str) -> bool:
     """Return whether a topic says what the party after it does ("cloud provider Alfa")."""
+    while index + 2 < len(items) and items[index + 1].cls == "and" and items[index + 2].topic:
+        index += 2
     after = items[index + 1] if index + 1 < len(items) else None
     return (
         after is not None

@@ -307,7 +307,7 @@ _NO_COUNT = (
 )
 _BARE = re.compile(
     rf"(?<![\w.,$€£])(?P<n>{_NUMBER}) (?P<s>millions?|milliards?|billions?)(?![\w])"
-    rf"(?! ?(?:de |d')?(?:[dl]es\b|(?!{_NO_COUNT})[a-zà-ÿ]{{3,}}s\b))"
+    rf"(?! ?(?:de |d')?(?:[A-Z][\w-]+ )?(?:[dl]es\b|(?!{_NO_COUNT})[a-zà-ÿ]{{3,}}s\b))"
 )
 
 

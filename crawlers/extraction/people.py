@@ -20,6 +20,8 @@ _BACKED = re.compile(
     r"(?!-led (?:[\w$.-]+ ){0,3}(?:round|financing|funding|investment|raise|series)\b)"
     r"-(?:backed|owned|led|funded|founded|controlled|powered|supported|style|like|affiliated)\b"
 )
+_FOUNDED_BEFORE = re.compile(r"\b[Cc]o-?fond(?:ateur|atrice)s? (?:de |d')$|\b[Cc]o-?founder of $")
+"""Before the firm that somebody once founded with others."""
 _FORMER_FIRM = re.compile(
     r"'s? (?:previous|former|earlier|first|last|prior|old) (?:[\w-]+ ){0,2}"
     r"(?:start-?up|company|firm|venture)\b"
@@ -47,6 +49,8 @@ _OF_FIRM = re.compile(r" (?:de|du|of|at) $| d'$")
 _NAME_NEXT = re.compile(r" [A-ZÀ-Þ]")
 _STATE_HINTS = (
     "overnment",
+    " grant",
+    " award",
     "aide",
     "Allemagne",
     "Italie",
@@ -199,7 +203,7 @@ def _role(text: str, party: Party, surnames: set[str], rules: Rulebook) -> str:
         return "person"
     if not party.known and " " in name and _LIFE_AFTER.match(after):
         return "person"
-    if _BACKED.match(after) or _FORMER_FIRM.match(after):
+    if _BACKED.match(after) or _FOUNDED_BEFORE.search(before) or _FORMER_FIRM.match(after):
         return "title"
     if (
         (before.endswith(_COMPARING) and rules.compared.search(before))

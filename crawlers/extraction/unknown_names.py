@@ -33,10 +33,11 @@ def unknown_party(
     end = start + len(name)
     known = organisation_named(name, gazetteer)
     if (
-        _DEFINED_TERM.search(text, max(0, start - 40), start)
+        _DEFINED_TERM.search(text, max(0, start - 160), start)
         or (text.startswith("(", start - 1) and _SYMBOL.fullmatch(name))
         or _is_event(text, start)
         or _WORKS_AFTER.match(text, end)
+        or _MODEL_NUMBER.fullmatch(name)
         or _is_title(text, (start, end))
         or _is_elsewhere(text, start, rules)
         or _is_no_name(text, (start, end), rules)
@@ -101,6 +102,10 @@ def _is_event(text: str, start: int) -> bool:
     return _EVENT_BEFORE.search(text, max(0, start - 14), start) is not None
 
 
+_MODEL_NUMBER = re.compile(r"[A-Z]{1,3}\d{3,4}[A-Z]{0,2}")
+"""The number of a product ("MI450", "GB300")."""
+
+
 def _is_title(text: str, span: tuple[int, int]) -> bool:
     """Return whether a name stands alone in quotation marks, as works and products do."""
     start, end = span
@@ -110,7 +115,7 @@ def _is_title(text: str, span: tuple[int, int]) -> bool:
 
 _WORKS_AFTER = re.compile(r" (?:franchises?|trilog(?:y|ies)|novels?|sitcom|blockbusters?)\b")
 """Behind the name of a work of fiction."""
-_DEFINED_TERM = re.compile(r"\((?:[a-z ,]{1,30} )?\"$")
+_DEFINED_TERM = re.compile(r"\((?:[a-z ,]{1,30} )?\"$|\([^()]{1,160}\bthe \"$")
 """Before what a filing calls somebody from here on: (the "Purchasers")."""
 
 
