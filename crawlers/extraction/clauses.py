@@ -66,7 +66,7 @@ def party_list(items: list[Item], at: int, left: bool = False) -> tuple[list[Ite
             and after is not None
             and after.cls in {"say", VERB, "have", "be", "will"}
             and after.start - following.end < 3
-            and not _is_reduced(items, joint + 1)
+            and (not _is_reduced(items, joint + 1) or (at and items[at - 1].form == "ger"))
         ):
             break
         found.append(following)

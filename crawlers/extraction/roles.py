@@ -207,7 +207,7 @@ def _corrected_kind(use: Use, kind: str, sources: list[Item]) -> str:
     if kind == "investment" and use.frame.id == "invest" and _is_state_money(use, sources):
         return "public_grant"
     public = (
-        kind in {"investment", "cloud_contract", "licence"}
+        kind in {"investment", "cloud_contract", "chip_supply", "licence"}
         and use.frame.id in {"receive", "fund"}
         and not use.sentence.topics & {"round", "stake", "backer"}
     )

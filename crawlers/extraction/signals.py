@@ -3,7 +3,7 @@
 import re
 
 from crawlers.extraction.clauses import is_named
-from crawlers.extraction.items import NOUN, VERB, Item, Sentence
+from crawlers.extraction.items import NOUN, TOPIC, VERB, Item, Sentence
 from crawlers.extraction.rulebook import Rulebook
 
 _GIVING = frozenset({"fund", "give_access", "give_clients"})
@@ -139,7 +139,7 @@ def _reported(items: list[Item], at: int) -> bool:
 
 def _rumour_reaches(items: list[Item], index: int, at: int) -> bool:
     """Return whether a rumour printed after a noun speaks of it ("a deal is said to be close")."""
-    if items[at].cls != NOUN:
+    if items[at].cls not in {NOUN, TOPIC}:
         return False
     if items[index - 1].cls == "and":
         return False

@@ -198,7 +198,8 @@ def _absolute(items: list[Item], at: int) -> list[Item]:
         index -= 2
     if index and items[index - 1].slot == "with":
         return party_list(items, index, left=True)[0]
-    return []
+    chained = index >= 2 and any(item.form == "ger" for item in items[:index])
+    return [items[at - 1]] if chained and items[at].start - items[at - 1].end <= 1 else []
 
 
 def _with_earlier(
@@ -335,8 +336,10 @@ def is_free(items: list[Item], index: int, text: str) -> bool:
     before = items[index - 2] if index > 1 and items[index - 1].cls == '"' else items[index - 1]
     if before.slot == "incl" and any(map(is_named, items[: index - 1])):
         return False
-    if before.cls == VERB and before.form in {"fin", "inf"} and item.start - before.end <= 2:
-        return False
+    if before.cls == VERB and item.start - before.end <= 2:
+        ends = index + 1 < len(items) and items[index + 1].cls == ","
+        if before.form in {"fin", "inf"} or (before.form == "part" and ends):
+            return False
     if before.cls == "prep" and before.slot != "incl" and item.start - before.end <= _NEAR:
         if _SPEAKER.search(text[max(0, before.start - 20) : before.start]):
             return True
