@@ -33,7 +33,7 @@ def unknown_party(
     end = start + len(name)
     known = organisation_named(name, gazetteer)
     if (
-        _DEFINED_TERM.search(text, max(0, start - 160), start)
+        (text.startswith('"', start - 1) and _DEFINED_TERM.search(text, max(0, start - 160), start))
         or (text.startswith("(", start - 1) and _SYMBOL.fullmatch(name))
         or _is_event(text, start)
         or _WORKS_AFTER.match(text, end)
