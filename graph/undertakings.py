@@ -119,8 +119,9 @@ def roll_up(
     parents = {name: link.parent for name, link in links.items() if link.holds_on(day)}
     listed = organisations["id"].astype(str).tolist()
     root = dict(zip(listed, listed, strict=True))
-    for name in parents.keys() & root.keys():
-        root[name] = _root(name, parents)
+    for name in parents:
+        if name in root:
+            root[name] = _root(name, parents)
     pseudo = organisations.loc[organisations["kind"] == PSEUDO_KIND, "id"]
     return Undertakings(day, root, frozenset(pseudo.astype(str)), links)
 
