@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from crawlers.extraction.parties import BODY, CAPITALISED, Party, is_possessive
+from crawlers.extraction.parties import BODY, CAPITALISED, Party, is_possessive, known_party
 from crawlers.extraction.people import governments, mark_people
 from crawlers.extraction.rulebook import Rulebook
 from crawlers.extraction.unknown_names import (
@@ -47,17 +47,7 @@ def find_parties(
                 continue
             end = wider
         taken.append(
-            Party(
-                match.start,
-                end,
-                entry.id,
-                True,
-                entry.kind,
-                entry.layers,
-                entry.gatekeeper,
-                match.product,
-                is_possessive(text, end),
-            )
+            known_party(entry, (match.start, end), is_possessive(text, end), match.product)
         )
         covered = end
     taken = _with_nicknames(text, taken, gazetteer, rules)
@@ -103,19 +93,7 @@ def _with_nicknames(
                 continue
             entry = gazetteer.organisations[organisation_id]
             taken = [one for one in taken if one.end <= match.start() or one.start >= end]
-            taken.append(
-                Party(
-                    match.start(),
-                    end,
-                    entry.id,
-                    True,
-                    entry.kind,
-                    entry.layers,
-                    entry.gatekeeper,
-                    False,
-                    False,
-                )
-            )
+            taken.append(known_party(entry, (match.start(), end)))
     return taken
 
 

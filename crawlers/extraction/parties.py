@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from data.names import Organisation
+
 _UPPER = "A-ZÀ-ÖØ-Þ"
 _WORD = rf"[{_UPPER}][\w&+]*(?:[.'’-](?!s\b)[\w&+]+)*|[a-z]{{1,5}}[{_UPPER}][\w&]+"
 BODY = (
@@ -43,6 +45,15 @@ class Party:
     possessive: bool
     role: str = ""
     anchor: int = -1
+
+
+def known_party(
+    entry: Organisation, span: tuple[int, int], possessive: bool = False, product: bool = False
+) -> Party:
+    """Return a known organisation as the party that a span of the text names."""
+    return Party(
+        *span, entry.id, True, entry.kind, entry.layers, entry.gatekeeper, product, possessive
+    )
 
 
 _OWN_UNIT = re.compile(r"'s? (?:[\w-]+ ){0,2}(?:arm|unit|division|subsidiary|affiliate)\b")

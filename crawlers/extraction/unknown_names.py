@@ -2,7 +2,7 @@
 
 import re
 
-from crawlers.extraction.parties import Party, is_possessive
+from crawlers.extraction.parties import Party, is_possessive, known_party
 from crawlers.extraction.rulebook import Rulebook
 from data.names import Gazetteer, slug
 
@@ -48,18 +48,7 @@ def unknown_party(
     if start in starts and len(words) == 1 and _is_plain_word(text, (start, end), rules):
         return None
     if known:
-        entry = gazetteer.organisations[known]
-        return Party(
-            start,
-            end,
-            entry.id,
-            True,
-            entry.kind,
-            entry.layers,
-            entry.gatekeeper,
-            False,
-            possessive,
-        )
+        return known_party(gazetteer.organisations[known], (start, end), possessive)
     identifier = slug(name)
     if not identifier:
         return None

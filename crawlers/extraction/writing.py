@@ -135,11 +135,6 @@ def _own_amount(candidate: Candidate, source: Item | None, target: Item | None) 
     return None
 
 
-def _basis_of_part(basis: str) -> str:
-    """Return the basis of one party's amount: it is never that of the whole round."""
-    return "paid" if basis == "round_total" else basis
-
-
 def _is_part(candidate: Candidate, amounts: list[Money] | None) -> bool:
     """Return whether the text prints other amounts beside that of one party."""
     return len(candidate.tickets) > 1 or bool(amounts)

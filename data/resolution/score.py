@@ -60,15 +60,7 @@ def compare(printed: NormalForm, known: NormalForm) -> NameScore:
     if not printed.core or not known.core:
         return DIFFERENT
     best = _same_core(printed, known)
-    for rule in (
-        _interchangeable,
-        _part_of_house,
-        _with_field,
-        _initials,
-        _abbreviated,
-        _slip,
-        _first_word,
-    ):
+    for rule in _RULES:
         if best.score >= MATCH:
             break
         found = rule(printed, known)

@@ -1,8 +1,7 @@
 """Notices under Art. 14 DMA against known deals, both ways, with a score for each match.
 
-A match rests on the names printed in the notice, the names and aliases of the deal's parties, the
-gatekeeper's group and the dates. The curated link between notice and deal is never read here: it is
-the label against which a test measures this matcher.
+A match rests on names in the notice, names and aliases of the deal's parties, the gatekeeper's
+group and dates. The curated link of notice and deal is never read: it is the label of a test.
 """
 
 import re
