@@ -16,7 +16,7 @@ from importlib import resources
 from typing import Any
 from urllib.parse import urlsplit
 
-from crawlers.extraction.deal import Deal, InvalidDealError, checked, from_mapping
+from crawlers.extraction.deals.deal import Deal, InvalidDealError, checked, from_mapping
 from crawlers.extraction.extractor import Passage
 from crawlers.extraction.text import clean
 from data.errors import UsageError, VigieError

@@ -5,23 +5,24 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
-from crawlers.extraction import merging, signals
-from crawlers.extraction.candidates import Candidate
-from crawlers.extraction.completion import complete
-from crawlers.extraction.coreference import resolve
-from crawlers.extraction.dates import find_date, published_day
-from crawlers.extraction.deal import Deal, checked
-from crawlers.extraction.elision import complete_elisions, listed_rounds
-from crawlers.extraction.frames import apply
-from crawlers.extraction.headlines import in_sentence_case
-from crawlers.extraction.items import NOUN, VERB, Item, Reading, Sentence, take_apart
-from crawlers.extraction.money import Money, find_money
-from crawlers.extraction.retold import retold
-from crawlers.extraction.rounds import with_investors
-from crawlers.extraction.rulebook import rulebook
+from crawlers.extraction.amounts.dates import find_date, published_day
+from crawlers.extraction.amounts.money import Money, find_money
+from crawlers.extraction.deals import merging
+from crawlers.extraction.deals.completion import complete
+from crawlers.extraction.deals.deal import Deal, checked
+from crawlers.extraction.deals.elision import complete_elisions, listed_rounds
+from crawlers.extraction.deals.retold import retold
+from crawlers.extraction.deals.writing import continued, written
+from crawlers.extraction.frames.candidates import Candidate
+from crawlers.extraction.frames.frames import apply
+from crawlers.extraction.rounds.rounds import with_investors
+from crawlers.extraction.rounds.told_aside import backings, give_sum, is_by_the_way, sum_of_round
+from crawlers.extraction.rules.rulebook import rulebook
+from crawlers.extraction.sentences import signals
+from crawlers.extraction.sentences.coreference import resolve
+from crawlers.extraction.sentences.headlines import in_sentence_case
+from crawlers.extraction.sentences.items import NOUN, VERB, Item, Reading, Sentence, take_apart
 from crawlers.extraction.text import CleanText, clean, language_of
-from crawlers.extraction.told_aside import backings, give_sum, is_by_the_way, sum_of_round
-from crawlers.extraction.writing import continued, written
 from data.errors import UsageError
 from data.names import Gazetteer, bundled_gazetteer
 

@@ -9,7 +9,7 @@ from functools import cache
 
 from ahocorasick_rs import AhoCorasick, Implementation
 
-from crawlers.extraction.rulebook import rulebook
+from crawlers.extraction.rules.rulebook import rulebook
 from data.names import Gazetteer
 
 _STEM = 5

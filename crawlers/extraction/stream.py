@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 from crawlers.extraction.extractor import Passage, RuleExtractor
 from crawlers.extraction.gate import Gate
-from crawlers.extraction.rulebook import rulebook
+from crawlers.extraction.rules.rulebook import rulebook
 from crawlers.extraction.web_page import Page, passages_of_warc
 from data.errors import VigieError
 from data.names import bundled_gazetteer

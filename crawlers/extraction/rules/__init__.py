@@ -1,1 +1,1 @@
-"""Linguistic rules as data: one TOML file per language, read by `crawlers.extraction.rulebook`."""
+"""Linguistic rules as data, a folder of TOML files per language, and what loads them."""

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from crawlers.extraction.deal import Deal
+from crawlers.extraction.deals.deal import Deal
 from crawlers.extraction.extractor import Passage, RuleExtractor
 from data.names import Gazetteer, read_gazetteer
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from crawlers.extraction.dates import find_date, published_day
+from crawlers.extraction.amounts.dates import find_date, published_day
 
 WEDNESDAY = date(2026, 11, 18)
 

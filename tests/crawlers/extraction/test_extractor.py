@@ -2,7 +2,7 @@
 
 import pytest
 
-from crawlers.extraction.deal import InvalidDealError, checked
+from crawlers.extraction.deals.deal import InvalidDealError, checked
 from crawlers.extraction.extractor import Passage
 from data.errors import UsageError
 

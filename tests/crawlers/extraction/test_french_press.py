@@ -2,7 +2,7 @@
 
 import pytest
 
-from crawlers.extraction.deal import Deal
+from crawlers.extraction.deals.deal import Deal
 
 FACTS = [
     (

@@ -2,8 +2,8 @@
 
 import pytest
 
-from crawlers.extraction.headlines import in_sentence_case
-from crawlers.extraction.rulebook import rulebook
+from crawlers.extraction.rules.rulebook import rulebook
+from crawlers.extraction.sentences.headlines import in_sentence_case
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from crawlers.extraction.money import find_money
+from crawlers.extraction.amounts.money import find_money
 
 ENGLISH = {
     "$40 billion": (40e9, "USD"),

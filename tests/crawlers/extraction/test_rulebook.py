@@ -2,10 +2,10 @@
 
 import pytest
 
-from crawlers.extraction import rule_files
-from crawlers.extraction.conjugation import english_forms, french_forms
-from crawlers.extraction.expressions import RuleError, lower_case
-from crawlers.extraction.rulebook import KINDS, _frame, rulebook
+from crawlers.extraction.rules import rule_files
+from crawlers.extraction.rules.conjugation import english_forms, french_forms
+from crawlers.extraction.rules.expressions import RuleError, lower_case
+from crawlers.extraction.rules.rulebook import KINDS, _frame, rulebook
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])

@@ -1,0 +1,279 @@
+"""What hangs on a deal besides its parties: amount and basis, stake, exclusivity."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from crawlers.extraction.amounts.money import Money
+from crawlers.extraction.deals.deal import MOST
+from crawlers.extraction.frames.candidates import Candidate
+from crawlers.extraction.rules.expressions import lower_case
+from crawlers.extraction.sentences.items import NOUN, VERB, Item, Reading
+
+_PERCENT = re.compile(
+    r"(?P<lo>\d{1,3}(?:[.,]\d{1,3})?)(?: ?(?:-|–|to|à|et|and) "
+    r"?(?P<hi>\d{1,3}(?:[.,]\d{1,3})?))? ?(?:%|per cent\b|percent\b|pour ?cent\b)",
+    re.IGNORECASE,
+)
+_STAKE_CUE = re.compile(
+    r"stake|equity|interest|sharehold|shares|holding|ownership|capital|participation|parts\b|"
+    r"actions|actionnair|own(?:s|ed|ing)?\b|détien|hold",
+    re.IGNORECASE,
+)
+_STAKE_NOT = re.compile(
+    r"revenue|up |down |rose|fell|hausse|baisse|growth|croissance|year|discount|of the market|"
+    r"du marché|effectif|staff|prime|premium",
+    re.IGNORECASE,
+)
+_NON_EXCLUSIVE = re.compile(
+    r"\bnon[- ]?exclusi(?:ve|ves|f|fs|vely|vement)\b|\bnot exclusive\b|\bpas exclusi(?:f|ve)\b",
+    re.IGNORECASE,
+)
+_EXCLUSIVE = re.compile(
+    r"\bexclusi(?:ve|vely|vity|f|fs|ves|vement|vité)\b|\bsole (?:supplier|provider|licen|"
+    r"manufacturer|cloud)",
+    re.IGNORECASE,
+)
+_PREFERRED = re.compile(
+    r"\bpreferred (?:cloud|partner|provider|supplier|compute|infrastructure)|\b(?:fournisseur|"
+    r"partenaire)[\w ]{0,20}(?:privilégié|préféré|de référence)",
+    re.IGNORECASE,
+)
+
+
+_BESIDE_NOUN = 16
+_LEAST = 10_000
+"""Smaller amounts are the price of a share or of a subscription, not that of a deal."""
+
+
+_ANY_EXCLUSIVITY = ("xclusi", "ole ", "refer", "ivilégi", "éféré", "référence")
+"""A piece of every expression of exclusivity, looked for before the expressions are tried."""
+
+
+@dataclass(frozen=True)
+class AmountCues:
+    """Words beside an amount that take it away from the deal, compiled from the rules."""
+
+    before: re.Pattern[str]
+    deal_value: re.Pattern[str]
+    after: re.Pattern[str]
+    addition: re.Pattern[str]
+
+
+def cues(data: Mapping[str, Any]) -> AmountCues:
+    """Compile the amount cues of a language."""
+    amounts = data["amounts"]
+
+    def alternatives(name: str) -> str:
+        return "|".join(amounts[name])
+
+    return AmountCues(
+        lower_case(rf"(?:{alternatives('not_before')})[\w ,'-]{{0,22}}$"),
+        lower_case(rf"{amounts['deal_value']}[\w ]{{0,24}}$"),
+        lower_case(rf"^[ -]?(?:{alternatives('not_after')})"),
+        lower_case(rf"(?:{alternatives('addition')})"),
+    )
+
+
+def usable(
+    money: list[Money], lower: str, found: AmountCues, start: int, revenue_counts: bool = False
+) -> list[Money]:
+    """Return the amounts that may be a price: no valuation, revenue or price per share.
+
+    lower: the passage in lower case; start: the offset where the sentence of the amounts begins.
+    """
+    kept: list[Money] = []
+    for amount in money:
+        if amount.period in {"month", "share"} or not _LEAST <= amount.amount <= MOST:
+            continue
+        before = lower[max(start, amount.start - 90) : amount.start]
+        if (
+            found.before.search(before)
+            and not found.deal_value.search(before)
+            and not _THE_DEAL_NEXT.match(lower, amount.end)
+        ):
+            continue
+        after = lower[amount.end : amount.end + 34]
+        if found.after.match(after) and not (revenue_counts and "revenue" in after):
+            continue
+        if kept and _converts(kept[-1], amount, lower):
+            continue
+        kept.append(amount)
+    return kept
+
+
+def without_conversions(money: list[Money], lower: str) -> list[Money]:
+    """Return the amounts without those that repeat the one before in another currency."""
+    return [
+        amount
+        for number, amount in enumerate(money)
+        if not number or not _converts(money[number - 1], amount, lower)
+    ]
+
+
+def _converts(first: Money, second: Money, lower: str) -> bool:
+    """Return whether the second amount is the first one in another currency ("€3m ($4m)")."""
+    return first.currency != second.currency and (
+        _in_parenthesis(lower, first.end, second.start)
+        or _OR.fullmatch(lower, first.end, second.start) is not None
+    )
+
+
+_THE_DEAL_NEXT = re.compile(
+    r", (?:the|this|l'|cet |le |ce )(?:[\w-]+ )?(?:deal|agreement|contract|accord|contrat)\b"
+)
+
+
+_OR = re.compile(r",? (?:or|soit)(?: about| around| roughly| nearly| environ)? ")
+
+
+def _in_parenthesis(text: str, end: int, start: int) -> bool:
+    between = text[end:start]
+    return "(" in between and ")" not in between and len(between) < 24
+
+
+def share_out(groups: list[Candidate], money: list[Money], text: str) -> dict[int, list[Money]]:
+    """Return trigger index → its amounts, for the candidates of one sentence.
+
+    An amount right before a noun belongs to that noun; else to the last trigger before it, else to
+    the first one after it.
+    """
+    shares: dict[int, list[Money]] = {}
+    triggers = sorted({group.trigger for group in groups})
+    items = groups[0].sentence.items
+    for amount in money:
+        if _belongs_elsewhere(groups, triggers, amount):
+            continue
+        explained = _EXPLANATION.match(text, amount.end)
+        end = explained.end() if explained else amount.end
+        best = None
+        for at in triggers:
+            item = groups[0].sentence.items[at]
+            if (
+                item.cls == NOUN
+                and 0 <= item.start - end <= 30
+                and "," not in text[end : item.start]
+                and not any(end <= other.start < item.start for other in money)
+            ):
+                best = at
+                break
+        if best is None:
+            before = [at for at in triggers if items[at].start < amount.start]
+            after = [at for at in triggers if items[at].start > amount.start]
+            if before and after and _clause_begins(items, before[-1], amount.start):
+                best = after[0]
+            else:
+                best = before[-1] if before else triggers[0]
+        shares.setdefault(best, []).append(amount)
+    for at, amounts in shares.items():
+        begins = items[at].start
+        if items[at].cls == VERB:
+            amounts.sort(key=lambda amount: amount.start < begins)
+        else:
+            amounts.sort(key=lambda amount: not 0 <= begins - amount.end <= _BESIDE_NOUN)
+    return shares
+
+
+_EXPLANATION = re.compile(r" ?\([^()]{0,40}\)")
+
+
+def _belongs_elsewhere(groups: list[Candidate], triggers: list[int], amount: Money) -> bool:
+    """Return whether an amount stands beside a word for money raised or invested by others."""
+    items = groups[0].sentence.items
+    if any(0 < items[at].start - amount.end <= 12 for at in triggers):
+        return False
+    round_told = any(group.kind == "investment" for group in groups)
+    return any(
+        index not in triggers
+        and (
+            (item.cls == NOUN and item.triggers[0].frame.id == "invest" and gap <= 4)
+            or (not round_told and item.cls == VERB and _raises(item) and gap <= 12)
+        )
+        for index, item in enumerate(items)
+        if (gap := amount.start - item.end) >= 0
+    )
+
+
+def _raises(item: Item) -> bool:
+    return item.triggers[0].frame.id in {"receive", "raised_before"}
+
+
+def _clause_begins(items: list[Item], trigger: int, end: int) -> bool:
+    """Return whether a new clause begins between a trigger and an amount ("…, while …")."""
+    return any(item.cls in {"split", ";"} for item in items[trigger + 1 :] if item.start < end)
+
+
+def total(amounts: list[Money], text: str, found: AmountCues) -> tuple[float, str, Money]:
+    """Return amount, currency and the first printed amount; a further tranche is added."""
+    first = amounts[0]
+    value = first.amount
+    last = first
+    for other in amounts[1:]:
+        if (
+            other.currency == first.currency
+            and found.addition.search(text[last.end : other.start].lower())
+            and other.amount <= value * 20
+        ):
+            value += other.amount
+            last = other
+    return value, first.currency, first
+
+
+def basis(
+    kind: str, candidate: Candidate, amount: Money, text: str, planned: re.Pattern[str]
+) -> str:
+    """Return the basis of an amount, one of `deal.BASES`."""
+    if amount.hedge == "up_to":
+        return "up_to"
+    if kind in {"cloud_contract", "chip_supply", "distribution", "partnership", "licence"}:
+        return "contract_value"
+    if (
+        candidate.lead
+        or candidate.frame.id == "round"
+        or (candidate.frame.id == "receive" and kind == "investment")
+    ):
+        return "round_total"
+    if amount.hedge == "about":
+        return "estimated"
+    sentence = candidate.sentence
+    if kind in {"public_grant", "joint_venture"} or planned.search(
+        text[sentence.start : sentence.end].lower()
+    ):
+        return "committed"
+    return "paid"
+
+
+def stake(reading: Reading, candidate: Candidate) -> tuple[float | None, float | None]:
+    """Return the printed stake in percent (low, high) near the trigger, or (None, None)."""
+    start, end = candidate.sentence.start, candidate.sentence.end
+    at = candidate.sentence.items[candidate.trigger].start
+    found = []
+    for match in _PERCENT.finditer(reading.text, start, end):
+        around = reading.text[max(start, match.start() - 40) : min(end, match.end() + 40)]
+        after = reading.text[match.end() : min(end, match.end() + 24)]
+        if (
+            not _STAKE_CUE.search(around)
+            or _STAKE_NOT.search(after)
+            or _STAKE_NOT.search(reading.text[max(start, match.start() - 14) : match.start()])
+        ):
+            continue
+        low = float(match["lo"].replace(",", "."))
+        high = float(match["hi"].replace(",", ".")) if match["hi"] else low
+        if 0 < low <= high <= 100:
+            found.append((abs(match.start() - at), low, high))
+    if not found:
+        return None, None
+    _, low, high = min(found)
+    return low, high
+
+
+def exclusivity(text: str) -> str:
+    """Return what a piece of text says of exclusivity."""
+    if not any(piece in text for piece in _ANY_EXCLUSIVITY):
+        return "unknown"
+    if _NON_EXCLUSIVE.search(text):
+        return "non_exclusive"
+    if _EXCLUSIVE.search(text):
+        return "exclusive"
+    return "preferred" if _PREFERRED.search(text) else "unknown"

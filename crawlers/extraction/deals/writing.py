@@ -1,0 +1,218 @@
+"""From candidates to deals: who carries which amount, on whom a deal is booked, what it says."""
+
+import re
+from functools import cache
+
+from crawlers.extraction.amounts.money import Money
+from crawlers.extraction.deals import attributes, merging
+from crawlers.extraction.deals.deal import Deal
+from crawlers.extraction.deals.retold import at_another_time
+from crawlers.extraction.frames.candidates import Candidate
+from crawlers.extraction.rules.expressions import lower_case
+from crawlers.extraction.rules.rulebook import rulebook
+from crawlers.extraction.sentences.items import PARTY, Item, Reading, Sentence
+from crawlers.extraction.text import CleanText
+
+
+@cache
+def _cues(
+    language: str,
+) -> tuple[attributes.AmountCues, re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    data = rulebook("fr" if language == "fr" else "en").data
+    amounts = data["amounts"]
+    return (
+        attributes.cues({"amounts": amounts}),
+        lower_case("|".join(amounts["planned"])),
+        lower_case("|".join(amounts["deal_anaphor"])),
+        lower_case("|".join(amounts["separate"])),
+    )
+
+
+def written(
+    reading: Reading, candidates: list[Candidate], money: list[Money], cleaned: CleanText
+) -> list[merging.Reading]:
+    """Return the deals of one sentence, with amounts, stake and exclusivity."""
+    cues, planned, _, separate_cue = _cues(reading.rules.language)
+    sentence = candidates[0].sentence
+    tickets = {id(own) for candidate in candidates for own in candidate.tickets.values()}
+    usable = [
+        amount
+        for amount in attributes.usable(money, reading.lower, cues, sentence.start)
+        if id(amount) not in tickets
+    ]
+    shares = attributes.share_out(candidates, usable, reading.text) if usable else {}
+    words = reading.text[sentence.start : sentence.end]
+    exclusivity = attributes.exclusivity(words)
+    separate = bool(separate_cue.search(reading.lower, sentence.start, sentence.end))
+    found: list[merging.Reading] = []
+    for candidate in candidates:
+        amounts = shares.get(candidate.trigger)
+        if not (amounts or _named(candidate.sources) or candidate.tickets) and (
+            candidate.frame.id == "round" or (money and candidate.frame.id in _RAISING)
+        ):
+            continue
+        low, high = (
+            attributes.stake(reading, candidate)
+            if candidate.kind in {"investment", "acquisition", "acquihire"}
+            else (None, None)
+        )
+        lead_amount = None if _takes_part(candidate) else amounts
+        if (
+            amounts
+            and lead_amount is None
+            and _OWN_TICKET.search(reading.text, 0, amounts[0].start)
+        ):
+            lead_amount = amounts[:1]
+        nobody: list[Item | None] = [None]
+        separately = amounts if amounts and _respectively(words, amounts, candidate) else []
+        for number, source in enumerate(candidate.sources or nobody):
+            if separately:
+                lead_amount = separately[number : number + 1]
+            for target in candidate.targets or nobody:
+                deal = Deal(
+                    kind=candidate.kind,
+                    source_org=_booked(source, candidate.kind, "source", reading),
+                    target_org=_booked(target, candidate.kind, "target", reading),
+                    other_parties=[item.org for item in candidate.others if item.org],
+                    stake_lo=low,
+                    stake_hi=high,
+                    stake_pct=low if low == high else None,
+                    exclusivity=exclusivity,
+                    start=cleaned.original_offset(sentence.start),
+                    end=cleaned.original_offset(sentence.end),
+                    rule=f"{reading.rules.language}.{candidate.frame.id}.{candidate.voice}",
+                    confidence=_confidence(candidate, source, target),
+                )
+                if own := _own_amount(candidate, source, target):
+                    carried = [own]
+                else:
+                    carried = lead_amount or []
+                    lead_amount = None
+                if carried:
+                    value, currency, first = attributes.total(carried, reading.text, cues)
+                    if value > 0:
+                        deal.amount, deal.currency, deal.amount_text = value, currency, first.raw
+                        deal.amount_basis = attributes.basis(
+                            candidate.kind, candidate, first, reading.text, planned
+                        )
+                        if (
+                            own
+                            and deal.amount_basis == "round_total"
+                            and _is_part(candidate, amounts)
+                        ):
+                            deal.amount_basis = "paid"
+                if deal.source_org != deal.target_org:
+                    found.append(
+                        merging.Reading(
+                            deal,
+                            candidate.frame.general,
+                            separate
+                            or candidate.frame.id in {"follow_up", "raised_before"}
+                            or _is_another(reading, candidate, amounts),
+                            not (_named(candidate.sources) and _named(candidate.targets)),
+                            candidate.whole,
+                            _takes_part(candidate) or _invests_within(candidate, amounts),
+                        )
+                    )
+    return found
+
+
+def _is_another(reading: Reading, candidate: Candidate, amounts: list[Money] | None) -> bool:
+    """Return whether a noun with its own amount and time is another deal of the same two."""
+    return (
+        candidate.voice == "noun"
+        and amounts is not None
+        and len(amounts) > 0
+        and at_another_time(reading, candidate.sentence.items[candidate.trigger], amounts[0])
+    )
+
+
+def _own_amount(candidate: Candidate, source: Item | None, target: Item | None) -> Money | None:
+    """Return the amount that the text prints for one of the two parties alone."""
+    for item in (source, target):
+        if item is not None and item.org in candidate.tickets:
+            return candidate.tickets[item.org]
+    return None
+
+
+def _is_part(candidate: Candidate, amounts: list[Money] | None) -> bool:
+    """Return whether the text prints other amounts beside that of one party."""
+    return len(candidate.tickets) > 1 or bool(amounts)
+
+
+def _named(items: list[Item]) -> bool:
+    return any(item.org for item in items)
+
+
+_RAISING = frozenset({"receive", "raised_before", "funding"})
+_OWN_TICKET = re.compile(r"(?:à hauteur de|pour|avec|en apportant|contributing|with) $")
+
+
+def _takes_part(candidate: Candidate) -> bool:
+    """Return whether the sources join a round of others, whose amount is not theirs."""
+    triggers = candidate.sentence.items[candidate.trigger].triggers
+    if candidate.voice == "noun" or candidate.lead:
+        return False
+    base = next((entry.base for entry in triggers if entry.frame is candidate.frame), "")
+    if candidate.frame.id == "lead" and candidate.voice == "passive" and base == "back":
+        before = candidate.sentence.items[max(0, candidate.trigger - 2) : candidate.trigger]
+        return not any(item.topic in {"round", "funding"} for item in before)
+    return base.startswith(("particip", "take part", "join"))
+
+
+def _invests_within(candidate: Candidate, amounts: list[Money] | None) -> bool:
+    """Return whether somebody invests in a round whose sum the text prints ("as part of a …")."""
+    within = candidate.frame.id == "invest" and candidate.voice == "active" and not amounts
+    return within and "noun:round" in candidate.sentence.marks
+
+
+def _respectively(words: str, amounts: list[Money], candidate: Candidate) -> bool:
+    """Return whether each source has its own amount ("$5bn and $10bn, respectively")."""
+    return len(amounts) == len(candidate.sources) > 1 and "respecti" in words
+
+
+def _booked(item: Item | None, kind: str, role: str, reading: Reading) -> str | None:
+    """Return on whom a deal is booked: the cloud unit sells clouds, its parent buys firms."""
+    if item is None or item.org is None:
+        return None
+    units: dict[str, str] = reading.rules.data["cloud_units"]
+    if kind == "cloud_contract":
+        return units.get(item.org, item.org) if role == "source" else item.org
+    if role == "source" and kind != "partnership":
+        for parent, unit in units.items():
+            if unit == item.org:
+                return parent
+    return item.org
+
+
+def continued(
+    reading: Reading, sentence: Sentence, money: list[Money], pending: list[Deal]
+) -> None:
+    """Give the amount of a sentence that speaks on about "the deal" to a deal still without one."""
+    cues, _, anaphor, _ = _cues(reading.rules.language)
+    if not anaphor.search(reading.lower, sentence.start, sentence.end):
+        return
+    if "round" in sentence.topics and pending[0].kind != "investment":
+        return
+    usable = attributes.usable(money, reading.lower, cues, sentence.start, revenue_counts=True)
+    without = next((deal for deal in pending if deal.amount is None), None)
+    if usable and without is not None and without is pending[0]:
+        without.amount, without.currency, without.amount_text = (
+            usable[0].amount,
+            usable[0].currency,
+            usable[0].raw,
+        )
+        without.amount_basis = "up_to" if usable[0].hedge == "up_to" else "estimated"
+
+
+def _confidence(candidate: Candidate, source: Item | None, target: Item | None) -> float:
+    """Return a sorting figure: known parties, both sides and a specific frame count."""
+    value = 0.35
+    for item in (source, target):
+        if item is not None and item.org:
+            value += 0.15
+            if item.cls == PARTY and item.party is not None and item.party.known:
+                value += 0.08
+    if not candidate.frame.general:
+        value += 0.1
+    return round(min(value, 0.95), 2)

@@ -1,0 +1,398 @@
+"""General agreements: what "a deal with" is about, and which side provides."""
+
+import re
+
+from crawlers.extraction.frames import leases
+from crawlers.extraction.sentences.items import NOUN, PARTY, TOPIC, VERB, Item, Reading, Sentence
+
+_TOPIC_ORDER = (
+    "venture",
+    "staff_licence",
+    "licence",
+    "cloud",
+    "chip",
+    "distribution",
+    "grant",
+    "debt",
+)
+_TOPIC_KIND = {
+    "venture": "joint_venture",
+    "staff_licence": "acquihire",
+    "licence": "licence",
+    "cloud": "cloud_contract",
+    "chip": "chip_supply",
+    "distribution": "distribution",
+    "grant": "public_grant",
+    "debt": "investment",
+    "round": "investment",
+    "stake": "investment",
+}
+_PROVIDER_LAYERS = {
+    "cloud_contract": (
+        {"cloud": 3, "server": 1, "public_compute": 1, "chip": 1},
+        {"model": 1, "app": 1},
+    ),
+    "chip_supply": (
+        {"chip": 2, "foundry": 3, "memory": 3, "lithography": 4, "server": 1},
+        {"cloud": 1, "model": 2, "app": 1},
+    ),
+    "licence": ({"data": 3}, {"model": 2, "app": 1, "chip": 1, "cloud": 1}),
+    "distribution": ({"model": 2}, {"cloud": 2, "app": 1, "data": 1, "server": 1}),
+}
+_THE_DEAL = re.compile(
+    r"(?:The|This|Under the|As part of the|Le|L'|Cet|Ce|Dans le cadre de (?:cet|l'|ce)) ?"
+    r"(?:[\w-]+ )?(?:deal|agreement|partnership|contract|accord|partenariat|contrat)\b"
+)
+_COUNTED = re.compile(
+    r"\d ?(?:millions?|milliards?|billion|bn|m)\b(?! (?:d'|de |of )?(?:[\w-]+ )?(?:users?|people|"
+    r"customers?|subscribers?|downloads?|tokens?|parameters?|chips?|gpus?|units?|utilisateurs|"
+    r"clients|abonnés|personnes|jetons|paramètres|puces|habitants|indians|homes|households|shares|"
+    r"actions|articles|dépêches|tons?|square)\b)"
+)
+"""A number of millions or more, with or without a currency, in lower case."""
+_UNCOUNTED = re.compile(
+    r"[dhmtc](?:ens of (?:b|m)illions|undreds of (?:b|m)illions|ulti-?billion"
+    r"|izaines de mill|entaines de mill)"
+)
+"""Millions without a number, in lower case; every branch goes on from one of a few letters."""
+
+
+def sides(
+    reading: Reading, sentence: Sentence, at: int, pair: list[Item]
+) -> tuple[str, list[Item], list[Item], list[Item]]:
+    """Return kind, source, target and others of a general agreement between `pair`."""
+    if "grant" in sentence.topics and (givers := _states(reading, pair)):
+        return "public_grant", givers, [item for item in pair if item not in givers], []
+    kind = _kind_between(reading, sentence, at, pair)
+    if kind == "partnership" and len(pair) > 1 and _is_for_use(sentence, at):
+        return "licence", [pair[1]], [pair[0]], pair[2:]
+    if kind == "partnership" and len(pair) > 1 and _is_for_computing(reading, sentence, at):
+        return "cloud_contract", [pair[1]], [pair[0]], pair[2:]
+    if kind == "cloud_contract" and (landlords := leases.landlord_first(reading, sentence, pair)):
+        return kind, landlords[:1], landlords[1:2], pair[2:]
+    if len(pair) < 2:
+        gives = bool(pair) and provider_score(kind, pair[0]) > 0
+        return (kind, pair, [], []) if gives or kind == "partnership" else (kind, [], pair, [])
+    first, second = pair[0], pair[1]
+    swapped = provider_score(kind, second) > provider_score(kind, first)
+    if (
+        not swapped
+        and kind in {"cloud_contract", "chip_supply"}
+        and provider_score(kind, second) == provider_score(kind, first)
+    ):
+        swapped = True
+    if kind == "chip_supply" and _MEMORY.search(reading.lower, sentence.start, sentence.end):
+        makers = [bool(item.party and "memory" in item.party.layers) for item in (first, second)]
+        swapped = makers[1] if makers[0] != makers[1] else swapped
+    if swapped:
+        first, second = second, first
+    return kind, [first], [second], pair[2:]
+
+
+def _kind_between(reading: Reading, sentence: Sentence, at: int, pair: list[Item]) -> str:
+    """Return the kind of a general agreement from its words, its sides and its amount."""
+    kind = _chips_or_computing(agreement_kind(reading, sentence, at), sentence, pair)
+    if kind == "partnership" and len(pair) > 1:
+        kind = _kind_told_after(reading, sentence) or _kind_told_before(reading, sentence, at, pair)
+    money = has_amount(reading, sentence) and not any(map(_invests, sentence.items))
+    if (
+        kind == "partnership"
+        and len(pair) > 1
+        and (sentence.items[at].cls == NOUN or _is_signing(reading, sentence.items[at]))
+        and any(map(_is_publisher, pair))
+        and any(_is_model_maker(item) or item.org is None for item in pair)
+        and not _BUILDS.match(reading.text, sentence.items[at].end, sentence.end)
+    ):
+        kind = "licence"
+    if kind == "partnership" and money and len(pair) == 1:
+        kind = _kind_of_seller(pair[0])
+    if (
+        kind == "partnership"
+        and money
+        and len(pair) > 1
+        and any(map(_is_cloud, pair))
+        and not all(map(_is_cloud, pair))
+    ):
+        kind = "cloud_contract"
+    if kind == "partnership" and money and sum(map(_sells_chips, pair)) == 1 and len(pair) > 1:
+        kind = "chip_supply"
+    if kind == "partnership" and _is_contract(reading, sentence, at) and _rents_out(pair):
+        kind = "cloud_contract"
+    if kind == "cloud_contract" and not money and _is_cooperation(reading, sentence, at, pair):
+        kind = "partnership"
+    return kind
+
+
+def _upstream(item: Item) -> int:
+    """Return how far up the chain a partner stands: chips, data or clouds, models, the others.
+
+    A partnership has no printed direction; as in the table of deals the supplier is its source.
+    """
+    layers = item.party.layers if item.party else frozenset()
+    if "chip" in layers and _sells_chips(item):
+        return 3
+    if _is_publisher(item) or layers == {"cloud"}:
+        return 2
+    return 1 if "model" in layers else 0
+
+
+def has_amount(reading: Reading, sentence: Sentence) -> bool:
+    """Return whether a sentence prints a number of millions or more."""
+    lower, start, end = reading.lower, sentence.start, sentence.end
+    return bool(_COUNTED.search(lower, start, end) or _UNCOUNTED.search(lower, start, end))
+
+
+def _states(reading: Reading, pair: list[Item]) -> list[Item]:
+    """Return the one state of a pair, which gives the grant that their agreement is about."""
+    states = [item for item in pair if item.org in reading.rules.states]
+    return states if len(states) == 1 and len(pair) == 2 else []
+
+
+_FOR_COMPUTING = re.compile(
+    r"[^.;:]{2,60}? to (?:secure|obtain|gain|get|access|lock in|lease|rent|tap) (?:[\w-]+ ){0,5}?"
+    r"(?:megawatts?|mw|gigawatts?|gw|computing|compute|gpus?)\b"
+)
+
+
+def _is_for_computing(reading: Reading, sentence: Sentence, at: int) -> bool:
+    """Return whether an agreement goes on "to secure 100 megawatts": the first side takes them."""
+    end = sentence.items[at].end
+    return _FOR_COMPUTING.match(reading.lower, end, sentence.end) is not None
+
+
+def _is_for_use(sentence: Sentence, at: int) -> bool:
+    """Return whether an agreement goes on "to use its models": the first side is the user."""
+    following = sentence.items[at + 1 :]
+    verb = next((n for n, item in enumerate(following) if item.cls == VERB), None)
+    if verb is None or following[verb].triggers[0].base not in _USING:
+        return False
+    return any(
+        item.topic == "model" or (item.party is not None and item.party.product)
+        for item in following[verb : verb + 4]
+    )
+
+
+_USING = frozenset({"use", "license", "access", "utiliser", "exploiter", "accéder"})
+
+
+def _invests(item: Item) -> bool:
+    """Return whether a word speaks of an investment, to which the amount then belongs."""
+    return item.cls in {NOUN, VERB} and item.triggers[0].frame.id == "invest"
+
+
+def _kind_of_seller(item: Item) -> str:
+    """Return what an agreement of millions with a party is about that sells one thing only."""
+    if is_cloud_only(item) or item.org in leases.CLOUD_UNITS:
+        return "cloud_contract"
+    return "chip_supply" if _sells_chips(item) else "partnership"
+
+
+def _kind_told_after(reading: Reading, sentence: Sentence) -> str | None:
+    """Return what the next sentence says of "the deal": hiring with a licence, a venture."""
+    number = next(n for n, entry in enumerate(reading.sentences) if entry is sentence)
+    if number + 1 >= len(reading.sentences):
+        return None
+    following = reading.sentences[number + 1]
+    if not _THE_DEAL.match(reading.text, following.start):
+        return None
+    if {"staff", "licence"} <= following.topics:
+        return "acquihire"
+    return next(
+        (
+            _TOPIC_KIND[name]
+            for name in ("licence", "cloud", "distribution")
+            if name in following.topics
+        ),
+        None,
+    )
+
+
+def _kind_told_before(reading: Reading, sentence: Sentence, at: int, pair: list[Item]) -> str:
+    """Return the kind of "a similar deal": what the sentence before spoke of, if the sides fit."""
+    lex = sentence.items[at].lex
+    number = next(n for n, entry in enumerate(reading.sentences) if entry is sentence)
+    if not number or lex is None or sentence.items[at].cls != NOUN:
+        return "partnership"
+    topics = reading.sentences[number - 1].topics
+    for topic in ("licence", "cloud", "chip"):
+        kind = _TOPIC_KIND[topic]
+        scores = [provider_score(kind, item) for item in pair[:2]]
+        if topic in topics and max(scores) > 0 and scores[0] != scores[1]:
+            return kind
+    return "partnership"
+
+
+def agreement_kind(reading: Reading, sentence: Sentence, at: int) -> str:
+    """Return the kind of a general agreement from what its own words and its sentence speak of."""
+    lex = sentence.items[at].lex
+    if lex and lex.topic:
+        return _TOPIC_KIND.get(lex.topic, "partnership")
+    near = [
+        item
+        for index, item in enumerate(sentence.items)
+        if item.lex
+        and item.lex.topic
+        and item.cls in {TOPIC, NOUN, VERB}
+        and not _describes_party(reading, sentence.items, index)
+    ]
+    topics = {item.lex.topic for item in near if item.lex}
+    if "verb:rent" in sentence.marks and "chip" in topics:
+        topics.add("cloud")
+    if not topics & set(_TOPIC_ORDER) and any(map(_is_to_integrate, sentence.items[at:])):
+        return "distribution"
+    if "staff" in topics and topics & {"licence", "model"} and _hires(sentence, at):
+        topics.add("staff_licence")
+    for name in _TOPIC_ORDER:
+        if name in topics:
+            return _TOPIC_KIND[name]
+    return "partnership"
+
+
+def _hires(sentence: Sentence, at: int) -> bool:
+    """Return whether staff is among what the agreement at `at` brings, printed after it."""
+    return "licence" in sentence.topics or any(
+        item.topic == "staff" for item in sentence.items[at + 1 :]
+    )
+
+
+def _is_to_integrate(item: Item) -> bool:
+    """Return whether a verb says what an agreement is for: "… to embed its assistant"."""
+    return (
+        item.cls == VERB
+        and item.form == "inf"
+        and item.triggers[0].frame.id in {"integrate", "built_into"}
+    )
+
+
+def _describes_party(reading: Reading, items: list[Item], index: int) -> bool:
+    """Return whether a topic only says what a party or a source is ("Alfa, a maker of chips")."""
+    if index and items[index - 1].cls == "say" and items[index - 1].end + 2 > items[index].start:
+        return True
+    comma = next((at for at in range(index - 1, 0, -1) if items[at].cls == ","), None)
+    if comma is None or items[comma - 1].cls != PARTY:
+        return False
+    if any(
+        item.cls in {"rel", "have", "be", "will"} or (item.lex and item.lex.verbs)
+        for item in items[comma:index]
+    ):
+        return False
+    return _ARTICLE.match(reading.text, items[comma].end) is not None
+
+
+_BUILDS = re.compile(r" with [^,.;]{2,40} to (?:jointly |co-)?(?:develop|build|create|design)\b")
+_MEMORY = re.compile(r"\b(?:memory|mémoire|hbm|dram)")
+_ARTICLE = re.compile(r" (?:an?|the|une?|la|le|l') ?")
+_CONTRACT = re.compile(r"agreement|arrangement|contract|deal\b|deals\b|pact|accord|contrat")
+
+
+def _is_contract(reading: Reading, sentence: Sentence, at: int) -> bool:
+    """Return whether a noun says contract rather than partnership."""
+    item = sentence.items[at]
+    return item.cls == NOUN and bool(_CONTRACT.search(reading.lower, item.start, item.end))
+
+
+def _is_cooperation(reading: Reading, sentence: Sentence, at: int, pair: list[Item]) -> bool:
+    """Return whether two that rent out no computing work together on some ("a partnership to")."""
+    item = sentence.items[at]
+    return (
+        not item.topic
+        and not _CONTRACT.search(reading.lower, item.start, item.end)
+        and not any(_is_cloud(side) or side.org is None for side in pair)
+    )
+
+
+def _rents_out(pair: list[Item]) -> bool:
+    """Return whether exactly one of two sides does nothing but rent out computing."""
+    return len(pair) == 2 and sum(map(is_cloud_only, pair)) == 1
+
+
+def _is_signing(reading: Reading, item: Item) -> bool:
+    """Return whether a verb is "sign": what is signed is then a contract."""
+    return reading.lower.startswith("sign", item.start)
+
+
+def _sells_computing(pair: list[Item]) -> bool:
+    """Return whether one side rents out computing and neither side makes chips."""
+    return any(map(is_cloud_only, pair)) and not any(map(_sells_chips, pair))
+
+
+def _chips_or_computing(kind: str, sentence: Sentence, pair: list[Item]) -> str:
+    """Return what the seller of two sides can sell, where both chips and computing are told."""
+    if kind == "chip_supply" and len(pair) > 1 and _sells_computing(pair):
+        return "cloud_contract"
+    if kind == "cloud_contract" and "chip" in sentence.topics and _sells_only_goods(pair):
+        return "chip_supply"
+    return kind
+
+
+def _sells_only_goods(pair: list[Item]) -> bool:
+    """Return whether one of two sides makes chips and neither rents out computing."""
+    rents = any("cloud" in item.party.layers for item in pair if item.party)
+    return any(map(sells_only_chips, pair)) and not rents
+
+
+def _is_cloud(item: Item) -> bool:
+    """Return whether a party sells computing and makes no models."""
+    layers = item.party.layers if item.party else frozenset()
+    return "cloud" in layers and (not layers & {"model", "app"} or item.org in leases.CLOUD_UNITS)
+
+
+def is_unit(item: Item) -> bool:
+    """Return whether a party is the cloud unit of a group."""
+    return item.org in leases.CLOUD_UNITS
+
+
+def is_cloud_only(item: Item) -> bool:
+    """Return whether a party sells computing and makes neither chips nor models."""
+    return item.party is not None and item.party.layers == {"cloud"}
+
+
+def _sells_chips(item: Item) -> bool:
+    """Return whether a party sells chips or systems to others, apps to nobody."""
+    party = item.party
+    return (
+        party is not None
+        and not party.gatekeeper
+        and bool(party.layers & {"chip", "foundry", "memory", "server", "lithography"})
+        and "app" not in party.layers
+    )
+
+
+def sells_only_chips(item: Item) -> bool:
+    """Return whether a party makes chips and rents out no computing."""
+    return _sells_chips(item) and item.party is not None and "cloud" not in item.party.layers
+
+
+def _is_publisher(item: Item) -> bool:
+    """Return whether a party is called a publisher, or is known to supply data only."""
+    if item.description is not None and item.description.cls == "publisher":
+        return True
+    return item.party is not None and item.party.layers == {"data"}
+
+
+def all_publish(items: list[Item]) -> bool:
+    """Return whether several parties all own content, none of which licenses it to another."""
+    return len(items) > 1 and all(map(_is_publisher, items))
+
+
+def _is_model_maker(item: Item) -> bool:
+    return (
+        item.party is not None
+        and bool(item.party.layers & {"model", "app"})
+        and "data" not in item.party.layers
+    )
+
+
+def provider_score(kind: str, item: Item) -> int:
+    """Return how much a party looks like the providing side of a kind, from its layers."""
+    if kind == "partnership":
+        return _upstream(item)
+    if kind == "public_grant":
+        return int(item.party is not None and item.party.kind == "public_body")
+    layers = item.party.layers if item.party else frozenset()
+    if _is_publisher(item):
+        layers = layers | {"data"}
+    give, take = _PROVIDER_LAYERS.get(kind, ({}, {}))
+    return max((give.get(layer, 0) for layer in layers), default=0) - max(
+        (take.get(layer, 0) for layer in layers), default=0
+    )

@@ -1,0 +1,256 @@
+"""The slots of a trigger, right of it and elsewhere: relatives, pronouns, staff, owners."""
+
+import re
+
+from crawlers.extraction.frames.candidates import Use
+from crawlers.extraction.frames.slots import SlotReader, Slots
+from crawlers.extraction.rules.rulebook import SlotRoles
+from crawlers.extraction.sentences import clauses
+from crawlers.extraction.sentences.items import NOUN, PARTY, STAND_IN, VERB, Item
+from crawlers.extraction.sentences.subjects import after_fronted, is_free, subject
+
+_GOODS = {
+    "licence": frozenset({"licence", "model"}),
+    "distribution": frozenset({"distribution", "model"}),
+    "chip_supply": frozenset({"chip"}),
+    "cloud_contract": frozenset({"cloud", "chip", "model"}),
+}
+_ANY_GOODS = frozenset({"licence", "chip", "cloud", "model"})
+_CLITIC_THERE = re.compile(r"\by (?:a |ont |avait |avaient |va |vont )?(?:[a-zé]+ment |aussi )?$")
+_OWNED = frozenset({"chip", "model", "licence", "round"})
+_ACTING = _OWNED | {"distribution"}
+_ONE_PERSON = re.compile(
+    r" (?:(?:[A-ZÀ-Þ][\w.'-]+ ?){2,4}),? (?:(?:le |la |l'|the |a )?(?:ancien(?:ne)? |ex-|former )?"
+    r"(?:co-?)?(?:fondat(?:eur|rice)|founder|PDG|P-DG|CEO|directeur|directrice|patron|président))\b"
+    r"(?![^.;]{0,60}(?: et | ainsi | and |, (?:[A-ZÀ-Þ]\w+ ){2}))"
+)
+_LIGHT = frozenset({"make", "add", "extend", "deliver", "build", "bring", "get", "introduce"})
+_CLITICS = frozenset({"la", "le", "l", "les"})
+
+
+def filled_slots(use: Use, roles: SlotRoles) -> Slots:
+    """Return the slots right of the trigger with those that stand elsewhere."""
+    items, at = use.items, use.at
+    slots = SlotReader(items, at, frozenset(roles), use.text).read()
+    _fill_subject(use, roles, slots)
+    if "with" in roles and "with" not in slots and items[at].cls == NOUN:
+        slots["with"] = clauses.left_slot(items, at, "with")
+    if "object" in roles and "object" not in slots and _has_clitic(items, at, use.text):
+        slots["object"] = [item for item in items[:at] if item.cls == PARTY][:1]
+    if "lead" in roles and "lead" not in slots:
+        slots["lead"] = clauses.led_by_before(items, at) or clauses.led_adjective(items, use.text)
+    if "joined" in roles and "joined" not in slots and items[at].cls == VERB:
+        slots["joined"] = clauses.interposed(items, at, "joined")
+    _fill_from_before(use, roles, slots)
+    if "before" in roles and not any(
+        role == roles["before"] and slot in slots for slot, role in roles.items()
+    ):
+        slots["before"] = clauses.before_noun(items, at)
+    if "goods" in roles:
+        slots["goods"] = clauses.beside_topic(items, at, _GOODS.get(use.kind, _ANY_GOODS))
+    if "owner_left" in roles:
+        slots["owner_left"] = _owner_left(items, at, _ACTING if use.voice == "active" else _OWNED)
+    if "name" in roles and "name" not in slots:
+        slots["name"] = _apposed(items, at) or _named_at_once(items, at)
+    if "context" in roles:
+        slots["context"] = subject_before(use)
+    if "main" in roles:
+        acting = {item.org for item in slots.get("subject", slots.get("object", []))}
+        slots["main"] = [
+            item
+            for index, item in enumerate(items[:at])
+            if clauses.is_named(item) and is_free(items, index, use.text) and item.org not in acting
+        ][:1]
+    if "staff" in roles:
+        slots["staff"] = (
+            []
+            if _ONE_PERSON.match(use.text, items[at].end)
+            else clauses.beside_topic(items, at, frozenset({"staff"})) or _own_staff(use)
+        )
+    if "staff_subject" in roles:
+        slots["staff_subject"] = _staff_left(use, slots)
+    return {
+        slot: [member for item in found for member in (item.group or [item])]
+        for slot, found in slots.items()
+    }
+
+
+def _fill_from_before(use: Use, roles: SlotRoles, slots: Slots) -> None:
+    """Fill the slots whose party stands before the trigger: relatives, "y", "son rachat par B"."""
+    items, at = use.items, use.at
+    for slot in ("object", "in"):
+        if slot in roles and slot not in slots:
+            slots[slot] = clauses.relative_object(items, at, slot) or _there(use, slot)
+    if (
+        items[at].cls == NOUN
+        and {"by", "of"} <= set(roles)
+        and "by" in slots
+        and "of" not in slots
+        and at
+        and items[at - 1].cls == "own"
+    ):
+        slots["of"] = subject(items, at, use.text) or after_fronted(items, at)
+
+
+def _there(use: Use, slot: str) -> list[Item]:
+    """Return the firm of "un accord avec Alfa pour y investir": the last party before "y"."""
+    items, at = use.items, use.at
+    if (
+        slot != "in"
+        or items[at].cls != VERB
+        or not _CLITIC_THERE.search(use.text, 0, items[at].start)
+    ):
+        return []
+    acting = {item.org for item in subject(items, at, use.text)}
+    return _last_other(use, at, acting)
+
+
+def _own_staff(use: Use) -> list[Item]:
+    """Return whose staff "its engineers" are: the last other party before the trigger."""
+    items, at = use.items, use.at
+    things = [
+        index
+        for index in range(at + 1, min(at + 8, len(items)))
+        if (lex := items[index].lex) and lex.topic == "staff"
+    ]
+    if not things or not any(items[index].cls == "own" for index in range(at + 1, things[0])):
+        return []
+    acting = {item.org for item in subject(items, at, use.text)}
+    return _last_other(use, at, acting)
+
+
+def _last_other(use: Use, at: int, known: set[str | None]) -> list[Item]:
+    """Return the last party before item `at`, here or in the sentence before, but for `known`."""
+    number = next(n for n, entry in enumerate(use.reading.sentences) if entry is use.sentence)
+    earlier = use.reading.sentences[number - 1].items if number else []
+    for candidates in (use.items[:at], earlier):
+        for item in reversed(candidates):
+            named = item.cls in {PARTY, STAND_IN} and item.org and item.org not in known
+            if named and item.party and not item.party.role:
+                return [item]
+    return []
+
+
+def _apposed(items: list[Item], at: int) -> list[Item]:
+    """Return the party that the noun describes ("…, unveiled Northfold, a joint venture")."""
+    beside = at >= 2 and items[at - 1].cls == "," and items[at - 2].cls == PARTY
+    return [items[at - 2]] if beside and items[at].start - items[at - 2].end <= 20 else []
+
+
+def _named_at_once(items: list[Item], at: int) -> list[Item]:
+    """Return S3 of "la coentreprise S3": the party right behind the noun."""
+    after = items[at + 1 : at + 2]
+    at_once = bool(after) and after[0].cls == PARTY and after[0].start - items[at].end == 1
+    return after if at_once and items[at].cls == NOUN else []
+
+
+def subject_before(use: Use) -> list[Item]:
+    """Return the subject of the sentence before ("Example raised $3m. A and B led the round")."""
+    number = next(n for n, entry in enumerate(use.reading.sentences) if entry is use.sentence)
+    if not number:
+        return []
+    items = use.reading.sentences[number - 1].items
+    for index, item in enumerate(items):
+        if item.lex and item.lex.topic == "round" and (raiser := clauses.beside(items, index)):
+            return raiser
+    return [
+        item for index, item in enumerate(items) if item.org and is_free(items, index, use.text)
+    ][:1]
+
+
+def _fill_subject(use: Use, roles: SlotRoles, slots: Slots) -> None:
+    """Fill "possessor" or "subject", unless a noun's own slots or its verb already say who acts."""
+    items, at = use.items, use.at
+    if "subject" not in roles and "possessor" not in roles:
+        return
+    role = roles.get("subject")
+    taken = {roles[slot] for slot in slots if slot in roles}
+    if items[at].cls == NOUN and role in {"source", "target"} and role in taken:
+        return
+    if "possessor" in roles and (owner := clauses.possessor(items, at)):
+        slots.setdefault("possessor", owner)
+        if role == roles["possessor"] or role is None:
+            return
+    if at and items[at].cls == NOUN and items[at - 1].slot == "by":
+        return
+    if (
+        "subject" in roles
+        and "subject" not in slots
+        and (not _is_governed(items, at) or _is_own_noun(items, at))
+    ):
+        slots["subject"] = subject(items, at, use.text)
+        if not slots["subject"] and at and items[at - 1].cls == "own":
+            slots["subject"] = [one for one in items[:at] if one.possessive and one.org][-1:]
+        if not slots["subject"] and _begins(items, at):
+            slots["subject"] = after_fronted(items, at)
+
+
+def _is_own_noun(items: list[Item], at: int) -> bool:
+    """Return whether "son investissement" says whose it is: that of who acts in the sentence."""
+    is_own = at > 0 and items[at].cls == NOUN and items[at - 1].cls == "own"
+    return is_own and items[at].triggers[0].frame.id != "stake"
+
+
+def _begins(items: list[Item], at: int) -> bool:
+    """Return whether a noun stands in the phrase that begins the sentence ("Grâce à un accord …").
+
+    The subject of the sentence then has a side in what the noun speaks of.
+    """
+    return (
+        items[at].cls == NOUN
+        and 0 < at <= 2
+        and items[0].cls == "prep"
+        and not any(map(clauses.is_named, items[:at]))
+    )
+
+
+def _is_governed(items: list[Item], at: int) -> bool:
+    """Return whether a verb with roles of its own governs the noun at `at` ("led a seed round")."""
+    if items[at].cls != NOUN:
+        return False
+    general = items[at].triggers[0].frame.general
+    for index in range(at - 1, -1, -1):
+        item = items[index]
+        if item.cls == VERB:
+            frame = item.triggers[0].frame
+            light = item.triggers[0].base
+            if frame.needs_first or light == "make" or (general and light in _LIGHT):
+                continue
+            return not frame.general and items[at].start - item.end < 70
+        if clauses.is_named(item) or item.cls in {",", ";", "rel", "split", "say", "and"}:
+            return False
+    return False
+
+
+def _has_clitic(items: list[Item], at: int, text: str) -> bool:
+    if not at or items[at - 1].cls != "rel":
+        return False
+    return text[items[at - 1].end : items[at].start].strip(" '") in _CLITICS
+
+
+def _owner_left(items: list[Item], at: int, owned: frozenset[str]) -> list[Item]:
+    """Return who owns the thing left of the trigger ("Etachip's next chip will be …")."""
+    for index in range(at - 1, -1, -1):
+        item = items[index]
+        if item.cls in {";", "split", "say"}:
+            break
+        if item.lex and item.lex.topic in owned:
+            return clauses.beside(items, index)
+    return []
+
+
+def _staff_left(use: Use, slots: Slots) -> list[Item]:
+    """Return whose staff stands left of the trigger ("its founders will join Example")."""
+    items, at = use.items, use.at
+    joined = {item.org for slot in ("object", "to", "on", "of") for item in slots.get(slot, ())}
+    for index in range(at - 1, -1, -1):
+        item = items[index]
+        if item.cls in {";", "split"}:
+            break
+        if item.lex and item.lex.topic == "staff":
+            found = clauses.beside(items, index)
+            if found:
+                return found
+            if index and items[index - 1].cls == "own":
+                return _last_other(use, index, joined)
+    return []

@@ -1,0 +1,37 @@
+"""Sites on lease: who lets a data centre, and who takes it."""
+
+import re
+
+from crawlers.extraction.sentences.items import Item, Reading, Sentence
+
+CLOUD_UNITS = frozenset({"aws", "google-cloud", "microsoft-azure", "stackit"})
+_LEASE = re.compile(r"(?<!to )\b(?:lease|leasing|colocation|co-location|hosting)\b")
+
+
+def landlord_first(reading: Reading, sentence: Sentence, pair: list[Item]) -> list[Item]:
+    """Return the sides of a lease, who lets first; [] when the passage speaks of none.
+
+    Makers of models and the clouds of large groups take sites from others. Between two others
+    the one that is named first lets, since it is its news. A tenant alone comes as none.
+    """
+    if not _LEASE.search(reading.lower, sentence.start, _end_of_next(reading, sentence)):
+        return []
+    lets = [item for item in pair[:2] if not _rents_in(item)]
+    if len(pair) < 2:
+        return lets
+    if not lets:
+        return []
+    first = lets[0]
+    return [first, pair[1] if first is pair[0] else pair[0]]
+
+
+def _end_of_next(reading: Reading, sentence: Sentence) -> int:
+    """Return where the sentence after `sentence` ends, or itself if it is the last."""
+    number = next(n for n, entry in enumerate(reading.sentences) if entry is sentence)
+    return reading.sentences[min(number + 1, len(reading.sentences) - 1)].end
+
+
+def _rents_in(item: Item) -> bool:
+    """Return whether a party takes sites on lease: a maker of models, or one with clouds itself."""
+    layers = item.party.layers if item.party else frozenset()
+    return bool(layers & {"model", "app"}) or item.org in CLOUD_UNITS

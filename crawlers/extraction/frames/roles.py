@@ -1,0 +1,276 @@
+"""From slots to roles: who is source and who is target of a frame."""
+
+import re
+
+from crawlers.extraction.frames import agreements
+from crawlers.extraction.frames.candidates import Candidate, Use
+from crawlers.extraction.frames.filling import filled_slots, subject_before
+from crawlers.extraction.frames.slots import Slots
+from crawlers.extraction.rules.rulebook import SlotRoles
+from crawlers.extraction.sentences.items import NOUN, Item
+
+_STAFF_ONLY = frozenset({"hire", "join", "leave", "absorb_staff"})
+_KEY_STAFF = re.compile(
+    r"[Ff]ound(?:er|ing|at)|\bCEO\b|[Cc]hief [Ee]xec|\b[Tt]eams?\b|\b[Ss]taff\b|leaders|workforce"
+    r"|acqui|licen[cs]|PDG|[Ff]ondat|cadres|équipes?\b|salariés|effectif|dirigeant|embauch|personnel"
+)
+_NEVER_LENIENT = frozenset({"sell", "rent", "manufacture"})
+_FURTHER = frozenset({"to", "on", "of", "with", "valued", "incl"})
+_HIRING = frozenset({"pay", "acquire", "receive"})
+
+
+def assign(use: Use, roles: SlotRoles) -> Candidate | None:
+    """Return the deal that `roles` gives, or None when too few parties are found."""
+    slots = filled_slots(use, roles)
+    by_role, lead = _by_role(slots, roles)
+    kind = use.kind
+    sources, targets = by_role.get("source", []), by_role.get("target", [])
+    others: list[Item] = []
+    pair = by_role.get("pair", [])
+    alike = False
+    if use.frame.general:
+        pair = slots.get("between") or _unnamed_side(slots) or pair
+        if (
+            len(pair) == 1
+            and slots.get("with")
+            and _TOLD_BEFORE.match(use.text, use.sentence.start)
+        ):
+            pair = [*subject_before(use), *pair]
+        kind, sources, targets, others = agreements.sides(use.reading, use.sentence, use.at, pair)
+        alike = kind == "licence" and use.voice == "noun" and not slots.get("with")
+        alike = alike and agreements.all_publish(pair)
+        if alike:
+            sources, targets, others = pair, [], []
+        if others and kind != "joint_venture" and (each := _each_with_one(use, slots)):
+            kind, sources, targets, others = each
+    elif len(pair) >= 2:
+        sources, targets = sources or pair[:1], targets or pair[1:2]
+    if kind in use.frame.swap_for:
+        sources, targets = targets, sources
+    named = {item.org for item in targets}
+    if founders := [item for item in by_role.get("founders", []) if item.org not in named]:
+        sources, targets = founders[:1], targets or founders[1:2]
+        others = [founder for founder in founders[1:] if founder not in targets]
+    kind, sources, targets = _corrected(use, kind, sources, targets)
+    target_ids = {item.org for item in targets if item.org}
+    sources = [item for item in sources if item.org is None or item.org not in target_ids]
+    if not any(item.org for item in [*sources, *targets]):
+        return None
+    if "context" in roles and not (sources and targets):
+        return None
+    if use.voice != "passive" and not targets and _spends_on_itself(use):
+        return None
+    whole = use.frame.needs_passage
+    if use.frame.needs_both and not (_told(sources) and _told(targets)):
+        if not _may_lack_a_side(use, kind, slots) and not _is_lenient(use, kind):
+            return None
+        whole = not alike and not _is_with_somebody(use, slots)
+    return Candidate(
+        use.sentence, use.at, use.frame, kind, use.voice, sources, targets, others, lead, whole
+    )
+
+
+def _corrected(
+    use: Use, kind: str, sources: list[Item], targets: list[Item]
+) -> tuple[str, list[Item], list[Item]]:
+    """Return kind and sides after what the sides themselves can be."""
+    if _spends_at_cloud(kind, targets) and use.frame.id == "invest":
+        kind, sources, targets = "cloud_contract", targets, sources
+    if _is_reversed(kind, sources, targets):
+        sources, targets = targets, sources
+    corrected = _corrected_kind(use, kind, sources)
+    if corrected == "acquihire" and use.frame.id in _STAFF_ONLY and not _has_key_staff(use):
+        return corrected, [], []
+    if kind == "licence" and corrected == "acquihire":
+        sources, targets = targets, sources
+    return corrected, sources, targets
+
+
+def _is_lenient(use: Use, kind: str) -> bool:
+    """Return whether one side of a verb will do because the passage states no deal so far."""
+    may = (
+        not use.frame.general
+        and use.voice != "noun"
+        and kind not in {"partnership", "joint_venture", "distribution"}
+        and use.frame.id not in _NEVER_LENIENT
+    )
+    use.reading.one_sided = use.reading.one_sided or may
+    return may and use.reading.lenient
+
+
+def _may_lack_a_side(use: Use, kind: str, slots: Slots) -> bool:
+    """Return whether an agreement says enough of itself for the passage to name its other side."""
+    item = use.items[use.at]
+    if not use.frame.general or item.cls != NOUN or kind in {"partnership", "joint_venture"}:
+        return False
+    if not slots.get("with") and any(
+        before.cls == "be" for before in use.items[max(0, use.at - 4) : use.at]
+    ):
+        return False
+    return bool(item.topic) or agreements.has_amount(use.reading, use.sentence)
+
+
+_SOMEBODY = re.compile(
+    r" with (?:an?|another|one|two|three|several|multiple|unnamed|undisclosed|un|une|plusieurs)\b"
+)
+
+
+def _is_with_somebody(use: Use, slots: Slots) -> bool:
+    """Return whether an agreement says itself that its other side is not named ("with a …")."""
+    return (
+        use.frame.general
+        and not slots.get("with")
+        and _SOMEBODY.match(use.text, use.items[use.at].end) is not None
+    )
+
+
+def _spends_on_itself(use: Use) -> bool:
+    """Return whether an investment goes into a country or a thing, not into a firm."""
+    if use.frame.id != "invest":
+        return False
+    cues = "|".join(use.reading.rules.data["amounts"].get("own_spending", []))
+    after = use.text[use.items[use.at].end : min(use.sentence.end, use.items[use.at].end + 90)]
+    return bool(cues) and re.search(rf"\b(?:{cues})", after) is not None
+
+
+def _told(items: list[Item]) -> bool:
+    """Return whether somebody is named or described ("we" and "our" say nobody)."""
+    return any(item.org or not item.description or item.description.cls != "us" for item in items)
+
+
+_TOLD_BEFORE = re.compile(r"(?:Cette|This) (?:annonce|nouvelle|announcement|news|move)\b")
+"""The subject of a sentence that stands for the one before it."""
+
+
+def _unnamed_side(slots: Slots) -> list[Item]:
+    """Return the sides of an agreement one of which is not named, [] if both are or neither.
+
+    "The deals with A and B" are no deal of A with B, nor is "A and B have signed with the firm".
+    """
+    acting = slots.get("possessor") or slots.get("subject") or []
+    with_whom = slots.get("with", [])
+    if slots.get("between") or not with_whom:
+        return []
+    if not any(item.org for item in acting):
+        named = [item for item in with_whom if item.org][:1]
+        return [*acting[:1], *named] if acting or len(with_whom) > 1 else []
+    if not any(item.org for item in with_whom):
+        return [*[item for item in acting if item.org][:1], with_whom[0]]
+    return []
+
+
+def _each_with_one(use: Use, slots: Slots) -> tuple[str, list[Item], list[Item], list[Item]] | None:
+    """Return the deals of "A and B signed with C" and of "C signed with A and B"."""
+    acting = slots.get("possessor") or slots.get("subject") or []
+    with_whom = slots.get("with", [])
+    if sorted((min(len(acting), 2), min(len(with_whom), 2))) != [1, 2]:
+        return None
+    pair = [_best_known(acting), _best_known(with_whom)]
+    kind, sources, _, _ = agreements.sides(use.reading, use.sentence, use.at, pair)
+    if sources[0] is pair[0]:
+        return kind, acting, with_whom, []
+    return kind, with_whom, acting, []
+
+
+def _best_known(items: list[Item]) -> Item:
+    """Return the first party of a list whose trade is known, else the first."""
+    return next((item for item in items if item.party and item.party.layers), items[0])
+
+
+def _by_role(slots: Slots, roles: SlotRoles) -> tuple[dict[str, list[Item]], bool]:
+    """Return the items of each role in the order of the slots, and whether one led a round."""
+    found: dict[str, list[Item]] = {}
+    lead = False
+    for slot, role in roles.items():
+        if role == "target" and slot in _FURTHER and found.get(role):
+            continue
+        for item in slots.get(slot, ()):
+            same = found.setdefault(role, [])
+            if all(
+                item is not other and (item.org is None or item.org != other.org) for other in same
+            ):
+                same.append(item)
+                lead = lead or slot == "lead"
+    return found, lead
+
+
+def _corrected_kind(use: Use, kind: str, sources: list[Item]) -> str:
+    """Return the kind after two facts: a controlling stake is a purchase, public money a grant."""
+    if kind == "licence" and use.frame.id in _HIRING and "staff" in use.sentence.topics:
+        return "acquihire"
+    if (
+        kind == "investment"
+        and use.frame.id in {"stake", "acquire", "backers"}
+        and _is_control(use)
+    ):
+        return "acquisition"
+    if kind == "investment" and use.frame.id == "invest" and _is_state_money(use, sources):
+        return "public_grant"
+    public = (
+        kind in {"investment", "cloud_contract", "chip_supply", "licence"}
+        and use.frame.id in {"receive", "fund"}
+        and not use.sentence.topics & {"round", "stake", "backer"}
+    )
+    if public and sources and all(_is_public(item) for item in sources):
+        return "public_grant"
+    if (
+        kind == "cloud_contract"
+        and use.frame.id in {"supply", "equip"}
+        and sources
+        and all(agreements.sells_only_chips(item) for item in sources)
+    ):
+        return "chip_supply"
+    if (
+        kind == "chip_supply"
+        and sources
+        and all(agreements.is_cloud_only(item) for item in sources)
+    ):
+        return "cloud_contract"
+    return kind
+
+
+def _has_key_staff(use: Use) -> bool:
+    """Return whether founders, a head or a team change sides, not some of the staff."""
+    return _KEY_STAFF.search(use.text, use.sentence.start, use.sentence.end) is not None
+
+
+def _spends_at_cloud(kind: str, targets: list[Item]) -> bool:
+    """Return whether money goes to a cloud unit: nobody holds shares of one, it is a customer's."""
+    return kind == "investment" and bool(targets) and all(map(agreements.is_unit, targets))
+
+
+def _is_reversed(kind: str, sources: list[Item], targets: list[Item]) -> bool:
+    """Return whether a maker of chips stands as customer of one that makes none."""
+    if kind != "chip_supply" or not sources or not targets:
+        return False
+    given, taken = (agreements.provider_score(kind, item) for item in (sources[0], targets[0]))
+    known = sources[0].party is not None and sources[0].party.known
+    return taken > 1 and (given < 0 or (known and taken - given > 1))
+
+
+def _is_control(use: Use) -> bool:
+    """Return whether a stake is one that controls, in words."""
+    item = use.items[use.at]
+    start = max(use.sentence.start, item.start - 14)
+    printed = use.text[start : min(use.sentence.end, item.end + 40)].lower()
+    return any(word in printed for word in _CONTROL)
+
+
+_CONTROL = (
+    *("majority stake", "controlling", "majoritaire", "de contrôle", "la totalité"),
+    *("100 %", "100% ", "l'intégralité"),
+)
+
+
+def _is_state_money(use: Use, sources: list[Item]) -> bool:
+    """Return whether states put money into a firm without taking part in a round."""
+    states = {state for _, state in use.reading.rules.governments}
+    return (
+        bool(sources)
+        and all(item.org in states for item in sources)
+        and not use.sentence.topics & {"round", "stake", "backer"}
+    )
+
+
+def _is_public(item: Item) -> bool:
+    return item.party is not None and item.party.kind == "public_body"

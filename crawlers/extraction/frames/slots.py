@@ -1,0 +1,359 @@
+"""The parties right of a trigger, by grammatical slot."""
+
+import re
+
+from crawlers.extraction.sentences.clauses import CLAUSE_ENDS, is_named, party_list
+from crawlers.extraction.sentences.items import NOUN, PARTY, VERB, Item
+
+Slots = dict[str, list[Item]]
+_NEAR = 30
+_PLAIN_WORDS = re.compile(r"(?: [a-z][\w-]*){1,5} ")
+_DASHES = frozenset({"—", "–"})
+_JOINING = frozenset({"join", "rejoindre"})
+_LISTS = frozenset({"with", "from", "lead", "joined", "incl", "by"})
+
+
+class SlotReader:
+    """Walks from a trigger to the right and fills the slots that a frame accepts.
+
+    A preposition opens its slot for the next party; a party without preposition is the object of a
+    verb. A nested "of" belongs to the description of the party whose slot is still empty.
+    """
+
+    def __init__(self, items: list[Item], at: int, accepted: frozenset[str], text: str) -> None:
+        """Stand at the trigger `items[at]`."""
+        self._items, self._text, self._accepted = items, text, accepted
+        trigger = items[at]
+        self._start = at + 1
+        self._noun = trigger.cls == NOUN or trigger.triggers[0].frame.general
+        self._counts_backers = self._noun and trigger.topic == "backer"
+        self._is_round = self._noun and trigger.topic == "round"
+        self._current = "object" if trigger.cls == VERB else "after"
+        self._waiting = self._current
+        self._last_end = self._trigger_end = trigger.end
+        self._filled = ""
+        self.slots: Slots = {}
+
+    def read(self) -> Slots:
+        """Return the filled slots."""
+        index = self._name_in_apposition(self._start)
+        while index < len(self._items):
+            item = self._items[index]
+            if item.cls in _DASHES:
+                closing = self._closing_dash(index)
+                if closing < 0:
+                    break
+                index = max(closing, index) + 1
+                continue
+            if is_named(item):
+                following = self._party(index)
+                if following is None:
+                    break
+                index = following
+                continue
+            if item.cls == "prep" and self._is_infinitive(index):
+                self._current = "none"
+                if self._items[index + 1].triggers[0].base in _JOINING:
+                    self._current, self._last_end = "to", self._items[index + 1].end
+                    index += 1
+            elif item.slot == "by" and self._is_means(index):
+                self._current = "none"
+            elif item.cls == "prep":
+                self._preposition(index)
+            elif self._ends_here(item, index) or self._is_predicate(index):
+                break
+            index += 1
+        return self.slots
+
+    def _closing_dash(self, index: int) -> int:
+        """Return the index of the dash that closes what a dash opens, 0 if it stands alone.
+
+        -1 for a dash that closes the aside in which the trigger stands.
+        """
+        cls = self._items[index].cls
+        before = sum(item.cls == cls for item in self._items[: self._start - 1])
+        if before % 2:
+            return -1
+        return next((n for n in range(index + 1, len(self._items)) if self._items[n].cls == cls), 0)
+
+    def _open(self, slot: str) -> bool:
+        return slot in self._accepted and slot not in self.slots
+
+    def _name_in_apposition(self, index: int) -> int:
+        """Fill "name" from "a joint venture, Northfold Compute, …"."""
+        marks = [item.cls for item in self._items[index : index + 3]]
+        if "name" in self._accepted and marks == [",", PARTY, ","]:
+            self.slots["name"] = [self._items[index + 1]]
+            return index + 3
+        return index
+
+    def _party(self, index: int) -> int | None:
+        """Fill a slot with the parties that begin at `index`; None when they begin a new clause."""
+        item = self._items[index]
+        if item.party is not None and item.party.role in {"title", "press"}:
+            return index + 1
+        if self._only_owns(index) or (self._current == "object" and self._supplies(index)):
+            return index + 1
+        adjacent = self._open(self._current) and (
+            item.start - self._last_end < 8 or self._is_described_object(index)
+        )
+        if self._is_bare_contact_clause(index):
+            self.slots["subject"], following = party_list(self._items, index, left=True)
+            return following
+        if begins_clause(self._items, index, self._text) and not adjacent:
+            if not self._is_contact_clause(index):
+                return None
+            found, following = party_list(self._items, index, left=True)
+            self.slots["subject"] = found
+            return following
+        slot = self._current
+        found, following = self._list_at(index, slot)
+        if slot not in {"object", "after"} and self._is_own(index):
+            return following
+        if self._filled and item.possessive and slot in _LISTS and self._filled == slot:
+            return None
+        if self._goes_on(index):
+            self.slots[self._filled] += found
+            return following
+        if not self._open(slot):
+            near = item.start - self._last_end <= _NEAR and slot not in {"object", "after"}
+            slot = self._waiting if not near or slot == "of" else ""
+        if slot == "of" and _COMMA.search(self._text, self._trigger_end, item.start):
+            slot = ""
+        if slot and self._open(slot):
+            self.slots[slot] = found
+            self._filled = slot if slot in _LISTS else self._filled
+            if slot in {self._waiting, "of"}:
+                self._waiting = ""
+        self._last_end = self._items[following - 1].end
+        self._current = "after" if self._open("after") else "none"
+        return following
+
+    def _is_led(self, index: int) -> bool:
+        """Return whether the verb only says who gives ("L'opération a été menée par A")."""
+        following = self._items[index + 1 : index + 3]
+        gives = following[-1:] and following[-1].slot in {"lead", "from"}
+        return [item.cls for item in following[:1]] == ["be"] and bool(gives)
+
+    def _list_at(self, index: int, slot: str) -> tuple[list[Item], int]:
+        """Return the parties listed at `index`, without the subject after a fronted gerund."""
+        found, following = party_list(self._items, index, left=slot == "between")
+        if slot == "between" and len(found) == 1:
+            found, following = self._over_apposition(found, following)
+        fronted = self._is_fronted() or self._begins_sentence()
+        if len(found) == 2 and fronted and self._items[index + 1].cls == ",":
+            return found[:1], index + 1
+        return found, following
+
+    def _over_apposition(self, found: list[Item], index: int) -> tuple[list[Item], int]:
+        """Return A and B of "between A, an apposition, and B", and the index after them."""
+        if self._items[index : index + 1] and self._items[index].cls == ",":
+            for joint in range(index + 1, min(index + 12, len(self._items) - 1)):
+                if self._items[joint].cls == VERB:
+                    break
+                named = self._items[joint + 1]
+                if self._items[joint].cls == "and" and named.cls == PARTY:
+                    if self._items[joint - 1].cls == ",":
+                        return [*found, named], joint + 2
+                    break
+        return found, index
+
+    def _is_fronted(self) -> bool:
+        """Return whether a gerund begins the sentence ("En rachetant Alfa, Beta …").
+
+        "Après avoir racheté Alfa, Beta …" begins in the same way.
+        """
+        at = self._start - 1
+        form = self._items[at].form
+        after_having = form == "part" and at > 1 and self._items[at - 2].cls == "prep"
+        begins = form == "ger" or (after_having and self._items[at - 1].cls == "have")
+        return begins and not any(map(is_named, self._items[:at]))
+
+    def _begins_sentence(self) -> bool:
+        """Return whether a noun stands before the subject ("Avec le rachat de A, B …")."""
+        at = self._start - 1
+        return self._noun and 0 < at <= 2 and self._items[0].cls == "prep"
+
+    def _is_contact_clause(self, index: int) -> bool:
+        """Return whether the subject of a relative clause follows ("a deal it struck with A")."""
+        if not self._noun or "subject" in self.slots:
+            return False
+        return index == self._start or (
+            index == self._start + 1 and self._items[self._start].cls == "rel"
+        )
+
+    def _only_owns(self, index: int) -> bool:
+        """Return whether a possessor is followed by the party that is meant ("Alfa's Betanova")."""
+        item, after = self._items[index], self._items[index + 1 : index + 2]
+        return (
+            item.possessive
+            and bool(after)
+            and after[0].cls == PARTY
+            and after[0].start - item.end <= 3
+            and not self._names_thing(index + 1)
+        )
+
+    def _is_described_object(self, index: int) -> bool:
+        """Return whether only plain words stand between a verb and the name ("buy start-up A")."""
+        return (
+            index == self._start
+            and self._current == "object"
+            and _PLAIN_WORDS.fullmatch(self._text, self._last_end, self._items[index].start)
+            is not None
+        )
+
+    def _supplies(self, index: int) -> bool:
+        """Return whether a name only says what is supplied ("supply Alfa chips to …")."""
+        trigger = self._items[self._start - 1].triggers
+        after = self._items[index + 1 : index + 2]
+        return (
+            bool(trigger)
+            and trigger[0].frame.id == "supply"
+            and bool(after)
+            and after[0].topic == "chip"
+            and after[0].start - self._items[index].end <= 14
+            and not self._items[index].possessive
+        )
+
+    def _names_thing(self, index: int) -> bool:
+        """Return whether a name only says which thing is meant ("Alfa's Nvidia GPUs")."""
+        after = self._items[index + 1 : index + 2]
+        gap = after[0].start - self._items[index].end if after else _NEAR
+        return gap <= 1 and bool(after[0].topic or after[0].cls == NOUN)
+
+    def _is_bare_contact_clause(self, index: int) -> bool:
+        """Return whether the side of an agreement follows it at once ("a deal Alfa has struck")."""
+        item = self._items[index]
+        return (
+            self._noun
+            and self._items[self._start - 1].triggers[0].frame.general
+            and self._items[self._start - 1].cls == NOUN
+            and index == self._start
+            and item.start - self._trigger_end <= 1
+            and "subject" in self._accepted
+            and not item.possessive
+        )
+
+    def _is_own(self, index: int) -> bool:
+        """Return whether a name is that of something of the subject ("for its Stargate sites")."""
+        before = self._items[index - 1]
+        return before.cls == "own" and self._items[index].start - before.end <= 1
+
+    def _goes_on(self, index: int) -> bool:
+        """Return whether "as well as B" goes on with a list whose member has words of its own."""
+        before = self._items[index - 1]
+        return (
+            self._filled in _LISTS
+            and self._items[index].start - before.end < _NEAR
+            and (
+                (before.cls == "and" and " " in self._text[before.start : before.end])
+                or (before.slot == self._filled and self._items[index - 2].cls == "and")
+            )
+        )
+
+    def _preposition(self, index: int) -> None:
+        item = self._items[index]
+        self._last_end = item.end
+        slot = item.slot
+        if self._is_round and slot == "by" and _is_taken(self._items[index - 1]):
+            slot = "for"
+        if slot in {"incl", "like"} and slot not in self._accepted:
+            return
+        if slot == "incl" and self._current == "of" and _SUCH_AS.match(self._text, item.start):
+            return
+        if slot == "of" and self._current != "after" and self._open(self._current):
+            if self._open("of") and self._current == "object":
+                self._current = "of"
+            return
+        if self._open(slot) and self._open(self._current) and not self._waiting:
+            self._waiting = self._current
+        self._current = slot
+
+    def _is_infinitive(self, index: int) -> bool:
+        """Return whether "to" belongs to the verb after it ("… in Example to join Meta's lab")."""
+        item, after = self._items[index], self._items[index + 1 : index + 2]
+        return (
+            item.slot in {"to", "for"}
+            and self._text[item.start : item.end] in {"to", "pour"}
+            and bool(after)
+            and after[0].cls == VERB
+            and after[0].form == "inf"
+            and after[0].start - item.end <= 2
+        )
+
+    def _is_predicate(self, index: int) -> bool:
+        """Return whether a sentence goes on to say what the trigger's noun is ("… is the best")."""
+        if self._items[index].cls != "be" or self._items[self._start - 1].cls != NOUN:
+            return False
+        if self._items[self._start - 1].triggers[0].frame.kind != "acquisition":
+            return False
+        after = self._items[index + 1 : index + 3]
+        return not any(item.cls == VERB or item.slot in {"by", "lead"} for item in after)
+
+    def _is_means(self, index: int) -> bool:
+        """Return whether "by" belongs to a gerund: "its first acquisition by obtaining Alfa"."""
+        after = self._items[index + 1 : index + 2]
+        near = bool(after) and after[0].start - self._items[index].end <= 2
+        return near and after[0].cls == VERB and after[0].form == "ger"
+
+    def _lists_backers(self, index: int) -> bool:
+        """Return whether "that" stands in "investors that included A and B"."""
+        before, after = self._items[index - 1], self._items[index + 1 : index + 2]
+        is_backer = before.lex is not None and before.lex.topic == "backer"
+        return is_backer and bool(after) and after[0].slot == "incl"
+
+    def _ends_here(self, item: Item, index: int) -> bool:
+        """Return whether the clause ends here; note what a name cue or a relative does."""
+        if item.cls == ":" and self._open("incl"):
+            self._current, self._last_end = "incl", item.end
+            return False
+        if item.cls == "name" and "name" in self._accepted:
+            self._current, self._last_end = "name", item.end
+        elif item.cls == ":" and (index == self._start or self._open(self._current)):
+            self._last_end = item.end
+        elif item.cls in CLAUSE_ENDS:
+            return True
+        elif item.cls == "rel" and not self._lists_backers(index):
+            self._current = self._waiting = "none"
+        if item.cls == "be" and self._counts_backers and self._open("incl"):
+            self._current, self._last_end = "incl", item.end
+        if self._noun and item.cls == "have" and "subject" not in self.slots:
+            return not self._is_led(index)
+        if (
+            not self._noun
+            and item.cls == VERB
+            and item.form in {"fin", "part"}
+            and self._items[index - 1].cls == "and"
+            and item.start - self._items[index - 1].end <= 2
+        ):
+            return True
+        goes_on = item.form in {"noun", "ger"} and self._items[index - 1].cls == ","
+        if goes_on and item.cls == (NOUN if self._noun else VERB):
+            return True
+        return item.cls == VERB and (item.form == "fin" or (item.form == "inf" and self._noun))
+
+
+def _is_taken(item: Item) -> bool:
+    """Return whether who is named behind a participle takes the money ("bouclée par Alfa")."""
+    return item.form == "part" and any(one.frame.id == "receive" for one in item.triggers)
+
+
+_SUCH_AS = re.compile("tel|comme")
+_COMMA = re.compile(r",(?!\d)")
+_ADVERB = re.compile(r" {1,2}(?:[a-zà-ÿ]{2,9}ly |already |also |now |déjà |aussi )?")
+
+
+def begins_clause(items: list[Item], at: int, text: str) -> bool:
+    """Return whether the party at `at` is the subject of a following finite verb."""
+    if at + 1 >= len(items):
+        return False
+    after = items[at + 1]
+    if items[at].possessive or not _ADVERB.fullmatch(text, items[at].end, after.start):
+        return False
+    if after.cls == "cue":
+        return bool(after.lex and after.lex.cue in {"wish", "rumour", "would", "plan_raise"})
+    if after.cls in {"say", "have", "will", "be"}:
+        return after.cls != "will" or text[after.start : after.end] != "to"
+    description = items[at].description
+    told = description is not None and description.cls == "pronoun"
+    return after.cls == VERB and (after.form == "fin" or (told and after.form == "part"))

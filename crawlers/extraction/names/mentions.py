@@ -1,0 +1,294 @@
+"""Who is named in a passage: known organisations, names that no table knows, and descriptions."""
+
+import re
+from collections.abc import Iterable
+
+from crawlers.extraction.names.parties import BODY, CAPITALISED, Party, is_possessive, known_party
+from crawlers.extraction.names.people import governments, mark_people
+from crawlers.extraction.names.unknown_names import (
+    NAMING_CUE,
+    RELATION_END,
+    organisation_named,
+    unknown_party,
+)
+from crawlers.extraction.rules.rulebook import Rulebook
+from data.names import LEGAL_FORMS, Gazetteer, Mention
+
+_ELISION = re.compile(r"^(?:[LDNSlJMC]|[Qq]u)'(?=\w)")
+_LEGAL_END = re.compile(
+    rf"[ ,]+(?:{'|'.join(sorted(LEGAL_FORMS, key=len, reverse=True))})\.?$", re.IGNORECASE
+)
+
+
+def find_parties(
+    text: str, gazetteer: Gazetteer, rules: Rulebook, starts: frozenset[int]
+) -> list[Party]:
+    """Return the parties of a passage in order; `starts` are the offsets where sentences begin."""
+    known = {match.start: match for match in gazetteer.mentions(text)}
+    taken: list[Party] = []
+    certain_ids = {match.organisation_id for match in known.values() if match.certain}
+    covered = 0
+    runs = list(CAPITALISED.finditer(text))
+    spans = _spans(text, runs, gazetteer, rules, starts)
+    for match in known.values():
+        if match.start < covered or _TICKER.match(text, match.end):
+            continue
+        if (
+            not match.certain
+            and not _has_context(text, match, certain_ids, starts, rules)
+            and not _is_newspaper(text, match, gazetteer)
+        ):
+            continue
+        wider = spans.get(match.start)
+        end = match.end
+        entry = gazetteer.organisations[match.organisation_id]
+        if wider and wider > end and _other_name(text[end:wider], match.certain, rules):
+            if entry.kind != "fund" or not _FUND_ENTITY.fullmatch(text, end, wider):
+                continue
+            end = wider
+        taken.append(
+            known_party(entry, (match.start, end), is_possessive(text, end), match.product)
+        )
+        covered = end
+    taken = _with_nicknames(text, taken, gazetteer, rules)
+    taken += governments(text, rules, taken)
+    blocked = sorted((party.start, party.end) for party in taken)
+    for start, end in spans.items():
+        if not _is_free(start, end, blocked) or _SEAT_AFTER.match(text, end):
+            continue
+        party = unknown_party(text, (start, end), gazetteer, rules, starts)
+        if party:
+            taken.append(party)
+    for party in taken:
+        place = (
+            _OF_PLACE.search(text, max(0, party.start - 30), party.start)
+            if text.endswith(("s ", "d "), 0, party.start)
+            else None
+        )
+        if place and (place["name"] is None or place["name"].lower() in rules.never_parties):
+            party.anchor = place.start()
+        if party.product and (
+            owner := rules.owner_of.search(text, max(0, party.start - 40), party.start)
+        ):
+            party.anchor = owner.start()
+    taken.sort(key=lambda party: party.start)
+    capitals = [match[0] for match in runs]
+    return mark_people(text, _without_repeats(text, taken), capitals, rules)
+
+
+_TICKER = re.compile(r"\.[A-Z]{1,2}(?![\w.])")
+"""What follows the symbol of a share ("NVDA.O")."""
+
+
+def _with_nicknames(
+    text: str, taken: list[Party], gazetteer: Gazetteer, rules: Rulebook
+) -> list[Party]:
+    """Return the parties with groups that are named by their seat ("la firme de Redmond")."""
+    for seat, organisation_id in rules.nicknames.items():
+        if seat not in text:
+            continue
+        for match in rules.nickname_heads.finditer(text):
+            end = match.end() + len(seat)
+            if not text.startswith(seat, match.end()):
+                continue
+            entry = gazetteer.organisations[organisation_id]
+            taken = [one for one in taken if one.end <= match.start() or one.start >= end]
+            taken.append(known_party(entry, (match.start(), end)))
+    return taken
+
+
+def _is_description(text: str, party: Party) -> bool:
+    """Return whether an alias is a description ("le géant des puces"), which a name may follow."""
+    return text[party.start].islower() and " " in text[party.start : party.end]
+
+
+_SAME_AGAIN = re.compile(r" |,? \(?(?:la |le |l'|the )?")
+
+
+def _without_repeats(text: str, parties: list[Party]) -> list[Party]:
+    """Return the parties without a second name of the same ("Bpifrance, la banque publique …")."""
+    kept: list[Party] = []
+    for party in parties:
+        last = kept[-1] if kept else None
+        if last and last.id == party.id and _SAME_AGAIN.fullmatch(text, last.end, party.start):
+            closes = "(" in text[last.end : party.start] and text.startswith(")", party.end)
+            last.end, last.possessive = party.end + closes, party.possessive
+            continue
+        if last and _is_description(text, last) and text[last.end : party.start] == " ":
+            party.anchor = last.start
+            kept.pop()
+        kept.append(party)
+    return kept
+
+
+_OF_PLACE = re.compile(
+    r"(?<!\w)(?:the )?(?:(?P<name>[A-Z][\w.]*(?: [A-Z][\w.]+)?)'s"
+    r"|[A-Z][\w.]*-(?:based|headquartered|listed)) $"
+)
+_OFFICER = re.compile(
+    r" (?:CEO|CTO|CFO|COO|PDG|DG|President|Chairman|Chairwoman|Founder|Co-founder|Chief|Director|"
+    r"Officer|Minister|Secretary)\b"
+)
+
+
+def _spans(
+    text: str,
+    runs: Iterable[re.Match[str]],
+    gazetteer: Gazetteer,
+    rules: Rulebook,
+    starts: frozenset[int],
+) -> dict[int, int]:
+    """Return start → end of the `runs` of capitalised words that may be a name."""
+    found: dict[int, int] = {}
+    for match in runs:
+        start, end = match.span()
+        if " " not in match[0] or not organisation_named(match[0], gazetteer):
+            start, end = _first_word(text, match, rules, match.start() in starts)
+        if offices := list(_OFFICER.finditer(text, start, end)):
+            officer = offices[-1]
+            person = officer.end() + 1
+            if person < end:
+                found[person] = end
+            end = officer.start()
+        if end > start:
+            found[start] = end
+    return found
+
+
+def _first_word(text: str, match: re.Match[str], rules: Rulebook, begins: bool) -> tuple[int, int]:
+    """Return the span of a run of capitalised words without the words that begin no name.
+
+    begins: the run begins a sentence.
+    """
+    start, end = match.span()
+    words = rules.not_parties if begins else rules.never_parties
+    if elided := _ELISION.match(match[0]):
+        start += elided.end()
+        if text[start].islower():
+            _, space, rest = text[start:end].partition(" ")
+            start = end - len(rest) if space else end
+    if text.startswith("The ", start) and _INSTITUTION.match(text, start, end):
+        start += 4
+    for relation in _RELATION_INSIDE.finditer(text, start, end):
+        start = relation.end()
+    while not _INSTITUTION.match(text, start, end):
+        head = text[start:end]
+        first, space, _ = head.partition(" ")
+        plain = first.lower()
+        if not space:
+            break
+        if begins and plain in _ARTICLES and plain != "la" and head.count(" ") > 1:
+            start = _after_article(text, start, end, rules)
+            break
+        if plain in _FIRST_OF_NAMES and rules.language == "fr" and head[len(first) + 1].isalpha():
+            break
+        skippable = (
+            bool(RELATION_END.search(first))
+            or plain in words
+            or (begins and (plain in rules.lexicon or plain in rules.openers))
+        )
+        if plain in rules.data["places"] and (_FUND_END.search(head) or head.count(" ") > 1):
+            break
+        if not skippable or (plain in _ARTICLES and not begins) or head.lower() in words:
+            break
+        if _PLACE_NAMED.search(head) and plain not in _ARTICLES:
+            break
+        start += len(first) + 1
+    return (start, start) if text[start:end].islower() else (start, end)
+
+
+def _after_article(text: str, start: int, end: int, rules: Rulebook) -> int:
+    """Return where a name begins whose sentence begins with "The": the article may be part of it.
+
+    It is none of a foundation's name; "The French AI start-up" begins with no name at all.
+    """
+    head = text[start:end]
+    if all(word in rules.never_parties for word in head.lower().split(" ")[1:]):
+        return end
+    return start + head.index(" ") + 1 if _FOUNDATION.search(head) else start
+
+
+_RELATION_INSIDE = re.compile(
+    r"[\w.]+-(?:based|backed|owned|headquartered|style|led|run|founded|funded|listed|focused|born) "
+)
+_FUND_END = re.compile(r" (?:Fund|Funds|Capital|Equity|Investments?|Authority|Exchange)$")
+_INSTITUTION = re.compile(rf"[\w. ]*?(?:{BODY}) (?:of|for|des?|du) ")
+_FIRST_OF_NAMES = frozenset({"france", "europe"})
+_PLACE_NAMED = re.compile(r"^[A-Z][\w.]+ (?:[A-Z]\w+ )*(?:University|College|School|Chronicle)$")
+_FOUNDATION = re.compile(r"(?:Foundation|Institute|University|Group|Fund|Trust|Corporation)$")
+_ARTICLES = frozenset({"the", "le", "la", "les"})
+
+
+_SEAT_AFTER = re.compile(r"(?:, [A-Z][\w.]+(?: [A-Z][\w.]+)?)?\.?-(?:based|headquartered)\b")
+
+
+def _is_free(start: int, end: int, blocked: list[tuple[int, int]]) -> bool:
+    """Return whether no known name stands inside a span."""
+    return all(known_end <= start or known_start >= end for known_start, known_end in blocked)
+
+
+_FUND_ENTITY = re.compile(r" (?:Ventures?|Capital|Partners|Growth)(?: (?:Partners|Management))?")
+_OTHER_ENTITY = re.compile(
+    r" (?:(?:[A-Z]\w+ )?Fund|Ventures|Capital|Invest|Foundation|Research Institute)\b"
+)
+
+
+def _other_name(rest: str, certain: bool, rules: Rulebook) -> bool:
+    """Return whether the capitalised words after a known name make it the name of another body."""
+    if certain:
+        return _OTHER_ENTITY.match(rest) is not None
+    return not _generic(rest, rules)
+
+
+def _generic(rest: str, rules: Rulebook) -> bool:
+    words = rest.replace(",", " ").split()
+    return all(
+        word.lower() in rules.not_parties or word.lower().rstrip("s.") in rules.not_parties
+        for word in words
+    )
+
+
+def _has_context(
+    text: str, match: Mention, certain: set[str], starts: frozenset[int], rules: Rulebook
+) -> bool:
+    """Return whether an ambiguous name may be taken for its organisation here."""
+    start, end, organisation_id = match.start, match.end, match.organisation_id
+    name = text[start:end]
+    if _LEGAL_END.match(text[end : end + 14]) or NAMING_CUE.search(text, max(0, start - 14), start):
+        return True
+    before = text[max(0, start - 40) : start]
+    if rules.firm_before.search(before):
+        return True
+    if _APPOSED.match(text, end):
+        return name[0].isupper()
+    if before.endswith(", ") and text.startswith(",", end):
+        return rules.firm_before.search(before[:-2] + " ") is not None
+    if len(name) <= 3:
+        return organisation_id in certain and name.lower() not in rules.not_parties
+    if not name[0].isupper():
+        return False
+    if start not in starts:
+        return True
+    following = re.compile(r"['’]?s? ?(\w+)").match(text, end)
+    entry = rules.lexicon.get(following[1].lower()) if following else None
+    if text.startswith("'s ", end):
+        return True
+    return bool(entry and (entry.verbs or entry.cls in {"have", "be", "say", "will"}))
+
+
+_BY_ACRONYM = re.compile(r"(?:\b[Tt]he |\b[Ll]e |\b[Dd]u |\b[Aa]u |\b[Ll]')$")
+
+
+def _is_newspaper(text: str, match: Mention, gazetteer: Gazetteer) -> bool:
+    """Return whether an acronym with its article is that of a publisher ("the FT", "l'AFP")."""
+    entry = gazetteer.organisations[match.organisation_id]
+    return (
+        entry.layers == {"data"}
+        and text[match.start : match.end].isupper()
+        and _BY_ACRONYM.search(text, max(0, match.start - 5), match.start) is not None
+    )
+
+
+_APPOSED = re.compile(
+    r", (?:an?|the|une?|la|le|l')[ ']?(?:[\w'-]+ ){0,6}[\w'-]+(?:,| (?:which|who|qui|that) )"
+)

@@ -1,0 +1,266 @@
+"""Names that no table knows: capitals that are a party, and those that are something else."""
+
+import re
+
+from crawlers.extraction.names.parties import Party, is_possessive, known_party
+from crawlers.extraction.rules.rulebook import Rulebook
+from data.names import Gazetteer, slug
+
+NAMING_CUE = re.compile(
+    r"(?:called|named|dubbed|known as|baptisée?|nommée?|appelée?|dénommée?) [\"' ]{0,3}$",
+    re.IGNORECASE,
+)
+_PEOPLE_WORD = re.compile(r"(?:ian|ean|ese|ish|ien|ienne|ais|aise|ois|oise)$")
+RELATION_END = re.compile(
+    r"-(?:powered|driven|enabled|generated|focused|related|ready|based|style|led|backed|owned|like|wide|born|headquartered|made|focused|era|native)$"
+)
+
+
+def unknown_party(
+    text: str, span: tuple[int, int], gazetteer: Gazetteer, rules: Rulebook, starts: frozenset[int]
+) -> Party | None:
+    """Return the party that a run of capitalised words names, None if it names none.
+
+    starts: the offsets where sentences begin, whose capitals say nothing.
+    """
+    start, end = span
+    possessive = is_possessive(text, end)
+    if text[start:end].endswith("'s"):
+        possessive = True
+        end -= 2
+    words = _without_generic_end(_without_symbol(text[start:end].split(" ")), rules)
+    name = " ".join(words)
+    end = start + len(name)
+    known = organisation_named(name, gazetteer)
+    if (
+        (text.startswith('"', start - 1) and _DEFINED_TERM.search(text, max(0, start - 160), start))
+        or (text.startswith("(", start - 1) and _SYMBOL.fullmatch(name))
+        or _is_event(text, start)
+        or _WORKS_AFTER.match(text, end)
+        or _MODEL_NUMBER.fullmatch(name)
+        or _is_title(text, (start, end))
+        or _is_elsewhere(text, start, rules)
+        or _is_no_name(text, (start, end), rules)
+    ):
+        return None
+    if (known is None or len(words) == 1) and _is_thing(text, (start, end), rules):
+        return None
+    if start in starts and len(words) == 1 and _is_plain_word(text, (start, end), rules):
+        return None
+    if known:
+        return known_party(gazetteer.organisations[known], (start, end), possessive)
+    identifier = slug(name)
+    if not identifier:
+        return None
+    return Party(start, end, identifier, False, "", frozenset(), False, False, possessive)
+
+
+_SYMBOL = re.compile(r"[A-Z0-9]{1,6}\.[A-Z]{1,2}")
+
+
+def _without_symbol(words: list[str]) -> list[str]:
+    """Return a name without the symbol of its share ("Alfa Compute ALFA.O")."""
+    last = words[-1]
+    return words[:-1] if "." in last and len(words) > 1 and _SYMBOL.fullmatch(last) else words
+
+
+def _without_generic_end(words: list[str], rules: Rulebook) -> list[str]:
+    while (
+        len(words) > 1
+        and words[-1] not in {"AI", "IA"}
+        and words[-1].lower() in rules.not_parties
+        and not words[-1].istitle()
+    ):
+        words = words[:-1]
+    return words
+
+
+_EVENT_BEFORE = re.compile(
+    r"\b(?:sommet|salon|forum|festival|conférence|concours|prix|programme|plan|loi|trophées?"
+    r"|baromètre|classement|hackathon|événement) [\"']?$"
+)
+
+
+_EVENT_NAME = re.compile(r"(?:Concours|Prix|Trophées?|Salon|Sommet|Festival|Baromètre)\b")
+
+
+def _is_event(text: str, start: int) -> bool:
+    """Return whether a French name is that of a meeting, a prize or a law ("sommet Exemple")."""
+    if _EVENT_NAME.match(text, start):
+        return True
+    return _EVENT_BEFORE.search(text, max(0, start - 14), start) is not None
+
+
+_MODEL_NUMBER = re.compile(r"[A-Z]{1,3}\d{3,4}[A-Z]{0,2}")
+"""The number of a product ("MI450", "GB300")."""
+
+
+def _is_title(text: str, span: tuple[int, int]) -> bool:
+    """Return whether a name stands alone in quotation marks, as works and products do."""
+    start, end = span
+    quoted = text.startswith('"', start - 1) and text.startswith(('"', ',"', '."'), end)
+    return quoted and not NAMING_CUE.search(text, max(0, start - 16), start)
+
+
+_WORKS_AFTER = re.compile(r" (?:franchises?|trilog(?:y|ies)|novels?|sitcom|blockbusters?)\b")
+"""Behind the name of a work of fiction."""
+_DEFINED_TERM = re.compile(r"\((?:[a-z ,]{1,30} )?\"$|\([^()]{1,160}\bthe \"$")
+"""Before what a filing calls somebody from here on: (the "Purchasers")."""
+
+
+def _is_elsewhere(text: str, start: int, rules: Rulebook) -> bool:
+    """Return whether a name says where somebody is or comes from."""
+    placed = text.endswith(_PLACE_ENDS, 0, start)
+    if placed and _PLACE_BEFORE.search(text, max(0, start - 30), start):
+        return True
+    before = text[max(0, start - 40) : start]
+    region = _REGION.match(text, start, start + 44) if before.endswith(_IN_PLACE) else None
+    if region and region[1].lower() in rules.places:
+        return True
+    return before.endswith(_ORIGIN_ENDS) and rules.firm_origin.search(before) is not None
+
+
+def _is_no_name(text: str, span: tuple[int, int], rules: Rulebook) -> bool:
+    """Return whether capitals are a contraction, a single letter or a word such as "AI-ready"."""
+    start, end = span
+    name = text[start:end]
+    if _CONTRACTION.fullmatch(name) or _NUMBER.fullmatch(name) or _MONEY.fullmatch(name):
+        return True
+    if not any(letter.isalpha() for letter in name):
+        return True
+    if name.startswith("The ") and name[4:].lower() in rules.not_parties:
+        return True
+    if len(name) == 1:
+        return not (
+            NAMING_CUE.search(text, max(0, start - 14), start)
+            or rules.firm_before.search(text[max(0, start - 30) : start])
+        )
+    return RELATION_END.search(name) is not None
+
+
+def _is_thing(text: str, span: tuple[int, int], rules: Rulebook) -> bool:
+    """Return whether capitals are a word of the rules, a product, a compound or a people."""
+    name = text[span[0] : span[1]]
+    if _spells_out(text, span):
+        return True
+    people = " " not in name and _PEOPLE_WORD.search(name) is not None
+    plain = _OF_STATE.sub("", name.lower())
+    return (
+        plain in rules.not_parties
+        or plain.rstrip("0123456789") in rules.never_parties
+        or _is_product(text, span, rules)
+        or _is_compound(name, rules)
+        or (people and re.match(r" [a-zà-ÿ]", text[span[1] : span[1] + 2]) is not None)
+    )
+
+
+_OF_STATE = re.compile(r"^(?:the )?(?:u\.?s\.? |u\.?k\.? |federal )?")
+_COMPOUND = re.compile(r"^[\w.]+-[a-zà-ÿ]+$")
+
+
+def _is_compound(name: str, rules: Rulebook) -> bool:
+    """Return whether a word is an adjective with a capital ("AI-cloud", "British-American")."""
+    first, hyphen, last = name.lower().partition("-")
+    if not hyphen or first not in rules.never_parties:
+        return False
+    return last in rules.never_parties or _COMPOUND.match(name) is not None
+
+
+def _spells_out(text: str, span: tuple[int, int]) -> bool:
+    """Return whether words in parentheses spell an acronym out ("TPU (Tensor Processing Unit)")."""
+    acronym = _ACRONYM_BEFORE.search(text, max(0, span[0] - 12), span[0])
+    initials = "".join(word[0] for word in text[span[0] : span[1]].split(" "))
+    return acronym is not None and acronym[1].rstrip("s") == initials
+
+
+_ACRONYM_BEFORE = re.compile(r"\b([A-Z]{2,5}s?) \($")
+
+
+def _is_product(text: str, span: tuple[int, int], rules: Rulebook) -> bool:
+    """Return whether an unknown name with digits is a thing ("MI450 chips", "puces MI450")."""
+    start, end = span
+    if not any(letter.isdigit() for letter in text[start:end].rpartition(" ")[2]):
+        return False
+    beside = (_NEXT_WORD.match(text, end), _LAST_WORD.search(text, max(0, start - 20), start))
+    entries = [rules.lexicon.get(word[1]) for word in beside if word]
+    return any(entry is not None and entry.topic in {"chip", "model", "cloud"} for entry in entries)
+
+
+_LAST_WORD = re.compile(r"([a-zà-ÿ]+) $")
+
+
+def _is_plain_word(text: str, span: tuple[int, int], rules: Rulebook) -> bool:
+    """Return whether the capital of a word comes from the beginning of the sentence alone."""
+    plain = text[span[0] : span[1]].lower()
+    return (
+        plain in rules.lexicon
+        or (plain in rules.openers and not rules.firm_after.match(text, span[1]))
+        or plain.rstrip("s") in rules.lexicon
+        or (plain.endswith("ly") and len(plain) > 5)
+        or (plain.endswith("ment") and len(plain) > 5 and not rules.firm_after.match(text, span[1]))
+        or _begins_common_noun(text, span, rules)
+        or _begins_with_participle(text, span, rules)
+    )
+
+
+def organisation_named(name: str, gazetteer: Gazetteer) -> str | None:
+    """Return the organisation of a printed name, also of "Open AI" and "Deep Mind"."""
+    return gazetteer.resolve(name) or (
+        gazetteer.resolve(name.replace(" ", "")) if name.count(" ") == 1 else None
+    )
+
+
+_PLACE_BEFORE = re.compile(
+    r"\b(?:(?:based|headquartered|located) in|(?:basée?|installée?|située?|implantée?) (?:à|en)|"
+    r"St\.?|plant in|city of|ville d[e'u]) ?$"
+)
+_PLACE_ENDS = ("in ", "à ", "en ", "t ", "t. ", "of ", "de ", "du ", "in", "t", ".", "of", "e", "u")
+_IN_PLACE = ("in ", "near ", "at ", "a ", "an ", "the ", "outside ", "nearby ", "from ")
+_REGION = re.compile(r"[\w.' -]{2,30}, ([A-Z][a-z]+(?: [A-Z][a-z]+)?)(?!\w|'s)")
+_ORIGIN_ENDS = ("de ", "d'", "from ", "à ")
+_MONEY = re.compile(r"(?:US|A|C|NZ|HK|S|Rs|RMB|USD|EUR|GBP|INR|CHF)\$?\d[\d.,]*")
+_NUMBER = re.compile(
+    r"(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:-\w+)?", re.IGNORECASE
+)
+_CONTRACTION = re.compile(r"(?:We|You|They|I|It|He|She|That|There|Who|What)'\w{1,2}")
+_NEXT_WORD = re.compile(r" ([a-z-]+)")
+_VERB_LIKE = re.compile(
+    r"(?:s|ed|ly)$|^(?:struck|sold|won|built|made|took|gave|got|spent|paid|went|came|became|began|"
+    r"saw|put|set|let|hit|led|left|held|kept|beat|cut|grew|knew|drew|sought|brought|thought|sent|"
+    r"lent|met|ran|rose|chose|wrote|drove|spoke|broke|fell|felt|lost|shut|spun|stood|told|quit|"
+    r"split|bid|bet|also|now|already|then|still|later|today|last|itself|would|may|might|could)$"
+)
+
+
+_AFTER_PARTICIPLE = re.compile(
+    r" (?:par|en|à|au|aux|dans|de|du|depuis|il|sous|sur|l'|le|la|lors|pour|auprès|récemment) ?"
+)
+
+
+def _begins_with_participle(text: str, span: tuple[int, int], rules: Rulebook) -> bool:
+    """Return whether a French sentence begins with a participle ("Tombée dans le giron de …")."""
+    return (
+        rules.language == "fr"
+        and text[span[0] : span[1]].endswith(("é", "ée", "és", "ées"))
+        and _AFTER_PARTICIPLE.match(text, span[1]) is not None
+    )
+
+
+_BEFORE_NO_NAME = re.compile(
+    r" (?:à|au|aux|de|du|des|que|sur|par|un|une|ce|cet|cette|ces|son|sa|ses) | (?:d|qu|l)'"
+)
+
+
+def _begins_common_noun(text: str, span: tuple[int, int], rules: Rulebook) -> bool:
+    """Return whether a sentence begins with a plain word ("Artificial intelligence …").
+
+    In French a preposition or determiner tells it ("Quant à …"): names have none after them.
+    """
+    start, end = span
+    if rules.language != "en":
+        return _BEFORE_NO_NAME.match(text, end) is not None
+    following = _NEXT_WORD.match(text, end)
+    if not following or _VERB_LIKE.search(following[1]) or following[1] in rules.lexicon:
+        return False
+    name = re.escape(text[start:end])
+    return not re.search(rf"(?<![.!?] )(?<!^)\b{name}\b", text)

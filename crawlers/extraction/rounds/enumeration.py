@@ -1,0 +1,249 @@
+"""Lists of names, whatever stands between the names: separators, descriptions, parentheses.
+
+A list goes on from name to name as long as what stands between two names is a separator with a
+description ("…, the chip maker's venture arm, and the sovereign fund …"). Names inside such a
+description ("… arm of Alfa") are passed over.
+"""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+from crawlers.extraction.rules.rulebook import rulebook
+from crawlers.extraction.sentences.items import STAND_IN, VERB, Item
+
+FARTHEST = 130
+MOST_WORDS = 14
+_TAIL_WORDS = 6
+_ADJACENT = 3
+
+
+SUBJECT_FRAMES = frozenset({"lead", "head_round", "invest", "backed_round"})
+
+
+class ListWords:
+    """What stands between the names of a list in a language, compiled."""
+
+    def __init__(self, words: dict[str, Any]) -> None:
+        def one_of(name: str) -> str:
+            return "|".join(words[name])
+
+        self.separator = re.compile(rf"[,;]|[—–]| - |&|\b(?:{one_of('separators')})\b")
+        self.preposition = re.compile(rf"\b(?:{one_of('prepositions')})(?: the)?$", re.IGNORECASE)
+        self.inner = re.compile(rf"\b(?:{one_of('prepositions')})\b", re.IGNORECASE)
+        self.goes_on = re.compile(
+            rf"(?:\w+ )?(?!{one_of('no_gerunds')})\w{{3,}}(?:{one_of('gerunds')})\b"
+        )
+        self.own = re.compile(rf"(?:{one_of('own')}) (?![\w ]*(?:{one_of('examples')}))")
+        self.owned_unit = re.compile(rf"'s? (?:[\w-]+ ){{0,3}}(?:{one_of('units')})\b")
+        self.named_as = re.compile(rf",? (?:{one_of('named_as')})(?: [\w-]+){{0,2}} ?")
+        self.unit = re.compile(
+            rf"\b(?:{one_of('units')})(?: (?:managed|advised|run|affiliated|made))?"
+            rf" (?:{one_of('unit_prepositions')})(?: the)?$",
+            re.IGNORECASE,
+        )
+        self.several = re.compile(
+            rf"\b(?:{one_of('several')})\b[\w -]{{0,60}}$|\b(?:{one_of('examples')})$",
+            re.IGNORECASE,
+        )
+        self.apposition = re.compile(rf"(?:{one_of('appositions')})\b")
+        self.article = re.compile(rf"(?:{one_of('articles')})?")
+        self.linking = re.compile(
+            rf"'?s?(?: (?:{one_of('linking')})(?: [\w-]+){{0,2}}?|[^:.;\d]{{0,60}}(?::|—|–)| -)?"
+            ",? ?"
+            "(?:the )?"
+        )
+
+
+@cache
+def list_words(language: str) -> ListWords | None:
+    """Return the words of a language, None if its rules have none."""
+    found = rulebook("fr" if language == "fr" else "en").data.get("investors")
+    return ListWords(found) if found else None
+
+
+class NameList:
+    """Goes along the names of a sentence and tells which of them form a list."""
+
+    def __init__(self, names: list[Item], items: list[Item], text: str, words: ListWords) -> None:
+        """Take the names of a sentence in order, and its items."""
+        self.names, self._items, self._text, self._words = names, items, text, words
+
+    def run(self, first: int, after_verb: bool) -> tuple[list[Item], int]:
+        """Return the members of the list that begins with name `first`, and its last name.
+
+        after_verb: the list stands after its opener, so a name with a verb of its own ends it.
+        """
+        names = self.names
+        found = [names[first]] if self._counts(first) else []
+        last = at = first
+        described = False
+        while at + 1 < len(names):
+            step = self._step(at, at + 1, described)
+            if step == "end":
+                break
+            if step == "member" and after_verb and self._begins_clause(at + 1):
+                break
+            at += 1
+            described = step == "inside"
+            if step == "member" and self._counts(at):
+                found.append(names[at])
+            last = at
+        if len(found) == 2 and self._apposes(found[0], found[1]):
+            found = found[1:]
+        return found, last
+
+    def _apposes(self, owner: Item, name: Item) -> bool:
+        """Return whether a name is that of its owner's fund ("Alfa's fund, Muon, has")."""
+        between = self._text[owner.end : name.start]
+        return owner.possessive and between.endswith(", ") and between.count(",") == 1
+
+    def _counts(self, at: int) -> bool:
+        """Return whether a name is a member, not the firm of an officer nor a possessor."""
+        party = self.names[at].party
+        apart = party is not None and party.role not in {"", "person"}
+        return not apart and not self._only_owns(at) and not self._is_backed(at)
+
+    def _is_backed(self, at: int) -> bool:
+        """Return whether a name says whose investors are meant ("existing Alfa investors")."""
+        end = self.names[at].end
+        return any(
+            item.topic == "backer"
+            and 0 <= item.start - end <= 1
+            and not self._text.startswith("among", item.start)
+            for item in self._items
+        )
+
+    def _only_owns(self, at: int) -> bool:
+        """Return whether a name is the possessor of the next one ("Jane Sample's Muon Fund")."""
+        after = self.names[at + 1 : at + 2]
+        return (
+            bool(after)
+            and _OWNING.fullmatch(self._text, self.names[at].end, after[0].start) is not None
+        )
+
+    def _step(self, at: int, following: int, described: bool) -> str:
+        """Return whether the next name is a "member", "inside" a description, or past the "end".
+
+        described: name `at` stands inside a description itself, which a comma or a dash ends.
+        """
+        start, end = self.names[at].end, self.names[following].start
+        gap = self._text[start:end]
+        if self._only_owns(at):
+            return "inside" if described else "member"
+        if len(gap) > FARTHEST:
+            return "end"
+        plain = self._outside_parentheses(gap, start)
+        if plain is None:
+            return "inside"
+        split = self._words.separator.search(plain)
+        outside = start + gap.rfind(")") + 1
+        acts = self._acts_within(outside, end)
+        if split is None:
+            if self._is_title(at, plain):
+                return "inside" if described else "member"
+            nested = self._words.preposition.search(plain.strip()) is not None
+            return "inside" if nested and not acts else "end"
+        if len(plain[: split.start()].split()) > _TAIL_WORDS:
+            return "end"
+        if any(_resumes(item) for item in self.between(outside, end)):
+            return "end"
+        if described and split[0] not in _CLOSING:
+            return "end" if acts else "inside"
+        found = self._described(plain[split.end() :], split[0])
+        return "end" if acts and found == "member" else found
+
+    def _is_title(self, at: int, plain: str) -> bool:
+        """Return whether only an office stands between a firm and its officer ("Alfa CEO Jane")."""
+        party = self.names[at].party
+        return party is not None and party.role == "title" and plain.count(" ") <= _TAIL_WORDS
+
+    def _outside_parentheses(self, gap: str, start: int) -> str | None:
+        """Return a gap without what it prints in parentheses, None if it ends within them."""
+        first = self.names[0].start
+        if self._text.count("(", first, start) > self._text.count(")", first, start):
+            if ")" not in gap:
+                return None
+            gap = gap[gap.index(")") + 1 :]
+        plain = PARENTHESIS.sub("", gap)
+        return None if "(" in plain else plain
+
+    def _acts_within(self, start: int, end: int) -> bool:
+        return any(acts(item) for item in self.between(start, end))
+
+    def _described(self, described: str, mark: str) -> str:
+        """Return what the next name is after a separator and its description."""
+        again = self._words.separator.match(described.lstrip())
+        strong = mark not in _CLOSING - {";"} or again is not None
+        described = described.strip(" ,")
+        if again:
+            described = described[again.end() :].strip(" ,")
+        if described.count(" ") > MOST_WORDS:
+            return "end"
+        if self._words.own.match(described):
+            return "inside"
+        if self._words.article.fullmatch(described):
+            return "member"
+        if not strong and described in {"a", "an"}:
+            return "inside"
+        apposed = not strong and self._words.apposition.match(described) is not None
+        if apposed and described.count(" ") > 2:
+            return "inside"
+        if self._words.several.search(described):
+            return "member"
+        if self._words.goes_on.match(described):
+            return "end"
+        if self._words.inner.search(described):
+            return "member" if self._words.unit.search(described) else "inside"
+        return "end" if _PAUSE.search(described) else "member"
+
+    def owns_thing(self, at: int) -> bool:
+        """Return whether a name owns what follows, which is none of its units ("Alfa's aim")."""
+        name = self.names[at]
+        return (
+            name.possessive
+            and not self._only_owns(at)
+            and self._words.owned_unit.match(self._text, name.end) is None
+        )
+
+    def _begins_clause(self, at: int) -> bool:
+        """Return whether a finite verb follows a name at once, or what the name owns."""
+        name = self.names[at]
+        if self.owns_thing(at):
+            return True
+        after = next((item for item in self._items if item.start >= name.end), None)
+        if after is None or after.start - name.end > _ADJACENT:
+            return False
+        if after.cls in {"be", "have", "will", "say"}:
+            return True
+        return after.cls == VERB and (after.form == "fin" or has_frame(after, SUBJECT_FRAMES))
+
+    def between(self, start: int, end: int) -> Sequence[Item]:
+        """Return the items that stand between two offsets."""
+        return [item for item in self._items if start <= item.start and item.end <= end]
+
+
+_OWNING = re.compile(r"(?:,? (?:Inc|Corp|Ltd|Co|Group|Holdings)\b\.?)?'s? ?")
+_CLOSING = frozenset({",", ";", "—", "–", " - "})
+_PAUSE = re.compile(r"[,;—–]")
+PARENTHESIS = re.compile(r" ?\([^()]*\)")
+
+
+def has_frame(item: Item, frames: frozenset[str]) -> bool:
+    """Return whether a trigger calls one of the frames."""
+    return any(trigger.frame.id in frames for trigger in item.triggers)
+
+
+def _resumes(item: Item) -> bool:
+    """Return whether a gap speaks of the round or of who raises: the list is over."""
+    return item.cls == STAND_IN or item.topic in {"round", "funding"}
+
+
+def acts(item: Item) -> bool:
+    """Return whether an item begins another clause."""
+    if item.slot in {"incl", "like"}:
+        return False
+    if item.cls == VERB:
+        return item.form != "inf" or not item.topic
+    return item.cls in {"be", "have", "will", "say", "rel", "split", "cue", "neg"}

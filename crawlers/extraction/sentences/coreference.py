@@ -1,0 +1,269 @@
+"""Pronouns and descriptions ("it", "the start-up") tied to the parties of the same passage."""
+
+import re
+from dataclasses import replace
+
+from crawlers.extraction.sentences.clauses import party_list, possessor
+from crawlers.extraction.sentences.items import NOUN, PARTY, STAND_IN, VERB, Item, Reading
+from crawlers.extraction.sentences.subjects import is_allowing, is_free
+
+_ALSO = re.compile(r"\b(?:also|too|similarly|également|aussi)\b")
+_KIND_OF = {"fund": "fund", "body": "public_body"}
+_HEAVY_LAYERS = frozenset({"lithography", "foundry", "memory"})
+_CHIP_LAYERS = frozenset({"chip", "foundry", "memory", "lithography"})
+
+
+def resolve(reading: Reading) -> None:
+    """Set `org` of every stand-in that has a fitting antecedent; the others stay None."""
+    seen: list[Item] = []
+    aside = _asides(reading)
+    previous_subject: Item | None = None
+    subjects: dict[int, list[Item]] = {}
+    for number, sentence in enumerate(reading.sentences):
+        here: list[Item] = []
+        here_subject: Item | None = None
+        for index, item in enumerate(sentence.items):
+            if item.cls == PARTY and item.party is not None:
+                here.append(item)
+                if item.party.role != "press":
+                    seen.append(item)
+                if here_subject is None and is_free(sentence.items, index, reading.text):
+                    here_subject = item
+                    subjects[id(item)] = party_list(sentence.items, index, left=True)[0]
+            elif (
+                item.cls == STAND_IN
+                and item.description is not None
+                and item.description.cls == "both"
+            ):
+                _resolve_both(item, seen)
+            elif (
+                item.cls == STAND_IN
+                and item.description is not None
+                and item.description.cls != "us"
+            ):
+                antecedent = _other_than_acting(
+                    _antecedent(
+                        reading,
+                        item,
+                        _without(seen, aside) or seen,
+                        (_acting(here_subject, subjects), previous_subject),
+                        _is_governed(sentence.items, index),
+                    ),
+                    _subject_of_object(sentence.items, index),
+                    seen,
+                )
+                if (
+                    antecedent is None
+                    and item.description.cls == "pronoun"
+                    and not _is_governed(sentence.items, index)
+                ):
+                    antecedent = _owner_of_subject(_without(here, aside))
+                opens = number == 0 and index == 0 and not seen
+                if antecedent is None and (item.description.cls != "pronoun" or opens):
+                    antecedent = _named_later(reading, number, item)
+                if antecedent is not None:
+                    item.org = antecedent.org
+                    item.party = antecedent.party and replace(antecedent.party, role="")
+                    if reading.lower[item.start : item.end] in _PLURAL:
+                        several = subjects.get(id(antecedent), [])
+                        item.group = several if len(several) > 1 else []
+                    if here_subject is None:
+                        here_subject = antecedent
+        told = here_subject or _owner_of_subject(_without(here, aside))
+        previous_subject = told or previous_subject
+
+
+_ASIDE = frozenset({"lead", "joined", "at"})
+
+
+def _asides(reading: Reading) -> set[int]:
+    """Return the identities of the parties that are named by the way."""
+    return {
+        id(item)
+        for sentence in reading.sentences
+        for index, item in enumerate(sentence.items)
+        if item.cls == PARTY and _is_aside(sentence.items, index)
+    }
+
+
+def _without(parties: list[Item], aside: set[int]) -> list[Item]:
+    return [one for one in parties if id(one) not in aside]
+
+
+def _is_aside(items: list[Item], index: int) -> bool:
+    """Return whether a party is named by the way: who led a round, founded or employs another."""
+    before = items[index - 1] if index else None
+    if before is None or items[index].start - before.end > 2:
+        return False
+    return before.slot in _ASIDE or (before.slot == "for" and index > 1)
+
+
+def _resolve_both(item: Item, seen: list[Item]) -> None:
+    """Tie "both companies" to the two parties of the passage, if there are exactly two."""
+    parties = {one.org: one for one in seen if one.party and one.party.known}
+    if len(parties) == 2:
+        item.group = [_without_role(one) for one in parties.values()]
+        item.org, item.party = item.group[0].org, item.group[0].party
+
+
+def _without_role(item: Item) -> Item:
+    return replace(item, party=item.party and replace(item.party, role=""))
+
+
+_PLURAL = frozenset({"they", "ils", "elles"})
+
+
+def _is_governed(items: list[Item], index: int) -> bool:
+    """Return whether a stand-in is the object of the preposition or verb right before it."""
+    before = items[index - 1] if index else None
+    if index and is_allowing(items, index - 1):
+        return False
+    return (
+        before is not None and before.cls in {"prep", VERB} and items[index].start - before.end <= 2
+    )
+
+
+def _other_than_acting(
+    antecedent: Item | None, acting: set[str | None], seen: list[Item]
+) -> Item | None:
+    """Return the antecedent of an object, the last party before it if that one acts itself."""
+    if antecedent is None or antecedent.org not in acting:
+        return antecedent
+    return next((other for other in reversed(seen) if other.org not in acting), None)
+
+
+def _subject_of_object(items: list[Item], index: int) -> set[str | None]:
+    """Return who acts on a stand-in: "Alfa reprend la société", "Alfa's stake in the company"."""
+    verb = items[index - 1] if index else None
+    if index > 1 and verb is not None and verb.cls == "prep" and items[index - 2].cls == NOUN:
+        return {owner.org for owner in possessor(items, index - 2)}
+    if verb is None or verb.cls != VERB or items[index].start - verb.end > 2:
+        return set()
+    before = index - 2
+    while before >= 0 and items[before].cls in {"have", "be", "will", "neg"}:
+        before -= 1
+    return {items[before].org} if before >= 0 and items[before].cls == PARTY else set()
+
+
+def _owner_of_subject(parties: list[Item]) -> Item | None:
+    """Return the first possessor ("Example's shares rose"), else the first party."""
+    return next((item for item in parties if item.possessive), parties[0] if parties else None)
+
+
+def _acting(subject: Item | None, subjects: dict[int, list[Item]]) -> list[Item]:
+    """Return the subject of the sentence with those that it is coordinated with."""
+    return subjects.get(id(subject), [subject]) if subject is not None else []
+
+
+def _antecedent(
+    reading: Reading,
+    item: Item,
+    seen: list[Item],
+    subjects: tuple[list[Item], Item | None],
+    governed: bool,
+) -> Item | None:
+    """Return what a stand-in stands for; `subjects` are those of its sentence and of the last."""
+    acting, previous = subjects
+    here = acting[0] if acting else None
+    cls = item.description.cls if item.description else ""
+    if cls == "latter":
+        return next((item for item in reversed(seen) if item.party and not item.party.role), None)
+    if cls in {"pronoun", "company"}:
+        if cls == "pronoun":
+            return previous if governed else here or previous
+        if governed and here is not None and seen:
+            told = seen[-1].org in {one.org for one in acting}
+            return (told and _other(previous, here)) or _other(seen[-1], here)
+        owner = next((one for one in reversed(seen) if one.possessive), None)
+        return next(
+            (one for one in (previous, here, owner, *reversed(seen)) if one and _is_firm(one)),
+            None,
+        )
+    fitting = [
+        party
+        for party in seen
+        if _fits(cls, party) and not (cls == "startup" and _is_introduced(reading, party, "giant"))
+    ]
+    if not fitting:
+        return None
+    known = {one.org for one in acting}
+    called = [one for one in fitting if _is_introduced(reading, one, cls)]
+    if len({one.org for one in called}) == 1 and called[0].org not in known:
+        return called[-1]
+    if cls == "startup" and not governed and previous is not None and not acting:
+        told_of = next((one for one in fitting if one.org == previous.org), None)
+        if told_of is not None:
+            return told_of
+    others = [party for party in fitting if party.org not in known]
+    if cls == "startup" and (others or (governed and len(acting) > 1)):
+        return others[-1] if others else None
+    if cls == "giant":
+        large = [party for party in fitting if party.party is not None and party.party.gatekeeper]
+        return (large or fitting)[0]
+    return fitting[-1]
+
+
+def _is_introduced(reading: Reading, item: Item, cls: str) -> bool:
+    """Return whether a party was introduced by the kind of word that speaks of it now."""
+    pattern = reading.rules.introduced.get(cls)
+    if pattern is None or item.party is None:
+        return False
+    start = item.party.start
+    return pattern.search(reading.lower, max(0, start - 40), start) is not None
+
+
+def _is_firm(item: Item) -> bool:
+    """Return whether "the company" may stand for a party: for no person and no public body."""
+    return item.party is None or item.party.kind not in {"person", "public_body"}
+
+
+def _other(item: Item | None, than: Item) -> Item | None:
+    return item if item is not None and item.org != than.org else None
+
+
+def _fits(cls: str, item: Item) -> bool:
+    party = item.party
+    if party is None or party.role in {"press", "person"} or party.kind == "person":
+        return False
+    if cls == "startup":
+        large = (party.gatekeeper and len(party.layers) > 2) or party.layers & _HEAVY_LAYERS
+        return (
+            not large
+            and party.layers != {"data"}
+            and party.kind not in {"fund", "public_body", "person"}
+        )
+    if cls in _KIND_OF:
+        return party.kind == _KIND_OF[cls]
+    if cls == "publisher":
+        return "data" in party.layers or not party.known
+    if cls == "maker":
+        return bool(party.layers & _CHIP_LAYERS) or not party.known
+    return party.kind not in {"fund", "public_body", "person"}
+
+
+def _whose_round(items: list[Item], index: int) -> bool:
+    """Return whether a party is that of "Le premier tour de table d'Alfa …"."""
+    return index == 2 and items[1].slot == "of" and items[0].topic == "round"
+
+
+def _named_later(reading: Reading, number: int, item: Item) -> Item | None:
+    cls = item.description.cls if item.description else ""
+    told = {one.org for one in reading.sentences[number].items}
+    for sentence in reading.sentences[number + 1 : number + 3]:
+        if _ALSO.search(reading.lower, sentence.start, sentence.end):
+            break
+        for index, other in enumerate(sentence.items):
+            if (
+                other.cls == PARTY
+                and other.org not in told
+                and _fits(cls, other)
+                and (
+                    is_free(sentence.items, index, reading.text)
+                    or _whose_round(sentence.items, index)
+                    or (cls == "pronoun" and index == 0 and other.possessive)
+                )
+            ):
+                return other
+            if other.cls == PARTY and other.org not in told:
+                break
+    return None

@@ -1,0 +1,397 @@
+"""The subject of a trigger: the first free party of its clause."""
+
+import re
+
+from crawlers.extraction.sentences.clauses import (
+    is_apposed,
+    is_named,
+    party_list,
+    speaks_of_agreement,
+)
+from crawlers.extraction.sentences.items import NOUN, PARTY, VERB, Item
+
+_NEAR = 30
+_IN_LIST = 20
+_PLAN = 44
+_ADVERB = re.compile(r" {1,2}(?:[a-zà-ÿ]{2,9}(?:ly|ment) |already |also |now |then |déjà |aussi )?")
+_SPEAKER = re.compile(
+    r"(?:spokes(?:person|man|woman)|porte-parole|shareholders|actionnaires) ?$", re.IGNORECASE
+)
+_TIME = re.compile(
+    r"\d|\b(?:quarter|years?|months?|weeks?|days?|summer|spring|autumn|fall|winter|january|february|"
+    r"march|april|may|june|july|august|september|october|november|december|statement|filing|"
+    r"post|move|trimestre|année|an|mois|semaine|jour|lundi|mardi|mercredi|jeudi|vendredi|samedi|"
+    r"dimanche|communiqué|juillet|août|septembre|octobre|novembre|décembre|janvier|février|mars|"
+    r"avril|mai|juin|tuesday|monday|wednesday|thursday|friday)\b",
+    re.IGNORECASE,
+)
+
+
+def subject(items: list[Item], at: int, text: str) -> list[Item]:
+    """Return the subject of the trigger at `at`: the first free party of its clause to the left.
+
+    Free means: not governed by a preposition, no possessor, not inside a relative clause or an
+    apposition that ends before the verb, not the officer's firm of a title.
+    """
+    if direct := _directly_before(items, at, text):
+        return direct
+    if items[at].form == "inf" and (made_to := _subject_of_infinitive(items, at)):
+        return made_to
+    segments = _segments(items, at)
+    own = segments[-1]
+    if explained := _explained(items, at):
+        return explained
+    rel = next((index for index in reversed(own) if items[index].cls == "rel"), None)
+    if rel is not None and any(
+        items[index].cls == "say" for index in own if rel - 3 <= index < rel
+    ):
+        rel = None
+    if rel is not None:
+        return _subject_of_relative(items, own, rel, text)
+    if items[at].form == "ger" and (absolute := _absolute(items, at)):
+        return absolute
+    for number in range(len(segments) - 1, -1, -1):
+        segment = segments[number]
+        if number < len(segments) - 1 and _is_side_clause(items, segment):
+            continue
+        free = [
+            index for index in segment if is_named(items[index]) and is_free(items, index, text)
+        ]
+        clause = [index for index in segment if items[index].cls in {"say"}]
+        if free and clause and number == len(segments) - 1:
+            later = [index for index in free if index > clause[-1]]
+            if later:
+                free = later
+        if free:
+            first = _first_of_list(items, free[0], text)
+            while (
+                first >= 2
+                and items[first - 1].cls == ","
+                and is_named(items[first - 2])
+                and items[first].start - items[first - 2].end <= 3
+                and is_free(items, first - 2, text)
+                and (
+                    len(party_list(items, first, left=True)[0]) > 1
+                    or (first + 1 < at and items[first + 1].cls == "and")
+                )
+            ):
+                first -= 2
+            return _with_earlier(
+                items, segments[:number], segment, party_list(items, first, left=True)[0], text
+            )
+    return _subject_elsewhere(items, at, own)
+
+
+def _subject_of_relative(items: list[Item], own: list[int], rel: int, text: str) -> list[Item]:
+    """Return the subject inside a relative clause, else what the clause goes back to."""
+    inside = [
+        index
+        for index in own
+        if index > rel and is_named(items[index]) and is_free(items, index, text)
+    ]
+    if inside:
+        return party_list(items, inside[0], left=True)[0]
+    before = [
+        index
+        for index in range(rel)
+        if is_named(items[index])
+        and items[index].start >= items[rel].start - 90
+        and not (items[rel].slot == "object" and is_person(items[index]))
+    ]
+    if items[rel].slot == "in":
+        return []
+    if items[rel - 1].cls == NOUN and items[rel].start - items[rel - 1].end <= 2:
+        return []
+    if speaks_of_agreement(items, before, rel, text):
+        return _subject_of_main(items, before[-1], text)
+    if before and (items[before[-1]].cls == PARTY or items[before[-1]].description):
+        return [items[before[-1]]]
+    return []
+
+
+def is_person(item: Item) -> bool:
+    """Return whether a party is a natural person."""
+    return item.party is not None and item.party.kind == "person"
+
+
+def _subject_of_main(items: list[Item], end: int, text: str) -> list[Item]:
+    """Return the first free party before `end`: who has struck the agreement."""
+    for index in range(end):
+        if is_named(items[index]) and is_free(items, index, text):
+            return party_list(items, index, left=True)[0]
+    return []
+
+
+_AUXILIARY = frozenset({"have", "will", "be", "neg"})
+
+
+def _directly_before(items: list[Item], at: int, text: str) -> list[Item]:
+    """Return the parties right before a verb with its auxiliaries ("…, and B has bought")."""
+    if items[at].cls != VERB or items[at].form in {"ger", "cond"}:
+        return []
+    if items[at].form == "part" and is_apposed(items, at):
+        return [items[at - 2]]
+    index = at - 1
+    while index >= 0 and (items[index].cls in _AUXILIARY or items[index].cue == "would"):
+        index -= 1
+    if index < 0 or not is_named(items[index]):
+        return []
+    if not is_free(items, index, text):
+        return [items[index]] if _begins_second_clause(items, index, at) else []
+    if not _ADVERB.fullmatch(text, items[index].end, items[index + 1].start):
+        return []
+    first = _first_of_list(items, index, text)
+    return party_list(items, first, left=True)[0]
+
+
+def _begins_second_clause(items: list[Item], index: int, at: int) -> bool:
+    """Return whether "and B" goes on with a new clause ("invests in A and B has sold")."""
+    item = items[index]
+    if item.possessive or (item.party is not None and item.party.role) or not index:
+        return False
+    passive = any(between.cls == "be" for between in items[index:at])
+    return (
+        items[index - 1].cls == "and"
+        and not passive
+        and any(before.cls == VERB for before in items[: index - 1])
+        and not any(before.slot == "between" for before in items[:index])
+    )
+
+
+def _subject_of_infinitive(items: list[Item], at: int) -> list[Item]:
+    """Return Google in "a deal for Google to use …" and in "Google's plan to acquire …"."""
+    planner = items[at - 2] if at > 1 and items[at - 1].slot == "to" else None
+    if (
+        planner is not None
+        and is_named(planner)
+        and planner.possessive
+        and items[at].start - planner.end < _PLAN
+    ):
+        return [planner]
+    for index in range(at - 1, 1, -1):
+        item = items[index]
+        if item.cls in {";", "split", "rel", "say"}:
+            return []
+        named = is_named(items[index - 1]) and items[index - 2].slot == "for"
+        if item.slot == "to" and named and item.start - items[index - 1].end <= 2:
+            return [items[index - 1]]
+        if (
+            item.slot in {"to", "of"}
+            and index >= at - 2
+            and is_named(items[index - 1])
+            and item.start - items[index - 1].end <= 2
+            and is_allowing(items, index - 2)
+        ):
+            return [items[index - 1]]
+    return []
+
+
+def is_allowing(items: list[Item], at: int) -> bool:
+    """Return whether "autoriser" or "permettre à" stands before a party: it is to act."""
+    if at >= 1 and items[at].slot == "to":
+        at -= 1
+    lex = items[at].lex
+    return lex is not None and lex.cls == "allow"
+
+
+def _absolute(items: list[Item], at: int) -> list[Item]:
+    """Return A and B of "…, with A and B leading the round"."""
+    index = at - 1
+    if index < 0 or not is_named(items[index]) or items[at].start - items[index].end > 8:
+        return []
+    while index >= 2 and items[index - 1].cls in {"and", ","} and is_named(items[index - 2]):
+        index -= 2
+    if index and items[index - 1].slot == "with":
+        return party_list(items, index, left=True)[0]
+    chained = index >= 2 and any(item.form == "ger" for item in items[:index])
+    return [items[at - 1]] if chained and items[at].start - items[at - 1].end <= 1 else []
+
+
+def _with_earlier(
+    items: list[Item], earlier: list[list[int]], segment: list[int], found: list[Item], text: str
+) -> list[Item]:
+    """Return `found` with the party before it in "A, an apposition, and B, another, have …"."""
+    if (
+        not segment
+        or items[segment[0]].cls != "and"
+        or len(segment) < 2
+        or items[segment[1]] is not found[0]
+    ):
+        return found
+    if any(
+        items[index].cls in {"say", "have", "will", VERB} for other in earlier for index in other
+    ):
+        return found
+    for other in reversed(earlier):
+        free = [index for index in other if is_named(items[index]) and is_free(items, index, text)]
+        if free and not _is_side_clause(items, other):
+            return [items[free[0]], *found]
+    return found
+
+
+def _subject_elsewhere(items: list[Item], at: int, own: list[int]) -> list[Item]:
+    """Return the subject of "Having bought A, B …" and of "a group led by A has …"."""
+    if own and items[at].form == "ger":
+        last = items[own[-1]]
+        if is_named(last) and items[at].start - last.end <= 8 and not last.possessive:
+            return [last]
+    for index in reversed(own):
+        if is_named(items[index]) and index and items[index - 1].slot == "lead":
+            return party_list(items, index, left=True)[0]
+    if (
+        (items[at].form in {"part", "ger", "inf"} or _begins_with_own(items, at))
+        and at <= 3
+        and not any(is_named(item) for item in items[:at])
+    ):
+        return after_fronted(items, at)
+    return []
+
+
+def after_fronted(items: list[Item], at: int) -> list[Item]:
+    """Return the subject after the phrase that the trigger at `at` begins ("En rachetant A, B …").
+
+    A comma within a list of the phrase ("auprès d'A, d'B et d'C, D …") ends nothing.
+    """
+    for comma in range(at + 1, len(items) - 1):
+        following = items[comma + 1]
+        if items[comma].cls != "," or following.cls == "prep":
+            continue
+        if not is_named(following) or following.possessive or _is_source_of_report(following):
+            return []
+        after = items[comma + 2] if comma + 2 < len(items) else None
+        goes_on = (
+            after is not None
+            and after.cls == "and"
+            and after.start - following.end <= 2
+            and not _acts(items, comma + 1)
+        )
+        if not goes_on and following.start - items[comma].end <= 6:
+            return party_list(items, comma + 1, left=True)[0]
+    return []
+
+
+def _acts(items: list[Item], at: int) -> bool:
+    """Return whether the parties listed at `at` are the subject of a verb behind them."""
+    if any(is_named(item) and items[at - 2] is not item for item in items[1 : at - 1]):
+        return False
+    _, after = party_list(items, at, left=True)
+    while after < len(items) and items[after].cls == ",":
+        after += 1
+    return after < len(items) and items[after].cls in {"have", "be", "will", "say", VERB}
+
+
+def _begins_with_own(items: list[Item], at: int) -> bool:
+    return at > 0 and items[at - 1].cls == "own"
+
+
+def _segments(items: list[Item], at: int) -> list[list[int]]:
+    """Return the comma segments of the clause left of `at`, in order."""
+    segments: list[list[int]] = [[]]
+    depth = 0
+    for index in range(_innermost_parenthesis(items, at), at):
+        cls = items[index].cls
+        if cls == "(":
+            depth += 1
+        elif cls == ")":
+            depth = max(0, depth - 1)
+        elif depth:
+            continue
+        elif cls == ";" or (cls == "split" and index < at - 1 and items[index + 1].form != "ger"):
+            segments = [[]]
+        elif cls in {",", "—", "–", ":"}:
+            segments.append([])
+        else:
+            segments[-1].append(index)
+    return segments
+
+
+def _innermost_parenthesis(items: list[Item], at: int) -> int:
+    """Return the index after the parenthesis that is still open at `at`, 0 without one."""
+    depth = 0
+    for index in range(at - 1, -1, -1):
+        if items[index].cls == ")":
+            depth += 1
+        elif items[index].cls == "(":
+            depth -= 1
+            if depth < 0:
+                return index + 1
+    return 0
+
+
+def _explained(items: list[Item], at: int) -> list[Item]:
+    """Return Alfa in "Alfa (more than $3bn invested in Beta)"."""
+    inside = _innermost_parenthesis(items, at)
+    if inside < 2 or any(is_named(item) for item in items[inside:at]):
+        return []
+    before = items[inside - 2]
+    return [before] if is_named(before) and items[inside - 1].start - before.end <= 1 else []
+
+
+def _is_side_clause(items: list[Item], segment: list[int]) -> bool:
+    return bool(segment) and items[segment[0]].cls in {"rel", "split"}
+
+
+def is_free(items: list[Item], index: int, text: str) -> bool:
+    """Return whether a named item can be a subject: not governed, no possessor, no title."""
+    item = items[index]
+    if item.possessive or (item.party is not None and item.party.role):
+        return False
+    if index == 0:
+        return True
+    before = items[index - 2] if index > 1 and items[index - 1].cls == '"' else items[index - 1]
+    if before.slot == "incl" and any(map(is_named, items[: index - 1])):
+        return False
+    if before.cls == VERB and item.start - before.end <= 2:
+        ends = index + 1 < len(items) and items[index + 1].cls == ","
+        if before.form in {"fin", "inf"} or (before.form == "part" and ends):
+            return False
+    if before.cls == "prep" and before.slot != "incl" and item.start - before.end <= _NEAR:
+        if _SPEAKER.search(text[max(0, before.start - 20) : before.start]):
+            return True
+        return bool(_TIME.search(text[before.end : item.start]))
+    if (
+        before.cls in {"and", ","}
+        and index >= 2
+        and (before.cls == "and" or _goes_on(items, index))
+        and is_named(items[index - 2])
+        and not _is_source_of_report(items[index - 2])
+        and item.start - items[index - 2].end < _IN_LIST
+    ):
+        return is_free(items, index - 2, text) or (
+            before.cls == "and" and not _governed(items, index - 2)
+        )
+    return True
+
+
+def _is_source_of_report(item: Item) -> bool:
+    return item.party is not None and item.party.role == "press"
+
+
+def _goes_on(items: list[Item], index: int) -> bool:
+    """Return whether a list goes on after the party at `index`."""
+    return index + 1 < len(items) and items[index + 1].cls in {",", "and"}
+
+
+def _governed(items: list[Item], index: int) -> bool:
+    while index >= 2 and items[index - 1].cls in {"and", ","} and is_named(items[index - 2]):
+        index -= 2
+    before = items[index - 1] if index else None
+    if before is None:
+        return False
+    acted_on = before.cls == VERB and before.form in {"fin", "inf"}
+    return before.cls == "prep" or (acted_on and items[index].start - before.end <= 2)
+
+
+def _first_of_list(items: list[Item], at: int, text: str) -> int:
+    """Return the index of the first member of the coordination that `at` closes ("A, …, and B")."""
+    if at >= 1 and items[at - 1].cls == "and":
+        for index in range(at - 2, max(-1, at - 14), -1):
+            if (
+                is_named(items[index])
+                and is_free(items, index, text)
+                and not (index >= 2 and items[index - 1].cls == "," and is_named(items[index - 2]))
+            ):
+                if party_list(items, index, left=True)[0][-1] is not items[at]:
+                    return at
+                return index
+    return at
