@@ -7,6 +7,8 @@ from typing import Literal
 
 _SYMBOLS = {
     "US$": "USD",
+    "$US": "USD",
+    "$A": "AUD",
     "C$": "CAD",
     "CA$": "CAD",
     "A$": "AUD",
@@ -119,7 +121,7 @@ _SCALE = (
     r"mrds?|mio|mds?|[mMbBkK]"
 )
 _AFTER_NUMBER = r"(?![\d\w])"
-_SYMBOL = r"(?<![a-zA-Z])(?:US|CA|HK|NT|C|A|S)\$|[$€£¥₹₩]"
+_SYMBOL = r"(?<![a-zA-Z])(?:US|CA|HK|NT|C|A|S)\$|\$(?:US|A)|[$€£¥₹₩]"
 _CODE = "|".join(_CODES)
 _WORDS = "|".join(sorted((re.escape(word) for word in _UNIT_WORDS), key=len, reverse=True))
 _PATTERN = re.compile(

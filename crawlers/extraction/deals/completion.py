@@ -68,6 +68,7 @@ def _name_missing(reading: Reading, found: list[merging.Reading]) -> None:
                 deal.confidence = round(deal.confidence - 0.15, 2)
                 deal.rule += "+context"
                 _as_licence(reading, deal)
+                _as_supply(reading, deal)
                 break
 
 
@@ -185,6 +186,18 @@ def _as_licence(reading: Reading, deal: Deal) -> None:
     user = next((side for side in sides if side.layers & {"model", "app"}), None)
     if owner and user and owner is not user:
         deal.kind, deal.source_org, deal.target_org = "licence", owner.id, user.id
+
+
+_SELLING_MORE = frozenset({"cloud", "model", "app"})
+
+
+def _as_supply(reading: Reading, deal: Deal) -> None:
+    """Turn computing that the passage lets a maker of chips sell into a supply of chips."""
+    seller = reading.gazetteer.organisations.get(deal.source_org or "")
+    if seller is None or "chip" not in seller.layers or seller.layers & _SELLING_MORE:
+        return
+    if deal.kind == "cloud_contract":
+        deal.kind = "chip_supply"
 
 
 def _partner_elsewhere(found: list[merging.Reading], deal: Deal) -> bool:

@@ -6,8 +6,9 @@ from crawlers.extraction.frames.candidates import Use
 from crawlers.extraction.frames.slots import SlotReader, Slots
 from crawlers.extraction.rules.rulebook import SlotRoles
 from crawlers.extraction.sentences import clauses
+from crawlers.extraction.sentences.fronted import after_fronted
 from crawlers.extraction.sentences.items import NOUN, PARTY, STAND_IN, VERB, Item
-from crawlers.extraction.sentences.subjects import after_fronted, is_free, subject
+from crawlers.extraction.sentences.subjects import is_free, subject
 
 _GOODS = {
     "licence": frozenset({"licence", "model"}),
@@ -51,7 +52,7 @@ def filled_slots(use: Use, roles: SlotRoles) -> Slots:
     if "owner_left" in roles:
         slots["owner_left"] = _owner_left(items, at, _ACTING if use.voice == "active" else _OWNED)
     if "name" in roles and "name" not in slots:
-        slots["name"] = _apposed(items, at) or _named_at_once(items, at)
+        slots["name"] = _apposed(items, at) or _named_at_once(items, at) or _named_next(use)
     if "context" in roles:
         slots["context"] = subject_before(use)
     if "main" in roles:
@@ -142,6 +143,26 @@ def _named_at_once(items: list[Item], at: int) -> list[Item]:
     after = items[at + 1 : at + 2]
     at_once = bool(after) and after[0].cls == PARTY and after[0].start - items[at].end == 1
     return after if at_once and items[at].cls == NOUN else []
+
+
+def _named_next(use: Use) -> list[Item]:
+    """Return Alfa of "They form a joint venture. The venture, called Alfa, will …"."""
+    number = next(n for n, entry in enumerate(use.reading.sentences) if entry is use.sentence)
+    following = use.reading.sentences[number + 1 : number + 2]
+    if not following or not _THE_VENTURE.match(use.text, following[0].start):
+        return []
+    items = following[0].items
+    return [
+        item
+        for item in items[:6]
+        if item.cls == PARTY and _NAMED.search(use.text, following[0].start, item.start)
+    ][:1]
+
+
+_NAMED = re.compile(r"(?:,|\b(?:called|named|dubbed|known as)) [\"']?$")
+_THE_VENTURE = re.compile(
+    r"(?:The|This) (?:[\w-]+ ){0,2}(?:venture|company|entity|firm|joint venture),? "
+)
 
 
 def subject_before(use: Use) -> list[Item]:

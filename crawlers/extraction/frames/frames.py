@@ -8,7 +8,7 @@ from crawlers.extraction.amounts.money import Money
 from crawlers.extraction.frames import agreements
 from crawlers.extraction.frames.candidates import Candidate, Use
 from crawlers.extraction.frames.roles import assign
-from crawlers.extraction.rules.rulebook import Frame, SlotRoles, Trigger
+from crawlers.extraction.rules.rulebook import Case, Frame, SlotRoles, Trigger
 from crawlers.extraction.sentences import clauses
 from crawlers.extraction.sentences.items import NOUN, PARTY, TOPIC, VERB, Item, Reading, Sentence
 
@@ -80,15 +80,27 @@ def _apply_one(site: Site, trigger: Trigger) -> Candidate | None:
         if topic is None and frame.topic_required:
             return None
         kind = frame.by_topic[topic] if topic else kind
+    return _first_whole(
+        Use(site.reading, site.sentence, site.at, frame, kind, voice), variants, site, case
+    )
+
+
+def _first_whole(
+    use: Use, variants: tuple[SlotRoles, ...], site: Site, case: Case | None
+) -> Candidate | None:
+    """Return the deal of the first variant of a frame, outside investments one with both sides."""
+    first: Candidate | None = None
     for roles in variants:
-        use = Use(site.reading, site.sentence, site.at, frame, kind, voice)
         found = assign(use, roles)
         one_sided = found is not None and not (found.sources and found.targets)
-        if one_sided and kind == "public_grant" and "money" in site.features:
+        if one_sided and use.kind == "public_grant" and "money" in site.features:
             return found
-        if found is not None and not (one_sided and case is not None and kind in _TWO_SIDED):
+        if found is None or (one_sided and case is not None and use.kind in _TWO_SIDED):
+            continue
+        if not one_sided or use.kind == "investment":
             return found
-    return None
+        first = first or found
+    return first
 
 
 _OF_STAFF = (
@@ -149,7 +161,19 @@ def _marks(reading: Reading, sentence: Sentence, money: list[Money]) -> set[str]
         found.add("cloud_seller")
     if any(entry.org in reading.rules.states for entry in sentence.items):
         found.add("government")
+    if "staff" in sentence.topics and any(_is_assistant(reading, one) for one in sentence.items):
+        found.add("assistant")
     return found
+
+
+def _is_assistant(reading: Reading, item: Item) -> bool:
+    """Return whether a party is named by an assistant or a model of its own ("Claude")."""
+    party = item.party
+    if party is None or item.cls != PARTY or "model" not in party.layers:
+        return False
+    return not reading.gazetteer.organisations[party.id].name.startswith(
+        reading.text[party.start : party.end]
+    )
 
 
 def _near_features(sentence: Sentence, at: int, money: list[Money]) -> set[str]:

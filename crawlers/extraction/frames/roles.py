@@ -1,13 +1,15 @@
 """From slots to roles: who is source and who is target of a frame."""
 
 import re
+from dataclasses import replace
 
 from crawlers.extraction.frames import agreements
 from crawlers.extraction.frames.candidates import Candidate, Use
 from crawlers.extraction.frames.filling import filled_slots, subject_before
 from crawlers.extraction.frames.slots import Slots
 from crawlers.extraction.rules.rulebook import SlotRoles
-from crawlers.extraction.sentences.items import NOUN, Item
+from crawlers.extraction.sentences.items import NOUN, PARTY, Item
+from data.names import slug
 
 _STAFF_ONLY = frozenset({"hire", "join", "leave", "absorb_staff"})
 _KEY_STAFF = re.compile(
@@ -15,6 +17,7 @@ _KEY_STAFF = re.compile(
     r"|acqui|licen[cs]|PDG|[Ff]ondat|cadres|équipes?\b|salariés|effectif|dirigeant|embauch|personnel"
 )
 _NEVER_LENIENT = frozenset({"sell", "rent", "manufacture"})
+_OF_GOODS = frozenset({"supply", "equip", "spend", "secure_supply", "use_compute"})
 _FURTHER = frozenset({"to", "on", "of", "with", "valued", "incl"})
 _HIRING = frozenset({"pay", "acquire", "receive"})
 
@@ -52,6 +55,7 @@ def assign(use: Use, roles: SlotRoles) -> Candidate | None:
         sources, targets = founders[:1], targets or founders[1:2]
         others = [founder for founder in founders[1:] if founder not in targets]
     kind, sources, targets = _corrected(use, kind, sources, targets)
+    targets = [_as_printed(use, kind, item, sources) for item in targets]
     target_ids = {item.org for item in targets if item.org}
     sources = [item for item in sources if item.org is None or item.org not in target_ids]
     if not any(item.org for item in [*sources, *targets]):
@@ -70,6 +74,17 @@ def assign(use: Use, roles: SlotRoles) -> Candidate | None:
     )
 
 
+def _as_printed(use: Use, kind: str, item: Item, buyers: list[Item]) -> Item:
+    """Return what is bought by its own name if the table knows it as part of its buyer."""
+    party = item.party
+    if kind != "acquisition" or party is None or item.cls != PARTY:
+        return item
+    if all(buyer.org != item.org for buyer in buyers):
+        return item
+    own = slug(use.text[party.start : party.end])
+    return replace(item, org=own) if own and own != item.org else item
+
+
 def _corrected(
     use: Use, kind: str, sources: list[Item], targets: list[Item]
 ) -> tuple[str, list[Item], list[Item]]:
@@ -78,7 +93,7 @@ def _corrected(
         kind, sources, targets = "cloud_contract", targets, sources
     if _is_reversed(kind, sources, targets):
         sources, targets = targets, sources
-    corrected = _corrected_kind(use, kind, sources)
+    corrected = _corrected_kind(use, kind, sources, targets)
     if corrected == "acquihire" and use.frame.id in _STAFF_ONLY and not _has_key_staff(use):
         return corrected, [], []
     if kind == "licence" and corrected == "acquihire":
@@ -194,8 +209,30 @@ def _by_role(slots: Slots, roles: SlotRoles) -> tuple[dict[str, list[Item]], boo
     return found, lead
 
 
-def _corrected_kind(use: Use, kind: str, sources: list[Item]) -> str:
+_BUILDING_IN = frozenset({"integrate", "built_into"})
+_MODELS_INTO = re.compile(
+    r"[^.;]{0,60}?\b(?:models?|LLMs|technolog(?:y|ies)|capabilities)\b[^.;]{0,30}?"
+    r" (?:in|into|across|within|inside|to) (?:all |many of )?(?:its|their|[A-Z]\w+'s) "
+    r"|[^.;]{0,60}?\b(?:employees|staff|workforce|workers|engineers|bankers)\b"
+)
+
+
+def _builds_on(use: Use, targets: list[Item]) -> bool:
+    """Return whether a firm puts the models of another into what it makes or runs itself.
+
+    Clouds and the owners of large platforms pass them on to others.
+    """
+    if use.voice != "active" or not _MODELS_INTO.match(use.text, use.items[use.at].end):
+        return False
+    return not any(
+        item.party and (item.party.gatekeeper or "cloud" in item.party.layers) for item in targets
+    )
+
+
+def _corrected_kind(use: Use, kind: str, sources: list[Item], targets: list[Item]) -> str:
     """Return the kind after two facts: a controlling stake is a purchase, public money a grant."""
+    if kind == "distribution" and use.frame.id in _BUILDING_IN and _builds_on(use, targets):
+        return "partnership"
     if kind == "licence" and use.frame.id in _HIRING and "staff" in use.sentence.topics:
         return "acquihire"
     if (
@@ -215,7 +252,7 @@ def _corrected_kind(use: Use, kind: str, sources: list[Item]) -> str:
         return "public_grant"
     if (
         kind == "cloud_contract"
-        and use.frame.id in {"supply", "equip"}
+        and use.frame.id in _OF_GOODS
         and sources
         and all(agreements.sells_only_chips(item) for item in sources)
     ):

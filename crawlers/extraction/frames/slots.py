@@ -257,6 +257,9 @@ class SlotReader:
         slot = item.slot
         if self._is_round and slot == "by" and _is_taken(self._items[index - 1]):
             slot = "for"
+        elif slot == "by" and self._is_of_participle(index):
+            self._current = "none"
+            return
         if slot in {"incl", "like"} and slot not in self._accepted:
             return
         if slot == "incl" and self._current == "of" and _SUCH_AS.match(self._text, item.start):
@@ -268,6 +271,13 @@ class SlotReader:
         if self._open(slot) and self._open(self._current) and not self._waiting:
             self._waiting = self._current
         self._current = slot
+
+    def _is_of_participle(self, index: int) -> bool:
+        """Return whether "by" belongs to a participle behind the trigger ("…, chaired by Alfa")."""
+        by = self._items[index]
+        if index == self._start or by.start - self._trigger_end <= 2 or self._noun:
+            return False
+        return _PARTICIPLE_END.search(self._text, self._trigger_end, by.start) is not None
 
     def _is_infinitive(self, index: int) -> bool:
         """Return whether "to" belongs to the verb after it ("… in Example to join Meta's lab")."""
@@ -338,6 +348,7 @@ def _is_taken(item: Item) -> bool:
     return item.form == "part" and any(one.frame.id == "receive" for one in item.triggers)
 
 
+_PARTICIPLE_END = re.compile(r"[a-z]{3,}(?:ed|own|ught) $")
 _SUCH_AS = re.compile("tel|comme")
 _COMMA = re.compile(r",(?!\d)")
 _ADVERB = re.compile(r" {1,2}(?:[a-zà-ÿ]{2,9}ly |already |also |now |déjà |aussi )?")

@@ -180,7 +180,7 @@ def _first_word(text: str, match: re.Match[str], rules: Rulebook, begins: bool) 
         if begins and plain in _ARTICLES and plain != "la" and head.count(" ") > 1:
             start = _after_article(text, start, end, rules)
             break
-        if plain in _FIRST_OF_NAMES and rules.language == "fr" and head[len(first) + 1].isalpha():
+        if plain in rules.data["first_of_names"] and head[len(first) + 1].isalpha():
             break
         skippable = (
             bool(RELATION_END.search(first))
@@ -213,9 +213,12 @@ _RELATION_INSIDE = re.compile(
 )
 _FUND_END = re.compile(r" (?:Fund|Funds|Capital|Equity|Investments?|Authority|Exchange)$")
 _INSTITUTION = re.compile(rf"[\w. ]*?(?:{BODY}) (?:of|for|des?|du) ")
-_FIRST_OF_NAMES = frozenset({"france", "europe"})
 _PLACE_NAMED = re.compile(r"^[A-Z][\w.]+ (?:[A-Z]\w+ )*(?:University|College|School|Chronicle)$")
-_FOUNDATION = re.compile(r"(?:Foundation|Institute|University|Group|Fund|Trust|Corporation)$")
+_FOUNDATION = re.compile(
+    r"(?:Foundation|Institute|University|Group|Fund|Trust|Corporation|Initiative|Alliance|Agency|"
+    r"Association|Authority|Consortium|Cent(?:er|re)|Bank|Union|Project|Federation|Society|"
+    r"Network|Council|Commission|Department|Ministry)$"
+)
 _ARTICLES = frozenset({"the", "le", "la", "les"})
 
 

@@ -19,7 +19,7 @@ _HEAD = (
 _MORE = (
     rf" (?:{_WORD}|\d{{1,4}}(?![\w%,.€$]| (?:[mb]illion|milliard|mds?\b|bn\b)))| & (?:{_WORD})"
     r"| (?:ventures|capital|partners|labs)\b| and (?:Play|Gamble|McLennan|Young|Poor's)\b"
-    r"|, (?:Inc|LLC|Ltd|Corp|SAS|SA|LP|GmbH)\b\.?"
+    r"| & Co\.?(?:, Inc\b\.?)?|, (?:Inc|LLC|Ltd|Corp|SAS|SA|LP|GmbH)\b\.?"
 )
 CAPITALISED = re.compile(rf"(?<![\w.@/#-])(?:{_HEAD})(?:{_MORE})*")
 

@@ -31,7 +31,7 @@ def unknown_party(
     words = _without_generic_end(_without_symbol(text[start:end].split(" ")), rules)
     name = " ".join(words)
     end = start + len(name)
-    known = organisation_named(name, gazetteer)
+    known = None if name.lower() in rules.places else organisation_named(name, gazetteer)
     if (
         (text.startswith('"', start - 1) and _DEFINED_TERM.search(text, max(0, start - 160), start))
         or (text.startswith("(", start - 1) and _SYMBOL.fullmatch(name))

@@ -8,6 +8,7 @@ from crawlers.extraction.sentences.clauses import (
     party_list,
     speaks_of_agreement,
 )
+from crawlers.extraction.sentences.fronted import after_fronted, is_source_of_report
 from crawlers.extraction.sentences.items import NOUN, PARTY, VERB, Item
 
 _NEAR = 30
@@ -35,9 +36,9 @@ def subject(items: list[Item], at: int, text: str) -> list[Item]:
     """
     if direct := _directly_before(items, at, text):
         return direct
-    if items[at].form == "inf" and (made_to := _subject_of_infinitive(items, at)):
+    if items[at].form == "inf" and (made_to := _subject_of_infinitive(items, at, text)):
         return made_to
-    segments = _segments(items, at)
+    segments = _segments(items, at, text)
     own = segments[-1]
     if explained := _explained(items, at):
         return explained
@@ -158,14 +159,28 @@ def _begins_second_clause(items: list[Item], index: int, at: int) -> bool:
     )
 
 
-def _subject_of_infinitive(items: list[Item], at: int) -> list[Item]:
-    """Return Google in "a deal for Google to use …" and in "Google's plan to acquire …"."""
+_INTENDING = re.compile(r" (?:[a-z]+ing|set|due|slated|expected) to ")
+
+
+def _subject_of_infinitive(items: list[Item], at: int, text: str) -> list[Item]:
+    """Return Google in "a deal for Google to use …" and in "Google's plan to acquire …".
+
+    So too in "…, with Google intending to spend …".
+    """
     planner = items[at - 2] if at > 1 and items[at - 1].slot == "to" else None
     if (
         planner is not None
         and is_named(planner)
         and planner.possessive
         and items[at].start - planner.end < _PLAN
+    ):
+        return [planner]
+    if (
+        planner is not None
+        and is_named(planner)
+        and at > 2
+        and items[at - 3].slot == "with"
+        and _INTENDING.fullmatch(text, planner.end, items[at].start)
     ):
         return [planner]
     for index in range(at - 1, 1, -1):
@@ -247,44 +262,11 @@ def _subject_elsewhere(items: list[Item], at: int, own: list[int]) -> list[Item]
     return []
 
 
-def after_fronted(items: list[Item], at: int) -> list[Item]:
-    """Return the subject after the phrase that the trigger at `at` begins ("En rachetant A, B …").
-
-    A comma within a list of the phrase ("auprès d'A, d'B et d'C, D …") ends nothing.
-    """
-    for comma in range(at + 1, len(items) - 1):
-        following = items[comma + 1]
-        if items[comma].cls != "," or following.cls == "prep":
-            continue
-        if not is_named(following) or following.possessive or _is_source_of_report(following):
-            return []
-        after = items[comma + 2] if comma + 2 < len(items) else None
-        goes_on = (
-            after is not None
-            and after.cls == "and"
-            and after.start - following.end <= 2
-            and not _acts(items, comma + 1)
-        )
-        if not goes_on and following.start - items[comma].end <= 6:
-            return party_list(items, comma + 1, left=True)[0]
-    return []
-
-
-def _acts(items: list[Item], at: int) -> bool:
-    """Return whether the parties listed at `at` are the subject of a verb behind them."""
-    if any(is_named(item) and items[at - 2] is not item for item in items[1 : at - 1]):
-        return False
-    _, after = party_list(items, at, left=True)
-    while after < len(items) and items[after].cls == ",":
-        after += 1
-    return after < len(items) and items[after].cls in {"have", "be", "will", "say", VERB}
-
-
 def _begins_with_own(items: list[Item], at: int) -> bool:
     return at > 0 and items[at - 1].cls == "own"
 
 
-def _segments(items: list[Item], at: int) -> list[list[int]]:
+def _segments(items: list[Item], at: int, text: str) -> list[list[int]]:
     """Return the comma segments of the clause left of `at`, in order."""
     segments: list[list[int]] = [[]]
     depth = 0
@@ -296,13 +278,21 @@ def _segments(items: list[Item], at: int) -> list[list[int]]:
             depth = max(0, depth - 1)
         elif depth:
             continue
-        elif cls == ";" or (cls == "split" and index < at - 1 and items[index + 1].form != "ger"):
+        elif cls == ";" or (cls == "split" and index < at - 1 and _begins_anew(items, index, text)):
             segments = [[]]
         elif cls in {",", "—", "–", ":"}:
             segments.append([])
         else:
             segments[-1].append(index)
     return segments
+
+
+_GERUND = re.compile(r" (?!bring )[a-z]{2,}ing\b")
+
+
+def _begins_anew(items: list[Item], split: int, text: str) -> bool:
+    """Return whether "after" begins a clause, which a gerund shares with its main clause."""
+    return items[split + 1].form != "ger" and not _GERUND.match(text, items[split].end)
 
 
 def _innermost_parenthesis(items: list[Item], at: int) -> int:
@@ -354,17 +344,13 @@ def is_free(items: list[Item], index: int, text: str) -> bool:
         and index >= 2
         and (before.cls == "and" or _goes_on(items, index))
         and is_named(items[index - 2])
-        and not _is_source_of_report(items[index - 2])
+        and not is_source_of_report(items[index - 2])
         and item.start - items[index - 2].end < _IN_LIST
     ):
         return is_free(items, index - 2, text) or (
             before.cls == "and" and not _governed(items, index - 2)
         )
     return True
-
-
-def _is_source_of_report(item: Item) -> bool:
-    return item.party is not None and item.party.role == "press"
 
 
 def _goes_on(items: list[Item], index: int) -> bool:

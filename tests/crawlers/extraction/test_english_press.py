@@ -1,0 +1,105 @@
+"""English deals as the press words them: sides, kinds and amounts that no plain verb tells."""
+
+import pytest
+
+
+def told(read, text: str) -> list[tuple[str, str | None, str | None]]:
+    return [(deal.kind, deal.source_org, deal.target_org) for deal in read(text, "en")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Tarnfield is leasing 70 megawatts of capacity in New York to Larkmere.",
+            ("cloud_contract", "tarnfield", "larkmere"),
+        ),
+        (
+            "Larkmere saw its shares rally after announcing a series of hosting contracts with "
+            "Tarnfield.",
+            ("cloud_contract", "larkmere", "tarnfield"),
+        ),
+        (
+            "Larkmere has acqui-hired the founding team behind Tarnfield.",
+            ("acquihire", "larkmere", "tarnfield"),
+        ),
+        (
+            "Larkmere's recent announcement regarding the hiring of Tarnfield's founders shows "
+            "how it works.",
+            ("acquihire", "larkmere", "tarnfield"),
+        ),
+        (
+            "Salesforce signed an agreement to acquire Slack.",
+            ("acquisition", "salesforce", "slack"),
+        ),
+        (
+            "Larkmere will integrate Anthropic's Claude models into its Topaz platform.",
+            ("partnership", "anthropic", "larkmere"),
+        ),
+        (
+            "Larkmere is deploying Claude across its entire workforce.",
+            ("partnership", "anthropic", "larkmere"),
+        ),
+        (
+            "Larkmere and Tarnfield agreed to establish a joint venture. The new venture, named "
+            "Ostwick, will serve banks.",
+            ("joint_venture", "larkmere", "ostwick"),
+        ),
+        (
+            "Larkmere entered into a collaboration and licensing agreement with Tarnfield, with a "
+            "total potential value of $510 million.",
+            ("partnership", "larkmere", "tarnfield"),
+        ),
+    ],
+)
+def test_a_deal_told_without_its_plain_verb(
+    read, text: str, expected: tuple[str, str | None, str | None]
+) -> None:
+    assert told(read, text) == [expected]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Larkmere announced that it would acquire Tarnfield, but the firms abandoned that plan.",
+        "Larkmere is free to partner with Tarnfield.",
+        "Larkmere aims at giving Tarnfield a better shot at competing with its rivals, in a "
+        "market of $5 million.",
+    ],
+)
+def test_what_was_given_up_or_is_only_allowed_is_no_deal(read, text: str) -> None:
+    assert told(read, text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "party"),
+    [
+        (
+            "General Larkmere is working closely. General Larkmere bought Ostwick.",
+            "general-larkmere",
+        ),
+        ("The Larkmere Payments Initiative bought Ostwick.", "larkmere-payments-initiative"),
+        ("Larkmere & Co., Inc. bought Ostwick.", "larkmere"),
+    ],
+)
+def test_a_name_begins_and_ends_with_its_own_words(read, text: str, party: str) -> None:
+    assert told(read, text) == [("acquisition", party, "ostwick")]
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [
+        ("Larkmere bought Tarnfield for $US27.7 million ($37.6 million).", 27.7e6),
+        (
+            "Larkmere bought Tarnfield. It did not say how much, but paid roughly $120 million.",
+            120e6,
+        ),
+        (
+            "Larkmere announced two lease agreements with Tarnfield for 250 megawatts. It expects "
+            "$7 billion in rental revenue over 15 years.",
+            7e9,
+        ),
+    ],
+)
+def test_the_price_may_be_told_behind(read, text: str, amount: float) -> None:
+    assert [deal.amount for deal in read(text, "en")] == [amount]
