@@ -171,6 +171,7 @@ def _without_vague(candidates: list[Candidate]) -> list[Candidate]:
         candidates = [one for one in candidates if one.frame.id != "order"]
     candidates = [one for one in candidates if not _is_between_coactors(one, candidates)]
     candidates = [one for one in candidates if not _is_joint_act(one, candidates)]
+    candidates = [one for one in candidates if not _is_means_to(one, candidates)]
     full = [candidate for candidate in candidates if not candidate.whole]
     if not full:
         return candidates
@@ -203,6 +204,20 @@ def _is_joint_act(candidate: Candidate, candidates: list[Candidate]) -> bool:
             sides <= {item.org for item in other.sources}
             or sides <= {item.org for item in other.targets}
         )
+        for other in candidates
+    )
+
+
+def _is_means_to(candidate: Candidate, candidates: list[Candidate]) -> bool:
+    """Return whether an agreement is told for its purpose ("an agreement with A to acquire it")."""
+    if not candidate.frame.general or candidate.voice != "noun":
+        return False
+    sides = {item.org for item in [*candidate.sources, *candidate.targets]}
+    return any(
+        not other.frame.general
+        and other.trigger > candidate.trigger
+        and other.sentence.items[other.trigger].form == "inf"
+        and sides == {item.org for item in [*other.sources, *other.targets]}
         for other in candidates
     )
 

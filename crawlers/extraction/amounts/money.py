@@ -241,12 +241,12 @@ def find_money(
     stop = len(text) if end is None else end
     found = []
     for match in _in_figures(text, start, stop):
-        scale = _scale(match["s1"] or match["s2"], french)
-        high = _number(match["n1"] or match["n2"])
-        other = match["n1b"] or match["n2b"]
-        low = high
-        if other is not None:
-            high = _number(other)
+        scaled = match["s1"] or match["s2"]
+        scale = _scale(scaled, french)
+        decimal = french and scaled is not None
+        low = high = _number(match["n1"] or match["n2"], decimal)
+        if (other := match["n1b"] or match["n2b"]) is not None:
+            high = _number(other, decimal)
         if low > high:
             low, high = high, low
         found.append(
@@ -325,7 +325,7 @@ def _without_currency(
     for match in _BARE.finditer(text, *span):
         if any(first < match.end() and match.start() < last for first, last in taken):
             continue
-        value = _whole(_number(match["n"]) * _scale(match["s"], french))
+        value = _whole(_number(match["n"], french) * _scale(match["s"], french))
         hedge = _hedge(text, max(span[0], match.start() - 24), match.start())
         more.append(
             Money(
@@ -349,8 +349,11 @@ def _scale(word: str | None, french: bool) -> float:
     return _FRENCH_SCALES[key] if french and key in _FRENCH_SCALES else _SCALES[key]
 
 
-def _number(printed: str) -> float:
-    """Return the value of "1,234.5", "1 234,5", "1.25" or "1,5"."""
+def _number(printed: str, decimal_comma: bool) -> float:
+    """Return the value of "1,234.5", "1 234,5", "1.25" or "1,5".
+
+    decimal_comma: a lone comma begins decimals, also three of them ("6,165 milliards").
+    """
     plain = printed.replace(" ", "").replace("'", "")
     groups = re.split(r"[.,]", plain)
     if len(groups) == 1:
@@ -361,7 +364,8 @@ def _number(printed: str) -> float:
             float("".join(groups)) if len(tail) == 3 else float("".join(groups[:-1]) + "." + tail)
         )
     whole, tail = groups
-    if len(tail) == 3 and whole != "0" and len(whole) <= 3 and ("," in plain):
+    thousands = "," in plain and not decimal_comma
+    if len(tail) == 3 and whole != "0" and len(whole) <= 3 and thousands:
         return float(whole + tail)
     return float(f"{whole}.{tail}")
 

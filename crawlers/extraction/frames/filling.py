@@ -18,6 +18,17 @@ _GOODS = {
 }
 _ANY_GOODS = frozenset({"licence", "chip", "cloud", "model"})
 _CLITIC_THERE = re.compile(r"\by (?:a |ont |avait |avaient |va |vont )?(?:[a-zé]+ment |aussi )?$")
+CLITIC_OF_IT = re.compile(
+    r"(?:\b(?:pour|d'|à|qui|il|elle|ils|elles|va|vont|doit|devrait|peut) ?en "
+    r"|\ben (?:a|ont|avait|avaient|aura|auront) )(?:[a-zé]+ment |aussi |donc )?$"
+)
+"""Before a verb: "en" is a pronoun there, no preposition."""
+_SOME_OF_THEM = re.compile(
+    r" (?:\d+|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|douze|plusieurs|d'autres|quelques)\b"
+    r"(?! ?(?:%|pour ?cent|[.,]\d|mill|tiers|quarts|cinquièmes))"
+)
+"""Behind a verb whose "en" counts things ("Alfa en a racheté 21")."""
+_CLITICS_BEFORE = {"in": _CLITIC_THERE, "of": CLITIC_OF_IT}
 _OWNED = frozenset({"chip", "model", "licence", "round"})
 _ACTING = _OWNED | {"distribution"}
 _ONE_PERSON = re.compile(
@@ -27,6 +38,13 @@ _ONE_PERSON = re.compile(
 )
 _LIGHT = frozenset({"make", "add", "extend", "deliver", "build", "bring", "get", "introduce"})
 _CLITICS = frozenset({"la", "le", "l", "les"})
+_AUXILIARIES = 40
+_CLITIC_OBJECT = re.compile(
+    r"(?:\b(?:de|à|pour|va|vont|vient de|viennent de|doit|veut|peut|il|elle|ils|elles) "
+    r"(?:l'|la |le |les )"
+    r"|\b(?:l'|les )(?:a|ont|avait|avaient|aura|auront) (?:[a-zé]+ment |déjà |aussi )?)$"
+)
+"""Before a verb whose object is a pronoun, not a noun with its article."""
 
 
 def filled_slots(use: Use, roles: SlotRoles) -> Slots:
@@ -36,8 +54,8 @@ def filled_slots(use: Use, roles: SlotRoles) -> Slots:
     _fill_subject(use, roles, slots)
     if "with" in roles and "with" not in slots and items[at].cls == NOUN:
         slots["with"] = clauses.left_slot(items, at, "with")
-    if "object" in roles and "object" not in slots and _has_clitic(items, at, use.text):
-        slots["object"] = [item for item in items[:at] if item.cls == PARTY][:1]
+    if "object" in roles and "object" not in slots and (told := _told_by_clitic(use)):
+        slots["object"] = told
     if "lead" in roles and "lead" not in slots:
         slots["lead"] = clauses.led_by_before(items, at) or clauses.led_adjective(items, use.text)
     if "joined" in roles and "joined" not in slots and items[at].cls == VERB:
@@ -63,11 +81,7 @@ def filled_slots(use: Use, roles: SlotRoles) -> Slots:
             if clauses.is_named(item) and is_free(items, index, use.text) and item.org not in acting
         ][:1]
     if "staff" in roles:
-        slots["staff"] = (
-            []
-            if _ONE_PERSON.match(use.text, items[at].end)
-            else clauses.beside_topic(items, at, frozenset({"staff"})) or _own_staff(use)
-        )
+        slots["staff"] = _staff(use)
     if "staff_subject" in roles:
         slots["staff_subject"] = _staff_left(use, slots)
     return {
@@ -79,9 +93,10 @@ def filled_slots(use: Use, roles: SlotRoles) -> Slots:
 def _fill_from_before(use: Use, roles: SlotRoles, slots: Slots) -> None:
     """Fill the slots whose party stands before the trigger: relatives, "y", "son rachat par B"."""
     items, at = use.items, use.at
-    for slot in ("object", "in"):
+    for slot in ("object", "in", "of"):
         if slot in roles and slot not in slots:
-            slots[slot] = clauses.relative_object(items, at, slot) or _there(use, slot)
+            found = clauses.relative_object(items, at, slot) if slot != "of" else []
+            slots[slot] = found or _there(use, slot)
     if (
         items[at].cls == NOUN
         and {"by", "of"} <= set(roles)
@@ -94,16 +109,29 @@ def _fill_from_before(use: Use, roles: SlotRoles, slots: Slots) -> None:
 
 
 def _there(use: Use, slot: str) -> list[Item]:
-    """Return the firm of "un accord avec Alfa pour y investir": the last party before "y"."""
+    """Return the firm of "un accord avec Alfa pour y investir": the last party before "y".
+
+    "en" stands for the firm in the same way ("pour en prendre le contrôle").
+    """
     items, at = use.items, use.at
-    if (
-        slot != "in"
-        or items[at].cls != VERB
-        or not _CLITIC_THERE.search(use.text, 0, items[at].start)
-    ):
+    clitic = _CLITICS_BEFORE.get(slot)
+    if clitic is None or items[at].cls != VERB:
+        return []
+    start = items[at].start
+    if not clitic.search(use.text, max(0, start - _AUXILIARIES), start):
+        return []
+    if slot == "of" and _SOME_OF_THEM.match(use.text, items[at].end):
         return []
     acting = {item.org for item in subject(items, at, use.text)}
     return _last_other(use, at, acting)
+
+
+def _staff(use: Use) -> list[Item]:
+    """Return whose founders or team the trigger speaks of, nobody's for one hired executive."""
+    items, at = use.items, use.at
+    if _ONE_PERSON.match(use.text, items[at].end):
+        return []
+    return clauses.beside_topic(items, at, frozenset({"staff"})) or _own_staff(use)
 
 
 def _own_staff(use: Use) -> list[Item]:
@@ -243,10 +271,26 @@ def _is_governed(items: list[Item], at: int) -> bool:
     return False
 
 
-def _has_clitic(items: list[Item], at: int, text: str) -> bool:
-    if not at or items[at - 1].cls != "rel":
-        return False
-    return text[items[at - 1].end : items[at].start].strip(" '") in _CLITICS
+def _told_by_clitic(use: Use) -> list[Item]:
+    """Return the firm of "Alfa, qui la rachète" and of "un accord avec Alfa afin de la racheter".
+
+    In a relative clause it is the first party told, else the last one before the verb but for its
+    subject.
+    """
+    items, at, text = use.items, use.at, use.text
+    if items[at].cls != VERB:
+        return []
+    if at and items[at - 1].cls == "rel":
+        if text[items[at - 1].end : items[at].start].strip(" '") in _CLITICS:
+            return [item for item in items[:at] if item.cls == PARTY][:1]
+        return []
+    start = items[at].start
+    if use.reading.rules.language != "fr" or not _CLITIC_OBJECT.search(
+        text, max(0, start - _AUXILIARIES), start
+    ):
+        return []
+    acting = {item.org for item in subject(items, at, text)}
+    return _last_other(use, at, acting)
 
 
 def _owner_left(items: list[Item], at: int, owned: frozenset[str]) -> list[Item]:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from crawlers.extraction.amounts.money import Money
 from crawlers.extraction.frames import agreements
 from crawlers.extraction.frames.candidates import Candidate, Use
+from crawlers.extraction.frames.filling import CLITIC_OF_IT
 from crawlers.extraction.frames.roles import assign
-from crawlers.extraction.rules.rulebook import Case, Frame, SlotRoles, Trigger
+from crawlers.extraction.rules.rulebook import Frame, SlotRoles, Trigger
 from crawlers.extraction.sentences import clauses
 from crawlers.extraction.sentences.items import NOUN, PARTY, TOPIC, VERB, Item, Reading, Sentence
 
@@ -80,27 +81,27 @@ def _apply_one(site: Site, trigger: Trigger) -> Candidate | None:
         if topic is None and frame.topic_required:
             return None
         kind = frame.by_topic[topic] if topic else kind
-    return _first_whole(
-        Use(site.reading, site.sentence, site.at, frame, kind, voice), variants, site, case
-    )
+    use = Use(site.reading, site.sentence, site.at, frame, kind, voice)
+    granted = kind == "public_grant" and "money" in site.features
+    return _assigned(use, variants, granted or case is None or kind not in _TWO_SIDED)
 
 
-def _first_whole(
-    use: Use, variants: tuple[SlotRoles, ...], site: Site, case: Case | None
+def _assigned(
+    use: Use, variants: tuple[SlotRoles, ...], one_side_will_do: bool
 ) -> Candidate | None:
-    """Return the deal of the first variant of a frame, outside investments one with both sides."""
-    first: Candidate | None = None
+    """Return what the first variant gives that names both sides, else the first with one side."""
+    partial: Candidate | None = None
     for roles in variants:
-        found = assign(use, roles)
-        one_sided = found is not None and not (found.sources and found.targets)
-        if one_sided and use.kind == "public_grant" and "money" in site.features:
-            return found
-        if found is None or (one_sided and case is not None and use.kind in _TWO_SIDED):
+        if partial is not None and "context" in roles:
             continue
-        if not one_sided or use.kind == "investment":
+        found = assign(use, roles)
+        if found is None:
+            continue
+        if found.sources and found.targets:
             return found
-        first = first or found
-    return first
+        if partial is None and one_side_will_do:
+            partial = found
+    return partial
 
 
 _OF_STAFF = (
@@ -147,6 +148,8 @@ def _features(
         found.add("reflexive" if reflexive else "not_reflexive")
         if _CLITIC_THERE.search(reading.lower, max(0, item.start - 24), item.start):
             found.add("there")
+        if CLITIC_OF_IT.search(reading.lower, max(0, item.start - 40), item.start):
+            found.add("of_it")
     return frozenset(found)
 
 

@@ -26,6 +26,7 @@ _CLITIC_SUBJECTS = (
     "elle le ",
     "il le ",
 )
+_CLITICS = frozenset({"le", "la", "les", "l"})
 _NAME_BEFORE = re.compile(r"\b[A-Z][\w.-]* $")
 _ENDING = frozenset({",", ".", ";", ""})  # behind the noun "potential", which is no rumour
 _STANDING_IN = frozenset({"pronoun", "latter", "both", "us"})
@@ -245,8 +246,9 @@ def _lexical(text: str, lower: str, span: tuple[int, int], lex: Lexeme, rules: R
             and _is_bare_noun(text, start, rules)
         ):
             return Item(TOPIC if lex.topic else "word", start, end, lex)
-        if (lex.topic or lex.verbs[0].form in {"inf", "fin"}) and not _may_be_verb(
-            lower, start, rules
+        form = lex.verbs[0].form
+        if (lex.topic or form in {"inf", "fin"}) and not _may_be_verb(
+            lower, start, form == "inf" and not lex.topic, rules
         ):
             return Item(TOPIC if lex.topic else "word", start, end, lex)
         if rules.language == "en" and _is_english_noun(text, start, end, lex.verbs[0].form, rules):
@@ -325,8 +327,11 @@ def _is_bare_noun(text: str, start: int, rules: Rulebook) -> bool:
     )
 
 
-def _may_be_verb(lower: str, start: int, rules: Rulebook) -> bool:
+def _may_be_verb(lower: str, start: int, infinitive: bool, rules: Rulebook) -> bool:
+    """Return whether a form may be a verb there: "le" is a pronoun before an infinitive only."""
     before = _previous_word(lower, start)
     if before in rules.data["before_noun"]:
+        if infinitive and before in _CLITICS:
+            return True
         return lower[:start].endswith(_CLITIC_SUBJECTS)
     return not before.endswith("'s")

@@ -1,0 +1,66 @@
+"""French deals of all kinds but rounds, with made-up firms."""
+
+import pytest
+
+from crawlers.extraction.deals.deal import Deal
+
+FACTS = [
+    (
+        "Gammasoft a conclu un accord avec la société suisse Brenval, afin de la racheter pour "
+        "3 milliards de dollars.",
+        [("acquisition", "gammasoft", "brenval", 3e9)],
+    ),
+    (
+        "Brenval cherchait un repreneur. Gammasoft l'a finalement rachetée pour 300 millions "
+        "d'euros.",
+        [("acquisition", "gammasoft", "brenval", 3e8)],
+    ),
+    (
+        "Gammasoft connaît Brenval de longue date : le groupe en a pris le contrôle pour "
+        "2 milliards d'euros.",
+        [("acquisition", "gammasoft", "brenval", 2e9)],
+    ),
+    (
+        "La Commission européenne a donné son accord au rachat de Brenval par Gammasoft.",
+        [("acquisition", "gammasoft", "brenval", None)],
+    ),
+    (
+        "Brenval et Corvax ont annoncé leur intention de créer une nouvelle société, baptisée "
+        "Northfold, dédiée au cloud.",
+        [("joint_venture", "brenval", "northfold", None)],
+    ),
+    (
+        "Thetamind a perdu son équipe dirigeante au profit de Gammasoft dans le cadre d'un accord "
+        "de 2 milliards de dollars.",
+        [("acquihire", "gammasoft", "thetamind", 2e9)],
+    ),
+    (
+        "Le département du Commerce a accordé à Etachip jusqu'à 6,165 milliards de dollars de "
+        "financement direct.",
+        [("public_grant", "us-government", "etachip", 6.165e9)],
+    ),
+    (
+        "L'investissement de Gammasoft dans Thetamind pour 4 milliards de dollars a été confirmé.",
+        [("investment", "gammasoft", "thetamind", 4e9)],
+    ),
+]
+
+NO_DEALS = [
+    "Gammasoft en a racheté 21 depuis 2017, et Velmora seulement douze.",
+    "Etachip prévoit de dépenser des milliards pour financer des usines au Nouveau-Mexique.",
+    "Brenval comptait vendre Velmora à Gammasoft, mais les autorités l'ont empêché.",
+]
+
+
+def facts(deals: list[Deal]) -> list[tuple[str, str | None, str | None, float | None]]:
+    return [(deal.kind, deal.source_org, deal.target_org, deal.amount) for deal in deals]
+
+
+@pytest.mark.parametrize(("text", "expected"), FACTS, ids=[text[:48] for text, _ in FACTS])
+def test_a_french_sentence_states_its_deal(read, text: str, expected: list[tuple]) -> None:
+    assert facts(read(text, "fr")) == expected
+
+
+@pytest.mark.parametrize("text", NO_DEALS, ids=[text[:48] for text in NO_DEALS])
+def test_a_french_sentence_that_only_speaks_of_deals_states_none(read, text: str) -> None:
+    assert read(text, "fr") == []
