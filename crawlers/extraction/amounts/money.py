@@ -242,13 +242,11 @@ def find_money(
     found = []
     for match in _in_figures(text, start, stop):
         scaled = match["s1"] or match["s2"]
-        scale = _scale(scaled, french)
-        decimal = french and scaled is not None
+        scale, decimal = _scale(scaled, french), french and scaled is not None
         low = high = _number(match["n1"] or match["n2"], decimal)
         if (other := match["n1b"] or match["n2b"]) is not None:
             high = _number(other, decimal)
-        if low > high:
-            low, high = high, low
+        low, high = min(low, high), max(low, high)
         found.append(
             Money(
                 match.start(),
