@@ -21,6 +21,8 @@ from crawlers.extraction.rounds.enumeration import (
 from crawlers.extraction.sentences.clauses import is_passive
 from crawlers.extraction.sentences.items import NOUN, PARTY, VERB, Item, Reading, Sentence
 
+_AMONG = 48
+_ADVERB = 12
 _Listed = tuple[list[Item], int, int]
 LEAD = "lead"
 _OPENING_SLOTS = frozenset({LEAD, "joined", "from", "by", "incl", "like"})
@@ -36,12 +38,18 @@ _FRAMES = frozenset(
         "raised_before",
         "backed_round",
     }
-    | {"fund", "shareholders", "funding", "subscribe"}
+    | {"fund", "shareholders", "funding", "subscribe", "gather", "operation_led", "raise_funds"}
+    | {"participate", "participants", "lead_it"}
 )
 _GIVING = frozenset({"lead", "invest", "backed_round", "fund", "subscribe"})
 _BEFORE_VERB = frozenset({",", "have", "will", "be", "and", "word"})
-_LEADING = ("lead", "co-lead", "head", "helm", "spearhead", "anchor", "take the lead")
+_LEADING = (
+    *("lead", "co-lead", "head", "helm", "spearhead", "anchor", "take the lead"),
+    *("mener", "diriger", "conduire", "piloter", "emmener", "co-mener"),
+)
 _INVESTMENT = frozenset({"invest"})
+_GATHERING = frozenset({"gather"})
+_HOLDING = frozenset({"enter_capital"})
 
 
 @dataclass(frozen=True)
@@ -74,6 +82,7 @@ class _ListReader:
 
     def __init__(self, reading: Reading, sentence: Sentence, words: ListWords) -> None:
         self._text, self._words = reading.text, words
+        self._round_told = reading.round_told
         self._items = sentence.items
         people = [item for item in reading.people if sentence.start <= item.start < sentence.end]
         self._names = sorted(
@@ -100,6 +109,9 @@ class _ListReader:
                 found.append(InvestorList(at, slot, *listed, leads=slot == LEAD))
         for at, item in enumerate(self._items):
             if item.topic == "backer" and (listed := self._named_as(item)):
+                found.append(InvestorList(at, "as", *listed))
+        for at, item in enumerate(self._items):
+            if item.topic in {"backer", "round"} and (listed := self._named_among(item)):
                 found.append(InvestorList(at, "as", *listed))
         for at, item in enumerate(self._items):
             if (
@@ -129,6 +141,8 @@ class _ListReader:
                 return slot
             if slot in {"from", "by"}:
                 return slot if self._speaks_of_money(at, slot) else ""
+            return "incl" if self._goes_on_from_backers(at) or self._goes_on_from_round(at) else ""
+        if item.cls == VERB and has_frame(item, _GATHERING):
             return "incl" if self._goes_on_from_backers(at) else ""
         return "backer" if item.topic == "backer" and self._lists(item) else ""
 
@@ -158,13 +172,17 @@ class _ListReader:
             item = self._items[index]
             if item.topic in _MONEY_TOPICS - {"stake"} or item.slot == "joined":
                 return self._items[at].start - item.end < FARTHEST // 2
-            if item.cls == NOUN and has_frame(item, _INVESTMENT):
+            if item.cls == NOUN and (has_frame(item, _INVESTMENT) or has_frame(item, _FRAMES)):
                 return True
             if item.cls in {VERB, "rel", "split", ";"} and item.slot not in {"incl", "like"}:
                 return item.cls == "rel" and index > 0
             if item.cls == PARTY:
                 return False
         return False
+
+    def _goes_on_from_round(self, at: int) -> bool:
+        """Return whether a sentence begins with its list after one that told of a round."""
+        return self._round_told and at <= 2 and not any(map(acts, self._items[:at]))
 
     def _listed_after(self, start: int, at: int) -> _Listed | None:
         """Return the list whose first name follows an opener that ends at `start`."""
@@ -227,6 +245,21 @@ class _ListReader:
             found, last = self._list.run(first, after_verb=True)
             end = self._names[last].end
             if found and self._words.named_as.fullmatch(self._text, end, backer.start):
+                return self._taken_as(found, first, last)
+        return None
+
+    def _named_among(self, backer: Item) -> _Listed | None:
+        """Return A and B of "A and B are among the investors"."""
+        cue = self._words.among.search(self._text, backer.start - _AMONG, backer.start)
+        if cue is None:
+            return None
+        for first, name in enumerate(self._names):
+            if id(name) in self._taken or self._is_governed(name):
+                continue
+            if name.start >= cue.start():
+                return None
+            found, last = self._list.run(first, after_verb=False)
+            if found and 0 <= cue.start() - self._names[last].end <= _ADVERB:
                 return self._taken_as(found, first, last)
         return None
 
