@@ -10,7 +10,8 @@ LISTS = [
     ),
     (
         "Velmora a levé 20 millions d'euros auprès d'Alderion, propriétaire des magasins "
-        "Omegastore, ainsi que du fonds d'investissement de Brenval et de l'éditeur de logiciels Corvax.",
+        "Omegastore, ainsi que du fonds d'investissement de Brenval et de l'éditeur de "
+        "logiciels Corvax.",
         {"alderion": 20_000_000, "brenval": None, "corvax": None},
     ),
     (
