@@ -18,10 +18,10 @@ from crawlers.extraction.text import CleanText
 def _cues(
     language: str,
 ) -> tuple[attributes.AmountCues, re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    data = rulebook("fr" if language == "fr" else "en").data
-    amounts = data["amounts"]
+    language = "fr" if language == "fr" else "en"
+    amounts = rulebook(language).data["amounts"]
     return (
-        attributes.cues({"amounts": amounts}),
+        attributes.cues_of(language),
         lower_case("|".join(amounts["planned"])),
         lower_case("|".join(amounts["deal_anaphor"])),
         lower_case("|".join(amounts["separate"])),
@@ -56,6 +56,8 @@ def written(
             if candidate.kind in {"investment", "acquisition", "acquihire"}
             else (None, None)
         )
+        if candidate.frame.id == "holdings" and len(candidate.targets) > 1:
+            amounts = None
         lead_amount = None if _takes_part(candidate) else amounts
         if (
             amounts

@@ -56,7 +56,7 @@ class SlotReader:
                 if self._items[index + 1].triggers[0].base in _JOINING:
                     self._current, self._last_end = "to", self._items[index + 1].end
                     index += 1
-            elif item.slot == "by" and self._is_means(index):
+            elif item.slot == "by" and (self._is_means(index) or self._is_agent(index)):
                 self._current = "none"
             elif item.cls == "prep":
                 self._preposition(index)
@@ -306,6 +306,15 @@ class SlotReader:
         near = bool(after) and after[0].start - self._items[index].end <= 2
         return near and after[0].cls == VERB and after[0].form == "ger"
 
+    def _is_agent(self, index: int) -> bool:
+        """Return whether "by" belongs to a verb of no deal ("the investment was dwarfed by")."""
+        begins = self._items[index].start
+        return (
+            self._noun
+            and self._items[index - 1].cls == "be"
+            and _OTHER_PASSIVE.search(self._text, self._trigger_end, begins) is not None
+        )
+
     def _lists_backers(self, index: int) -> bool:
         """Return whether "that" stands in "investors that included A and B"."""
         before, after = self._items[index - 1], self._items[index + 1 : index + 2]
@@ -349,6 +358,7 @@ def _is_taken(item: Item) -> bool:
 
 
 _PARTICIPLE_END = re.compile(r"[a-z]{3,}(?:ed|own|ught) $")
+_OTHER_PASSIVE = re.compile(r"\b(?:is|are|was|were|been|being) (?:\w+ )?\w{3,}(?:ed|wn) $")
 _SUCH_AS = re.compile("tel|comme")
 _COMMA = re.compile(r",(?!\d)")
 _ADVERB = re.compile(r" {1,2}(?:[a-zà-ÿ]{2,9}ly |already |also |now |déjà |aussi )?")

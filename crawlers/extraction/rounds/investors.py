@@ -5,6 +5,7 @@ include"), beside a word such as "existing investors", or before a verb such as 
 Natural persons count as investors here.
 """
 
+import re
 from dataclasses import dataclass
 
 from crawlers.extraction.rounds.enumeration import (
@@ -161,15 +162,24 @@ class _ListReader:
                     return False
                 return slot == "from" or (item.form == "part" and has_frame(item, _GIVING))
             if item.topic in _MONEY_TOPICS or (item.cls == NOUN and has_frame(item, _FRAMES)):
-                return True
+                return slot == "from" or not self._is_agent(item.end, at)
             if id(item) in self._named and slot == "by":
                 return False
         return False
+
+    def _is_agent(self, end: int, at: int) -> bool:
+        """Return whether "by" goes with a verb of no deal ("the investment was dwarfed by")."""
+        begins = self._items[at].start
+        return _OTHER_PARTICIPLE.search(self._text, end, begins) is not None and any(
+            item.cls == "be" for item in self._list.between(end, begins)
+        )
 
     def _goes_on_from_backers(self, at: int) -> bool:
         """Return whether "include" or "such as" follows on a word for investors or their money."""
         for index in range(at - 1, max(-1, at - 7), -1):
             item = self._items[index]
+            if item.topic in {"round", "funding"} and self._recipients(item.end, at):
+                return False
             if item.topic in _MONEY_TOPICS - {"stake"} or item.slot == "joined":
                 return self._items[at].start - item.end < FARTHEST // 2
             if item.cls == NOUN and (has_frame(item, _INVESTMENT) or has_frame(item, _FRAMES)):
@@ -183,6 +193,11 @@ class _ListReader:
     def _goes_on_from_round(self, at: int) -> bool:
         """Return whether a sentence begins with its list after one that told of a round."""
         return self._round_told and at <= 2 and not any(map(acts, self._items[:at]))
+
+
+    def _recipients(self, end: int, at: int) -> bool:
+        """Return whether examples are those of who raises ("mega-round recipients, including")."""
+        return _RECIPIENTS.match(self._text, end, self._items[at].start) is not None
 
     def _listed_after(self, start: int, at: int) -> _Listed | None:
         """Return the list whose first name follows an opener that ends at `start`."""
@@ -309,6 +324,12 @@ class _ListReader:
             if id(item) in self._named:
                 return None
         return None
+
+
+_RECIPIENTS = re.compile(
+    r"(?: [\w-]+){0,2} (?:recipients|companies|startups|start-ups|firms|raisers|deals|rounds)\b"
+)
+_OTHER_PARTICIPLE = re.compile(r"(?:\w{3,}ed|\w{3,}wn) $")
 
 
 def _leads(verb: Item) -> bool:

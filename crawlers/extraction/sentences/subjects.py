@@ -212,7 +212,11 @@ def is_allowing(items: list[Item], at: int) -> bool:
 def _absolute(items: list[Item], at: int) -> list[Item]:
     """Return A and B of "…, with A and B leading the round"."""
     index = at - 1
-    if index < 0 or not is_named(items[index]) or items[at].start - items[index].end > 8:
+    near = items[at].start - items[index].end if index >= 0 else 0
+    if index > 1 and items[index].cls == ")":
+        opening = next((n for n in range(index, 0, -1) if items[n].cls == "("), index)
+        index = opening - 1
+    if index < 0 or not is_named(items[index]) or near > 8:
         return []
     while index >= 2 and items[index - 1].cls in {"and", ","} and is_named(items[index - 2]):
         index -= 2
@@ -267,8 +271,12 @@ def _begins_with_own(items: list[Item], at: int) -> bool:
 
 
 def _segments(items: list[Item], at: int, text: str) -> list[list[int]]:
-    """Return the comma segments of the clause left of `at`, in order."""
+    """Return the comma segments of the clause left of `at`, in order.
+
+    A side clause with its own verb ends at its comma ("Alfa, founded after Jane left Beta, has").
+    """
     segments: list[list[int]] = [[]]
+    main: list[list[int]] | None = None
     depth = 0
     for index in range(_innermost_parenthesis(items, at), at):
         cls = items[index].cls
@@ -278,9 +286,13 @@ def _segments(items: list[Item], at: int, text: str) -> list[list[int]]:
             depth = max(0, depth - 1)
         elif depth:
             continue
-        elif cls == ";" or (cls == "split" and index < at - 1 and _begins_anew(items, index, text)):
-            segments = [[]]
+        elif cls == ";":
+            segments, main = [[]], None
+        elif cls == "split" and index < at - 1 and _begins_anew(items, index, text):
+            segments, main = [[]], segments if segments[-1] else None
         elif cls in {",", "—", "–", ":"}:
+            if main is not None and _acts_within(items, segments):
+                segments, main = main, None
             segments.append([])
         else:
             segments[-1].append(index)
@@ -293,6 +305,14 @@ _GERUND = re.compile(r" (?!bring )[a-z]{2,}ing\b")
 def _begins_anew(items: list[Item], split: int, text: str) -> bool:
     """Return whether "after" begins a clause, which a gerund shares with its main clause."""
     return items[split + 1].form != "ger" and not _GERUND.match(text, items[split].end)
+
+
+def _acts_within(items: list[Item], segments: list[list[int]]) -> bool:
+    """Return whether a verb stands in the segments of a clause."""
+    return any(items[index].cls in _ACTING for segment in segments for index in segment)
+
+
+_ACTING = frozenset({VERB, "have", "be", "will", "say"})
 
 
 def _innermost_parenthesis(items: list[Item], at: int) -> int:
