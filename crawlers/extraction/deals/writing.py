@@ -41,6 +41,7 @@ def written(
         if id(amount) not in tickets
     ]
     shares = attributes.share_out(candidates, usable, reading.text) if usable else {}
+    shares = {at: own for at, own in shares.items() if at not in _of_several(candidates)}
     words = reading.text[sentence.start : sentence.end]
     exclusivity = attributes.exclusivity(words)
     separate = bool(separate_cue.search(reading.lower, sentence.start, sentence.end))
@@ -56,8 +57,6 @@ def written(
             if candidate.kind in {"investment", "acquisition", "acquihire"}
             else (None, None)
         )
-        if candidate.frame.id == "holdings" and len(candidate.targets) > 1:
-            amounts = None
         lead_amount = None if _takes_part(candidate) else amounts
         if (
             amounts
@@ -117,6 +116,13 @@ def written(
                         )
                     )
     return found
+
+
+def _of_several(candidates: list[Candidate]) -> set[int]:
+    """Return the triggers that tell stakes in several firms, whose sum is that of none."""
+    return {
+        one.trigger for one in candidates if one.frame.id == "holdings" and len(one.targets) > 1
+    }
 
 
 def _is_another(reading: Reading, candidate: Candidate, amounts: list[Money] | None) -> bool:

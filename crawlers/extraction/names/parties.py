@@ -57,7 +57,8 @@ def known_party(
 
 
 _OWN_UNIT = re.compile(
-    r"'s? (?:[\w-]+ ){0,2}(?:arm|unit|division|subsidiary|affiliate|investment (?:group|team|vehicle))\b"
+    r"'s? (?:[\w-]+ ){0,2}(?:arm|unit|division|subsidiary|affiliate"
+    r"|investment (?:group|team|vehicle))\b"
 )
 _LEGAL = re.compile(r",? (?:Inc|Corp|Ltd|Holdings)\b\.?")
 

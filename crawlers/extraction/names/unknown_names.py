@@ -57,7 +57,7 @@ def unknown_party(
 
 
 def _is_trade(text: str, span: tuple[int, int], words: list[str]) -> bool:
-    """Return whether capitals only say what a firm is (", the Alfa Testing Platform (ATP), has")."""
+    """Return whether capitals only say what a firm is ("A, the Alfa Testing Platform, has")."""
     return (
         len(words) > 1
         and words[-1] in _TRADES
@@ -216,7 +216,9 @@ def _is_abbreviation(text: str, span: tuple[int, int]) -> bool:
 def _is_ticker(text: str, span: tuple[int, int]) -> bool:
     """Return whether a name is the symbol of a share ("(NYSE: ALFA)")."""
     start, end = span
-    return text[start:end].isupper() and _EXCHANGE.search(text, max(0, start - 16), start) is not None
+    return (
+        text[start:end].isupper() and _EXCHANGE.search(text, max(0, start - 16), start) is not None
+    )
 
 
 _EXCHANGE = re.compile(r"\b(?:NYSE|NASDAQ|Nasdaq|NasdaqGS|LSE|TSX|HKEX|SEHK|KOSDAQ|Euronext): ?$")

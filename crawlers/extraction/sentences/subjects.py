@@ -10,6 +10,7 @@ from crawlers.extraction.sentences.clauses import (
 )
 from crawlers.extraction.sentences.fronted import after_fronted, is_source_of_report
 from crawlers.extraction.sentences.items import NOUN, PARTY, VERB, Item
+from crawlers.extraction.sentences.segments import innermost_parenthesis, segments_before
 
 _NEAR = 30
 _IN_LIST = 20
@@ -38,7 +39,7 @@ def subject(items: list[Item], at: int, text: str) -> list[Item]:
         return direct
     if items[at].form == "inf" and (made_to := _subject_of_infinitive(items, at, text)):
         return made_to
-    segments = _segments(items, at, text)
+    segments = segments_before(items, at, text)
     own = segments[-1]
     if explained := _explained(items, at):
         return explained
@@ -270,67 +271,9 @@ def _begins_with_own(items: list[Item], at: int) -> bool:
     return at > 0 and items[at - 1].cls == "own"
 
 
-def _segments(items: list[Item], at: int, text: str) -> list[list[int]]:
-    """Return the comma segments of the clause left of `at`, in order.
-
-    A side clause with its own verb ends at its comma ("Alfa, founded after Jane left Beta, has").
-    """
-    segments: list[list[int]] = [[]]
-    main: list[list[int]] | None = None
-    depth = 0
-    for index in range(_innermost_parenthesis(items, at), at):
-        cls = items[index].cls
-        if cls == "(":
-            depth += 1
-        elif cls == ")":
-            depth = max(0, depth - 1)
-        elif depth:
-            continue
-        elif cls == ";":
-            segments, main = [[]], None
-        elif cls == "split" and index < at - 1 and _begins_anew(items, index, text):
-            segments, main = [[]], segments if segments[-1] else None
-        elif cls in {",", "—", "–", ":"}:
-            if main is not None and _acts_within(items, segments):
-                segments, main = main, None
-            segments.append([])
-        else:
-            segments[-1].append(index)
-    return segments
-
-
-_GERUND = re.compile(r" (?!bring )[a-z]{2,}ing\b")
-
-
-def _begins_anew(items: list[Item], split: int, text: str) -> bool:
-    """Return whether "after" begins a clause, which a gerund shares with its main clause."""
-    return items[split + 1].form != "ger" and not _GERUND.match(text, items[split].end)
-
-
-def _acts_within(items: list[Item], segments: list[list[int]]) -> bool:
-    """Return whether a verb stands in the segments of a clause."""
-    return any(items[index].cls in _ACTING for segment in segments for index in segment)
-
-
-_ACTING = frozenset({VERB, "have", "be", "will", "say"})
-
-
-def _innermost_parenthesis(items: list[Item], at: int) -> int:
-    """Return the index after the parenthesis that is still open at `at`, 0 without one."""
-    depth = 0
-    for index in range(at - 1, -1, -1):
-        if items[index].cls == ")":
-            depth += 1
-        elif items[index].cls == "(":
-            depth -= 1
-            if depth < 0:
-                return index + 1
-    return 0
-
-
 def _explained(items: list[Item], at: int) -> list[Item]:
     """Return Alfa in "Alfa (more than $3bn invested in Beta)"."""
-    inside = _innermost_parenthesis(items, at)
+    inside = innermost_parenthesis(items, at)
     if inside < 2 or any(is_named(item) for item in items[inside:at]):
         return []
     before = items[inside - 2]
