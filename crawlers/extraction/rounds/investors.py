@@ -194,7 +194,6 @@ class _ListReader:
         """Return whether a sentence begins with its list after one that told of a round."""
         return self._round_told and at <= 2 and not any(map(acts, self._items[:at]))
 
-
     def _recipients(self, end: int, at: int) -> bool:
         """Return whether examples are those of who raises ("mega-round recipients, including")."""
         return _RECIPIENTS.match(self._text, end, self._items[at].start) is not None
