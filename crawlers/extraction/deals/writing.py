@@ -18,10 +18,10 @@ from crawlers.extraction.text import CleanText
 def _cues(
     language: str,
 ) -> tuple[attributes.AmountCues, re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    language = "fr" if language == "fr" else "en"
-    amounts = rulebook(language).data["amounts"]
+    data = rulebook("fr" if language == "fr" else "en").data
+    amounts = data["amounts"]
     return (
-        attributes.cues_of(language),
+        attributes.cues({"amounts": amounts}),
         lower_case("|".join(amounts["planned"])),
         lower_case("|".join(amounts["deal_anaphor"])),
         lower_case("|".join(amounts["separate"])),
@@ -41,7 +41,6 @@ def written(
         if id(amount) not in tickets
     ]
     shares = attributes.share_out(candidates, usable, reading.text) if usable else {}
-    shares = {at: own for at, own in shares.items() if at not in _of_several(candidates)}
     words = reading.text[sentence.start : sentence.end]
     exclusivity = attributes.exclusivity(words)
     separate = bool(separate_cue.search(reading.lower, sentence.start, sentence.end))
@@ -116,13 +115,6 @@ def written(
                         )
                     )
     return found
-
-
-def _of_several(candidates: list[Candidate]) -> set[int]:
-    """Return the triggers that tell stakes in several firms, whose sum is that of none."""
-    return {
-        one.trigger for one in candidates if one.frame.id == "holdings" and len(one.targets) > 1
-    }
 
 
 def _is_another(reading: Reading, candidate: Candidate, amounts: list[Money] | None) -> bool:

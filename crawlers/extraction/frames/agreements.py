@@ -8,6 +8,7 @@ from crawlers.extraction.sentences.items import NOUN, PARTY, TOPIC, VERB, Item, 
 _TOPIC_ORDER = (
     "venture",
     "staff_licence",
+    "resale",
     "licence",
     "cloud",
     "chip",
@@ -18,6 +19,7 @@ _TOPIC_ORDER = (
 _TOPIC_KIND = {
     "venture": "joint_venture",
     "staff_licence": "acquihire",
+    "resale": "distribution",
     "licence": "licence",
     "cloud": "cloud_contract",
     "chip": "chip_supply",
@@ -326,9 +328,10 @@ def _chips_or_computing(kind: str, sentence: Sentence, pair: list[Item]) -> str:
 
 
 def _sells_only_goods(pair: list[Item]) -> bool:
-    """Return whether one of two sides makes chips and neither rents out computing."""
-    rents = any("cloud" in item.party.layers for item in pair if item.party)
-    return any(map(sells_only_chips, pair)) and not rents
+    """Return whether one of two sides makes chips and the other rents out no computing."""
+    others = [item for item in pair if not _sells_chips(item)]
+    rents = any("cloud" in item.party.layers for item in others if item.party)
+    return len(others) < len(pair) and not rents
 
 
 def _is_cloud(item: Item) -> bool:

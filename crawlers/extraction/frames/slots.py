@@ -56,9 +56,9 @@ class SlotReader:
                 if self._items[index + 1].triggers[0].base in _JOINING:
                     self._current, self._last_end = "to", self._items[index + 1].end
                     index += 1
-            elif item.slot == "by" and (self._is_means(index) or self._is_agent(index)):
+            elif item.slot == "by" and self._is_means(index):
                 self._current = "none"
-            elif item.cls == "prep":
+            elif item.cls == "prep" or (item.cls == NOUN and item.slot == "of"):
                 self._preposition(index)
             elif self._ends_here(item, index) or self._is_predicate(index):
                 break
@@ -141,8 +141,10 @@ class SlotReader:
         if slot == "between" and len(found) == 1:
             found, following = self._over_apposition(found, following)
         fronted = self._is_fronted() or self._begins_sentence()
-        if len(found) == 2 and fronted and self._items[index + 1].cls == ",":
-            return found[:1], index + 1
+        if len(found) > 1 and fronted and self._items[following - 2].cls == ",":
+            joints = [item.cls for item in self._items[index : following - 2]]
+            if len(found) == 2 or "and" in joints:
+                return found[:-1], following - 2
         return found, following
 
     def _over_apposition(self, found: list[Item], index: int) -> tuple[list[Item], int]:
@@ -247,9 +249,17 @@ class SlotReader:
             and self._items[index].start - before.end < _NEAR
             and (
                 (before.cls == "and" and " " in self._text[before.start : before.end])
-                or (before.slot == self._filled and self._items[index - 2].cls == "and")
+                or (before.slot == self._filled and self._joined_again(index - 1))
             )
         )
+
+    def _joined_again(self, index: int) -> bool:
+        """Return whether "and", perhaps with a date, stands before the preposition at `index`.
+
+        "avec A, puis en avril avec B" goes on with the list that "avec A" begins.
+        """
+        before, dated = self._items[index - 1], self._items[index - 2]
+        return before.cls == "and" or (before.slot in {"at", "in"} and dated.cls == "and")
 
     def _preposition(self, index: int) -> None:
         item = self._items[index]
@@ -306,15 +316,6 @@ class SlotReader:
         near = bool(after) and after[0].start - self._items[index].end <= 2
         return near and after[0].cls == VERB and after[0].form == "ger"
 
-    def _is_agent(self, index: int) -> bool:
-        """Return whether "by" belongs to a verb of no deal ("the investment was dwarfed by")."""
-        begins = self._items[index].start
-        return (
-            self._noun
-            and self._items[index - 1].cls == "be"
-            and _OTHER_PASSIVE.search(self._text, self._trigger_end, begins) is not None
-        )
-
     def _lists_backers(self, index: int) -> bool:
         """Return whether "that" stands in "investors that included A and B"."""
         before, after = self._items[index - 1], self._items[index + 1 : index + 2]
@@ -358,7 +359,6 @@ def _is_taken(item: Item) -> bool:
 
 
 _PARTICIPLE_END = re.compile(r"[a-z]{3,}(?:ed|own|ught) $")
-_OTHER_PASSIVE = re.compile(r"\b(?:is|are|was|were|been|being) (?:\w+ )?\w{3,}(?:ed|wn) $")
 _SUCH_AS = re.compile("tel|comme")
 _COMMA = re.compile(r",(?!\d)")
 _ADVERB = re.compile(r" {1,2}(?:[a-zà-ÿ]{2,9}ly |already |also |now |déjà |aussi )?")

@@ -35,10 +35,7 @@ def find_parties(
             continue
         if (
             not match.certain
-            and (
-                _is_inside_name(text, match.start, rules)
-                or not _has_context(text, match, certain_ids, starts, rules)
-            )
+            and not _has_context(text, match, certain_ids, starts, rules)
             and not _is_newspaper(text, match, gazetteer)
         ):
             continue
@@ -70,6 +67,10 @@ def find_parties(
         )
         if place and (place["name"] is None or place["name"].lower() in rules.never_parties):
             party.anchor = place.start()
+        if rules.language == "fr" and text.endswith(_OF_OWNER, 0, party.start):
+            unit = _UNIT_OF_OWNER.search(text, max(0, party.start - 60), party.start)
+            if unit and not text.endswith(", ", 0, unit.start()):
+                party.anchor = unit.start()
         if party.product and (
             owner := rules.owner_of.search(text, max(0, party.start - 40), party.start)
         ):
@@ -114,7 +115,10 @@ def _without_repeats(text: str, parties: list[Party]) -> list[Party]:
     for party in parties:
         last = kept[-1] if kept else None
         if last and last.id == party.id and _SAME_AGAIN.fullmatch(text, last.end, party.start):
-            closes = "(" in text[last.end : party.start] and text.startswith(")", party.end)
+            opens = "(" in text[last.end : party.start]
+            closes = opens and text.startswith(")", party.end)
+            if opens and not closes:
+                continue
             last.end, last.possessive = party.end + closes, party.possessive
             continue
         if last and _is_description(text, last) and text[last.end : party.start] == " ":
@@ -128,6 +132,12 @@ _OF_PLACE = re.compile(
     r"(?<!\w)(?:the )?(?:(?P<name>[A-Z][\w.]*(?: [A-Z][\w.]+)?)'s"
     r"|[A-Z][\w.]*-(?:based|headquartered|listed)) $"
 )
+_OF_OWNER = (" de ", " d'", " du ")
+_UNIT_OF_OWNER = re.compile(
+    r"\b(?:[Ll]a |[Ll]e |[Ll]'|[Ss]a |[Uu]ne )(?:division|branche|filiale|unité|pôle|département)"
+    r"(?: [\w'-]+){0,3} (?:de |d'|du )$"
+)
+"""Before the group whose unit acts ("la division cloud de Gammasoft a signé …")."""
 _OFFICER = re.compile(
     r" (?:CEO|CTO|CFO|COO|PDG|DG|President|Chairman|Chairwoman|Founder|Co-founder|Chief|Director|"
     r"Officer|Minister|Secretary)\b"
@@ -145,8 +155,6 @@ def _spans(
     found: dict[int, int] = {}
     for match in runs:
         start, end = match.span()
-        if giver := _giver(text, match, rules):
-            found[giver[0]] = giver[1]
         if " " not in match[0] or not organisation_named(match[0], gazetteer):
             start, end = _first_word(text, match, rules, match.start() in starts)
         if offices := list(_OFFICER.finditer(text, start, end)):
@@ -158,21 +166,6 @@ def _spans(
         if end > start:
             found[start] = end
     return found
-
-
-def _giver(text: str, match: re.Match[str], rules: Rulebook) -> tuple[int, int] | None:
-    """Return the span of Muon Partners in "Muon Partners-led Series A"."""
-    adjective = _GIVING.search(text, match.start(), match.end())
-    if adjective is None:
-        return None
-    start = match.start()
-    words = text[start : adjective.start()].split(" ")
-    while words and words[0].lower() in rules.not_parties:
-        start += len(words.pop(0)) + 1
-    return (start, adjective.start()) if words else None
-
-
-_GIVING = re.compile(r"-(?:led|backed|funded)(?!\w)")
 
 
 def _first_word(text: str, match: re.Match[str], rules: Rulebook, begins: bool) -> tuple[int, int]:
@@ -285,7 +278,7 @@ def _has_context(
     if _APPOSED.match(text, end):
         return name[0].isupper()
     if before.endswith(", ") and text.startswith(",", end):
-        return rules.firm_before.search(before[:-2] + " ") is not None
+        return organisation_id in certain or rules.firm_before.search(before[:-2] + " ") is not None
     if len(name) <= 3:
         return organisation_id in certain and name.lower() not in rules.not_parties
     if not name[0].isupper():
@@ -297,18 +290,6 @@ def _has_context(
     if text.startswith("'s ", end):
         return True
     return bool(entry and (entry.verbs or entry.cls in {"have", "be", "say", "will"}))
-
-
-def _is_inside_name(text: str, start: int, rules: Rulebook) -> bool:
-    """Return whether an ambiguous name only ends a longer one ("the Prime Example Index")."""
-    before = _CAPITAL_BEFORE.search(text, max(0, start - 24), start)
-    if before is None:
-        return False
-    word = before[1].lower()
-    return word not in rules.not_parties and word not in rules.lexicon
-
-
-_CAPITAL_BEFORE = re.compile(r"[a-z] [A-Z][\w&]* ([A-Z][a-z]+) $")
 
 
 _BY_ACRONYM = re.compile(r"(?:\b[Tt]he |\b[Ll]e |\b[Dd]u |\b[Aa]u |\b[Ll]')$")

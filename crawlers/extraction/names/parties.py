@@ -56,10 +56,7 @@ def known_party(
     )
 
 
-_OWN_UNIT = re.compile(
-    r"'s? (?:[\w-]+ ){0,2}(?:arm|unit|division|subsidiary|affiliate"
-    r"|investment (?:group|team|vehicle))\b"
-)
+_OWN_UNIT = re.compile(r"'s? (?:[\w-]+ ){0,2}(?:arm|unit|division|subsidiary|affiliate)\b")
 _LEGAL = re.compile(r",? (?:Inc|Corp|Ltd|Holdings)\b\.?")
 
 

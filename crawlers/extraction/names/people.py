@@ -223,10 +223,11 @@ def _has_title(before: str, after: str, rules: Rulebook) -> bool:
     """Return whether a title stands right before a name or, after a comma, right behind it."""
     if rules.titles.search(before[-30:].lower()) and _ends_with_title(before, rules):
         return True
-    behind = after[1:].lstrip(" thealé").lower() if after.startswith(",") else ""
+    behind = after[1:].lstrip(" (–—thealé").lower() if after.startswith(_ASIDES) else ""
     return rules.titles.match(behind) is not None
 
 
+_ASIDES = (",", " –", " —", " (")
 _APPOSED_OFFICE = re.compile(
     r"[A-ZÀ-Þ][\w'-]+, (?:le |la |l')?(?:co-?|ex-|ancien(?:ne)? )?(?:fondat(?:eur|rice)|founder)"
     r"(?: of | de | d'| du )$"

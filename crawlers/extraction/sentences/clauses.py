@@ -93,12 +93,15 @@ def _owns_trigger(items: list[Item], at: int) -> bool:
 
 
 def _repeats_preposition(items: list[Item], at: int, first: int) -> bool:
-    """Return whether "de" stands before a further member of a list ("auprès d'A, d'B et d'C")."""
+    """Return whether "de" or the same preposition stands before a further member of a list.
+
+    "auprès d'A, d'B et d'C", "à A et à B".
+    """
     if at + 1 >= len(items) or not first or items[first - 1].cls != "prep":
         return False
     before, item, after = items[at - 1], items[at], items[at + 1]
     return (
-        item.slot == "of"
+        item.slot in {"of", items[first - 1].slot}
         and after.cls == PARTY
         and item.start - before.end <= 1
         and after.start - item.end <= 1
@@ -144,8 +147,6 @@ def possessor(items: list[Item], at: int) -> list[Item]:
                 return [item]
             return []
         if item.cls == "say" and items[at].start - item.end <= 1:
-            continue
-        if item.slot == "in" and items[at].topic == "round" and items[at].start - item.end <= 24:
             continue
         if item.cls in {"prep", VERB, ",", ";", "rel", "say", "be", "have"}:
             return []

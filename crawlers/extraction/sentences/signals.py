@@ -61,7 +61,9 @@ def _barred(sentence: Sentence, at: int, text: str) -> str | None:
 
 
 _ENDED = re.compile(
-    r"\b(?:settl|end(?:s|ed|ing) |drop(?:s|ped|ping) |resolv)[\w' ]*$", re.IGNORECASE
+    r"\b(?:settl|end(?:s|ed|ing) |drop(?:s|ped|ping) |resolv|met(?:tant|tent|tre|tra|s)? fin "
+    r"|mis fin |règlent? |réglant |clôt |clos |clôtur|éteint |abandonn)[\w' ]*$",
+    re.IGNORECASE,
 )
 _ALLEGED = ("alleg", "accus")
 
@@ -161,9 +163,6 @@ def _clause_between(items: list[Item], left: int, right: int) -> bool:
         following = items[index + 1 : index + 3]
         if len(following) == 2 and index + 2 <= right and is_named(following[0]):
             if item.cls == "rel" and following[1].cls == "have":
-                return True
-            told = item.cls == "rel" and any(one.cls == "say" for one in items[left:index])
-            if told and index + 2 == right and following[1].cls == VERB:
                 return True
             if item.cls == "prep" and following[1].cls == VERB and following[1].form == "part":
                 return True

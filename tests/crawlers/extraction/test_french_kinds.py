@@ -43,11 +43,65 @@ FACTS = [
         "L'investissement de Gammasoft dans Thetamind pour 4 milliards de dollars a été confirmé.",
         [("investment", "gammasoft", "thetamind", 4e9)],
     ),
+    (
+        "Gammasoft a annoncé la plus grosse acquisition de son histoire: celle de Brenval.",
+        [("acquisition", "gammasoft", "brenval", None)],
+    ),
+    (
+        "Après le rachat de Brenval et celui de Corvax, Gammasoft veut ralentir.",
+        [
+            ("acquisition", "gammasoft", "brenval", None),
+            ("acquisition", "gammasoft", "corvax", None),
+        ],
+    ),
+    (
+        "Le PDG de Gammasoft a dévoilé plusieurs partenariats, avec, par exemple, Brenval, Corvax "
+        "et Velmora.",
+        [
+            ("partnership", "gammasoft", "brenval", None),
+            ("partnership", "gammasoft", "corvax", None),
+            ("partnership", "gammasoft", "velmora", None),
+        ],
+    ),
+    (
+        "L'Allemagne a accordé 3 milliards d'euros de subventions à Etachip et à Deltalith.",
+        [
+            ("public_grant", "german-government", "etachip", 3e9),
+            ("public_grant", "german-government", "deltalith", None),
+        ],
+    ),
+    (
+        "Thetamind a conclu un accord avec Kappa Media, mettant fin au procès intenté par "
+        "le groupe.",
+        [("licence", "kappa-media", "thetamind", None)],
+    ),
+    (
+        "La division cloud de Gammasoft a racheté Brenval à Corvax.",
+        [("acquisition", "gammasoft", "brenval", None)],
+    ),
+    (
+        "Thetamind a signé en décembre avec Kappa Media, puis en avril avec Brenval.",
+        [
+            ("licence", "kappa-media", "thetamind", None),
+            ("licence", "brenval", "thetamind", None),
+        ],
+    ),
+    (
+        "Thetamind a conclu un accord avec Gammasoft, afin de mettre à disposition ses modèles "
+        "sur sa plateforme cloud.",
+        [("distribution", "thetamind", "gammasoft", None)],
+    ),
+    (
+        "Thetamind va déployer un million de TPU via Zetacloud.",
+        [("cloud_contract", "zetacloud", "thetamind", None)],
+    ),
 ]
 
 NO_DEALS = [
     "Gammasoft en a racheté 21 depuis 2017, et Velmora seulement douze.",
     "Etachip prévoit de dépenser des milliards pour financer des usines au Nouveau-Mexique.",
+    "Le départ de deux fondateurs, Aloïs Brenvaux – chef scientifique – et Maé Corvin – directeur "
+    "de la recherche –, partis chez Gammasoft, inquiète.",
     "Brenval comptait vendre Velmora à Gammasoft, mais les autorités l'ont empêché.",
 ]
 
