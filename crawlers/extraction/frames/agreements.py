@@ -6,15 +6,8 @@ from crawlers.extraction.frames import leases
 from crawlers.extraction.sentences.items import NOUN, PARTY, TOPIC, VERB, Item, Reading, Sentence
 
 _TOPIC_ORDER = (
-    "venture",
-    "staff_licence",
-    "resale",
-    "licence",
-    "cloud",
-    "chip",
-    "distribution",
-    "grant",
-    "debt",
+    *("venture", "staff_licence", "resale", "licence", "cloud", "chip", "distribution"),
+    *("grant", "debt"),
 )
 _TOPIC_KIND = {
     "venture": "joint_venture",
@@ -283,7 +276,7 @@ def _describes_party(reading: Reading, items: list[Item], index: int) -> bool:
 
 _BUILDS = re.compile(r" with [^,.;]{2,40} to (?:jointly |co-)?(?:develop|build|create|design)\b")
 _MEMORY = re.compile(r"\b(?:memory|mémoire|hbm|dram)")
-_ARTICLE = re.compile(r" (?:an?|the|une?|la|le|l') ?")
+_ARTICLE = re.compile(r" (?:(?:an?|the|une?|la|le) |l')")
 _CONTRACT = re.compile(r"agreement|arrangement|contract|deal\b|deals\b|pact|accord|contrat")
 
 

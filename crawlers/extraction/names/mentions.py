@@ -60,24 +60,29 @@ def find_parties(
         if party:
             taken.append(party)
     for party in taken:
-        place = (
-            _OF_PLACE.search(text, max(0, party.start - 30), party.start)
-            if text.endswith(("s ", "d "), 0, party.start)
-            else None
-        )
-        if place and (place["name"] is None or place["name"].lower() in rules.never_parties):
-            party.anchor = place.start()
-        if rules.language == "fr" and text.endswith(_OF_OWNER, 0, party.start):
-            unit = _UNIT_OF_OWNER.search(text, max(0, party.start - 60), party.start)
-            if unit and not text.endswith(", ", 0, unit.start()):
-                party.anchor = unit.start()
-        if party.product and (
-            owner := rules.owner_of.search(text, max(0, party.start - 40), party.start)
-        ):
-            party.anchor = owner.start()
+        _widen(text, party, rules)
     taken.sort(key=lambda party: party.start)
     capitals = [match[0] for match in runs]
     return mark_people(text, _without_repeats(text, taken), capitals, rules)
+
+
+def _widen(text: str, party: Party, rules: Rulebook) -> None:
+    """Let a party begin where its place, its unit or the owner of its product is printed."""
+    place = (
+        _OF_PLACE.search(text, max(0, party.start - 30), party.start)
+        if text.endswith(("s ", "d "), 0, party.start)
+        else None
+    )
+    if place and (place["name"] is None or place["name"].lower() in rules.never_parties):
+        party.anchor = place.start()
+    if rules.language == "fr" and text.endswith(_OF_OWNER, 0, party.start):
+        unit = _UNIT_OF_OWNER.search(text, max(0, party.start - 60), party.start)
+        if unit and not text.endswith(", ", 0, unit.start()):
+            party.anchor = unit.start()
+    if party.product and (
+        owner := rules.owner_of.search(text, max(0, party.start - 40), party.start)
+    ):
+        party.anchor = owner.start()
 
 
 _TICKER = re.compile(r"\.[A-Z]{1,2}(?![\w.])")
