@@ -12,6 +12,7 @@ from crawlers.extraction.deals.completion import complete
 from crawlers.extraction.deals.deal import Deal, checked
 from crawlers.extraction.deals.elision import complete_elisions, listed_rounds
 from crawlers.extraction.deals.retold import retold
+from crawlers.extraction.deals.similar import similar
 from crawlers.extraction.deals.writing import continued, written
 from crawlers.extraction.frames.candidates import Candidate
 from crawlers.extraction.frames.frames import apply
@@ -103,6 +104,7 @@ def _read(reading: Reading, cleaned: CleanText, published: date | None) -> list[
             continued(reading, sentence, money, [entry.deal for entry in pending])
         elif money:
             announced_sum = sum_of_round(reading, sentence, money) or announced_sum
+        found += similar(reading, sentence, cleaned, found)
         found += backings(reading, sentence, cleaned)
         if money and found:
             found += retold(reading, sentence, money, found)

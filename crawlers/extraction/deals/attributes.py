@@ -163,6 +163,8 @@ def share_out(groups: list[Candidate], money: list[Money], text: str) -> dict[in
             after = [at for at in triggers if items[at].start > amount.start]
             if before and after and _clause_begins(items, before[-1], amount.start):
                 best = after[0]
+            elif not before and _is_of_other_clause(items, amount.end, triggers[0], money):
+                continue
             else:
                 best = before[-1] if before else triggers[0]
         shares.setdefault(best, []).append(amount)
@@ -173,6 +175,12 @@ def share_out(groups: list[Candidate], money: list[Money], text: str) -> dict[in
         else:
             amounts.sort(key=lambda amount: not 0 <= begins - amount.end <= _BESIDE_NOUN)
     return shares
+
+
+def _is_of_other_clause(items: list[Item], end: int, trigger: int, money: list[Money]) -> bool:
+    """Return whether a clause parts an amount from the first trigger, which has its own behind."""
+    parted = any(item.cls in {"split", ";"} for item in items[:trigger] if item.start >= end)
+    return parted and any(other.start > items[trigger].end for other in money)
 
 
 _EXPLANATION = re.compile(r" ?\([^()]{0,40}\)")

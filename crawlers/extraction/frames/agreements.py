@@ -2,7 +2,7 @@
 
 import re
 
-from crawlers.extraction.frames import leases
+from crawlers.extraction.frames import leases, purposes
 from crawlers.extraction.sentences.items import NOUN, PARTY, TOPIC, VERB, Item, Reading, Sentence
 
 _TOPIC_ORDER = (
@@ -59,9 +59,11 @@ def sides(
     if "grant" in sentence.topics and (givers := _states(reading, pair)):
         return "public_grant", givers, [item for item in pair if item not in givers], []
     kind = _kind_between(reading, sentence, at, pair)
-    if kind == "partnership" and len(pair) > 1 and _is_for_use(sentence, at):
+    if len(pair) > 1 and kind == "partnership" and purposes.is_for_founding(reading, sentence, at):
+        return "joint_venture", pair[:1], pair[1:2], pair[2:]
+    if kind == "partnership" and len(pair) > 1 and purposes.is_for_use(sentence, at):
         return "licence", [pair[1]], [pair[0]], pair[2:]
-    if kind == "partnership" and len(pair) > 1 and _is_for_computing(reading, sentence, at):
+    if kind == "partnership" and len(pair) > 1 and purposes.is_for_computing(reading, sentence, at):
         return "cloud_contract", [pair[1]], [pair[0]], pair[2:]
     if kind == "cloud_contract" and (landlords := leases.landlord_first(reading, sentence, pair)):
         return kind, landlords[:1], landlords[1:2], pair[2:]
@@ -88,14 +90,16 @@ def _kind_between(reading: Reading, sentence: Sentence, at: int, pair: list[Item
     """Return the kind of a general agreement from its words, its sides and its amount."""
     kind = _chips_or_computing(agreement_kind(reading, sentence, at), sentence, pair)
     if kind == "partnership" and len(pair) > 1:
-        kind = _kind_told_after(reading, sentence) or _kind_told_before(reading, sentence, at, pair)
+        kind = _kind_told_after(reading, sentence, pair) or _kind_told_before(
+            reading, sentence, at, pair
+        )
     money = has_amount(reading, sentence) and not any(map(_invests, sentence.items))
     if (
         kind == "partnership"
         and len(pair) > 1
         and (sentence.items[at].cls == NOUN or _is_signing(reading, sentence.items[at]))
-        and any(map(_is_publisher, pair))
-        and any(_is_model_maker(item) or item.org is None for item in pair)
+        and any(map(owns_content, pair))
+        and any(makes_models(item) or item.org is None for item in pair)
         and not _BUILDS.match(reading.text, sentence.items[at].end, sentence.end)
     ):
         kind = "licence"
@@ -126,7 +130,7 @@ def _upstream(item: Item) -> int:
     layers = item.party.layers if item.party else frozenset()
     if "chip" in layers and _sells_chips(item):
         return 3
-    if _is_publisher(item) or layers == {"cloud"}:
+    if owns_content(item) or layers == {"cloud"}:
         return 2
     return 1 if "model" in layers else 0
 
@@ -143,33 +147,6 @@ def _states(reading: Reading, pair: list[Item]) -> list[Item]:
     return states if len(states) == 1 and len(pair) == 2 else []
 
 
-_FOR_COMPUTING = re.compile(
-    r"[^.;:]{2,60}? to (?:secure|obtain|gain|get|access|lock in|lease|rent|tap) (?:[\w-]+ ){0,5}?"
-    r"(?:megawatts?|mw|gigawatts?|gw|computing|compute|gpus?)\b"
-)
-
-
-def _is_for_computing(reading: Reading, sentence: Sentence, at: int) -> bool:
-    """Return whether an agreement goes on "to secure 100 megawatts": the first side takes them."""
-    end = sentence.items[at].end
-    return _FOR_COMPUTING.match(reading.lower, end, sentence.end) is not None
-
-
-def _is_for_use(sentence: Sentence, at: int) -> bool:
-    """Return whether an agreement goes on "to use its models": the first side is the user."""
-    following = sentence.items[at + 1 :]
-    verb = next((n for n, item in enumerate(following) if item.cls == VERB), None)
-    if verb is None or following[verb].triggers[0].base not in _USING:
-        return False
-    return any(
-        item.topic == "model" or (item.party is not None and item.party.product)
-        for item in following[verb : verb + 4]
-    )
-
-
-_USING = frozenset({"use", "license", "access", "utiliser", "exploiter", "accéder"})
-
-
 def _invests(item: Item) -> bool:
     """Return whether a word speaks of an investment, to which the amount then belongs."""
     return item.cls in {NOUN, VERB} and item.triggers[0].frame.id == "invest"
@@ -182,12 +159,14 @@ def _kind_of_seller(item: Item) -> str:
     return "chip_supply" if _sells_chips(item) else "partnership"
 
 
-def _kind_told_after(reading: Reading, sentence: Sentence) -> str | None:
+def _kind_told_after(reading: Reading, sentence: Sentence, pair: list[Item]) -> str | None:
     """Return what the next sentence says of "the deal": hiring with a licence, a venture."""
     number = next(n for n, entry in enumerate(reading.sentences) if entry is sentence)
     if number + 1 >= len(reading.sentences):
         return None
     following = reading.sentences[number + 1]
+    if _comes_on_devices(following, pair):
+        return "distribution"
     if not _THE_DEAL.match(reading.text, following.start):
         return None
     if {"staff", "licence"} <= following.topics:
@@ -200,6 +179,14 @@ def _kind_told_after(reading: Reading, sentence: Sentence) -> str | None:
         ),
         None,
     )
+
+
+def _comes_on_devices(following: Sentence, pair: list[Item]) -> bool:
+    """Return whether the next sentence lets what one side makes come with what the other sells."""
+    passed_on = "distribution" in following.topics or "noun:available" in following.marks
+    if not passed_on or not any(map(makes_models, pair)):
+        return False
+    return any(item.org in {side.org for side in pair} for item in following.items if item.org)
 
 
 def _kind_told_before(reading: Reading, sentence: Sentence, at: int, pair: list[Item]) -> str:
@@ -359,7 +346,7 @@ def sells_only_chips(item: Item) -> bool:
     return _sells_chips(item) and item.party is not None and "cloud" not in item.party.layers
 
 
-def _is_publisher(item: Item) -> bool:
+def owns_content(item: Item) -> bool:
     """Return whether a party is called a publisher, or is known to supply data only."""
     if item.description is not None and item.description.cls == "publisher":
         return True
@@ -368,10 +355,11 @@ def _is_publisher(item: Item) -> bool:
 
 def all_publish(items: list[Item]) -> bool:
     """Return whether several parties all own content, none of which licenses it to another."""
-    return len(items) > 1 and all(map(_is_publisher, items))
+    return len(items) > 1 and all(map(owns_content, items))
 
 
-def _is_model_maker(item: Item) -> bool:
+def makes_models(item: Item) -> bool:
+    """Return whether a party makes models or apps and owns no content."""
     return (
         item.party is not None
         and bool(item.party.layers & {"model", "app"})
@@ -386,7 +374,7 @@ def provider_score(kind: str, item: Item) -> int:
     if kind == "public_grant":
         return int(item.party is not None and item.party.kind == "public_body")
     layers = item.party.layers if item.party else frozenset()
-    if _is_publisher(item):
+    if owns_content(item):
         layers = layers | {"data"}
     give, take = _PROVIDER_LAYERS.get(kind, ({}, {}))
     return max((give.get(layer, 0) for layer in layers), default=0) - max(

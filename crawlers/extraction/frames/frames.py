@@ -164,7 +164,8 @@ def _marks(reading: Reading, sentence: Sentence, money: list[Money]) -> set[str]
         found.add("cloud_seller")
     if any(entry.org in reading.rules.states for entry in sentence.items):
         found.add("government")
-    if "staff" in sentence.topics and any(_is_assistant(reading, one) for one in sentence.items):
+    told = "staff" in sentence.topics or "noun:agreement" in sentence.marks
+    if told and any(_is_assistant(reading, one) for one in sentence.items):
         found.add("assistant")
     return found
 

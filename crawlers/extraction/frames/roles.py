@@ -32,20 +32,7 @@ def assign(use: Use, roles: SlotRoles) -> Candidate | None:
     pair = by_role.get("pair", [])
     alike = False
     if use.frame.general:
-        pair = slots.get("between") or _unnamed_side(slots) or pair
-        if (
-            len(pair) == 1
-            and slots.get("with")
-            and _TOLD_BEFORE.match(use.text, use.sentence.start)
-        ):
-            pair = [*subject_before(use), *pair]
-        kind, sources, targets, others = agreements.sides(use.reading, use.sentence, use.at, pair)
-        alike = kind == "licence" and use.voice == "noun" and not slots.get("with")
-        alike = alike and agreements.all_publish(pair)
-        if alike:
-            sources, targets, others = pair, [], []
-        if others and kind != "joint_venture" and (each := _each_with_one(use, slots)):
-            kind, sources, targets, others = each
+        kind, sources, targets, others, alike = _agreed(use, slots, pair)
     elif len(pair) >= 2:
         sources, targets = sources or pair[:1], targets or pair[1:2]
     if kind in use.frame.swap_for:
@@ -55,10 +42,11 @@ def assign(use: Use, roles: SlotRoles) -> Candidate | None:
         sources, targets = founders[:1], targets or founders[1:2]
         others = [founder for founder in founders[1:] if founder not in targets]
     kind, sources, targets = _corrected(use, kind, sources, targets)
+    sources, targets = _without_persons(kind, sources), _without_persons(kind, targets)
     targets = [_as_printed(use, kind, item, sources) for item in targets]
     target_ids = {item.org for item in targets if item.org}
     sources = [item for item in sources if item.org is None or item.org not in target_ids]
-    if not any(item.org for item in [*sources, *targets]):
+    if not any(item.org for item in [*sources, *targets]) or _is_of_site(use, slots, sources):
         return None
     if "context" in roles and not (sources and targets):
         return None
@@ -72,6 +60,45 @@ def assign(use: Use, roles: SlotRoles) -> Candidate | None:
     return Candidate(
         use.sentence, use.at, use.frame, kind, use.voice, sources, targets, others, lead, whole
     )
+
+
+def _is_of_site(use: Use, slots: Slots, sources: list[Item]) -> bool:
+    """Return whether the computing that is secured has the name of a site that no table knows."""
+    if use.frame.id != "secure_supply" or slots.get("from"):
+        return False
+    return not any(item.party and item.party.known for item in sources)
+
+
+def _agreed(
+    use: Use, slots: Slots, pair: list[Item]
+) -> tuple[str, list[Item], list[Item], list[Item], bool]:
+    """Return kind, sources, targets and others of a general agreement.
+
+    The last says whether several publishers each license content to somebody who is not named.
+    """
+    unnamed = _unnamed_side(slots)
+    pair = slots.get("between") or unnamed or pair
+    if len(pair) == 1 and slots.get("with") and _TOLD_BEFORE.match(use.text, use.sentence.start):
+        pair = [*subject_before(use), *pair]
+    kind, sources, targets, others = agreements.sides(use.reading, use.sentence, use.at, pair)
+    if unnamed:
+        sources, targets = _all_named(slots, unnamed, sources, targets)
+    alike = kind == "licence" and use.voice == "noun" and not slots.get("with")
+    alike = alike and agreements.all_publish(pair)
+    if alike:
+        sources, targets, others = pair, [], []
+    if others and kind != "joint_venture" and (each := _each_with_one(use, slots)):
+        kind, sources, targets, others = each
+    return kind, sources, targets, others, alike
+
+
+_OPEN_TO_PERSONS = frozenset({"investment", "joint_venture", "acquisition"})
+
+
+def _without_persons(kind: str, items: list[Item]) -> list[Item]:
+    if kind in _OPEN_TO_PERSONS:
+        return items
+    return [item for item in items if item.party is None or item.party.kind != "person"]
 
 
 def _as_printed(use: Use, kind: str, item: Item, buyers: list[Item]) -> Item:
@@ -174,6 +201,19 @@ def _unnamed_side(slots: Slots) -> list[Item]:
     return []
 
 
+def _all_named(
+    slots: Slots, pair: list[Item], sources: list[Item], targets: list[Item]
+) -> tuple[list[Item], list[Item]]:
+    """Return the sides with all parties of the list that the first of `pair` stands for."""
+    listed = [item for item in slots.get("with", []) if item.org]
+    named = next((item for item in pair if item.org), None)
+    if named is None or len(listed) < 2 or named is not listed[0]:
+        return sources, targets
+    if sources and sources[0] is named:
+        return listed, targets
+    return (sources, listed) if targets and targets[0] is named else (sources, targets)
+
+
 def _each_with_one(use: Use, slots: Slots) -> tuple[str, list[Item], list[Item], list[Item]] | None:
     """Return the deals of "A and B signed with C" and of "C signed with A and B"."""
     acting = slots.get("possessor") or slots.get("subject") or []
@@ -267,8 +307,22 @@ def _corrected_kind(use: Use, kind: str, sources: list[Item], targets: list[Item
 
 
 def _has_key_staff(use: Use) -> bool:
-    """Return whether founders, a head or a team change sides, not some of the staff."""
-    return _KEY_STAFF.search(use.text, use.sentence.start, use.sentence.end) is not None
+    """Return whether founders, a head or a team change sides, not some of the staff or one man."""
+    start, end = use.sentence.start, use.sentence.end
+    if use.frame.id == "join" and _ONE_WHO.search(use.text, start, use.items[use.at].start):
+        return _SEVERAL.search(use.text) is not None
+    return _KEY_STAFF.search(use.text, start, end) is not None
+
+
+_ONE_WHO = re.compile(
+    r"(?:[A-Z][\w'-]+ ){2,3}?[A-Z]?[\w'-]*,? (?:the |a |an |its )?(?:former |ex-)?"
+    r"(?:co-?founder|founder|CEO|chief (?:executive|scientist)|researcher|engineer)\b[^.;]{0,60}$"
+    r"|\b(?:co-?founder|founder|CEO|chief (?:executive|scientist))(?: of [A-Z][\w. ]{2,24})? who $"
+)
+_SEVERAL = re.compile(
+    r"\b(?:founders|co-?founders|team|staff|employees|engineers|researchers|executives|leaders"
+    r"|others|colleagues|licen[cs]\w+|hires|talent)\b"
+)
 
 
 def _spends_at_cloud(kind: str, targets: list[Item]) -> bool:
@@ -278,6 +332,8 @@ def _spends_at_cloud(kind: str, targets: list[Item]) -> bool:
 
 def _is_reversed(kind: str, sources: list[Item], targets: list[Item]) -> bool:
     """Return whether a maker of chips stands as customer of one that makes none."""
+    if kind == "licence" and sources and targets:
+        return agreements.owns_content(targets[0]) and agreements.makes_models(sources[0])
     if kind != "chip_supply" or not sources or not targets:
         return False
     given, taken = (agreements.provider_score(kind, item) for item in (sources[0], targets[0]))

@@ -12,7 +12,7 @@ from crawlers.extraction.names.unknown_names import (
     unknown_party,
 )
 from crawlers.extraction.rules.rulebook import Rulebook
-from data.names import LEGAL_FORMS, Gazetteer, Mention
+from data.names import LEGAL_FORMS, Gazetteer, Mention, Organisation
 
 _ELISION = re.compile(r"^(?:[LDNSlJMC]|[Qq]u)'(?=\w)")
 _LEGAL_END = re.compile(
@@ -43,7 +43,8 @@ def find_parties(
         end = match.end
         entry = gazetteer.organisations[match.organisation_id]
         if wider and wider > end and _other_name(text[end:wider], match.certain, rules):
-            if entry.kind != "fund" or not _FUND_ENTITY.fullmatch(text, end, wider):
+            is_entity = entry.kind == "fund" and _FUND_ENTITY.fullmatch(text, end, wider)
+            if not is_entity and not _is_of_family(text, match, certain_ids, entry):
                 continue
             end = wider
         taken.append(
@@ -109,6 +110,15 @@ def _with_nicknames(
 def _is_description(text: str, party: Party) -> bool:
     """Return whether an alias is a description ("le géant des puces"), which a name may follow."""
     return text[party.start].islower() and " " in text[party.start : party.end]
+
+
+def _is_of_family(text: str, match: Mention, certain: set[str], entry: Organisation) -> bool:
+    """Return whether more capitals behind a model's name are another one of its maker's.
+
+    "Claude Cowork", where the passage has told of the maker already.
+    """
+    product = not entry.name.startswith(text[match.start : match.end])
+    return not match.certain and product and entry.id in certain and "model" in entry.layers
 
 
 _SAME_AGAIN = re.compile(r" |,? \(?(?:la |le |l'|the )?")

@@ -146,6 +146,8 @@ def possessor(items: list[Item], at: int) -> list[Item]:
             if item.possessive and items[at].start - item.end <= 48:
                 return [item]
             return []
+        if item.cls == "own" and item.org and items[at].start - item.end <= 48:
+            return [item]
         if item.cls == "say" and items[at].start - item.end <= 1:
             continue
         if item.cls in {"prep", VERB, ",", ";", "rel", "say", "be", "have"}:

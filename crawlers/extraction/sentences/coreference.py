@@ -30,12 +30,8 @@ def resolve(reading: Reading) -> None:
                 if here_subject is None and is_free(sentence.items, index, reading.text):
                     here_subject = item
                     subjects[id(item)] = party_list(sentence.items, index, left=True)[0]
-            elif (
-                item.cls == STAND_IN
-                and item.description is not None
-                and item.description.cls == "both"
-            ):
-                _resolve_both(item, seen)
+            elif _resolved_at_once(item, seen, None if here or here_subject else previous_subject):
+                continue
             elif (
                 item.cls == STAND_IN
                 and item.description is not None
@@ -71,6 +67,18 @@ def resolve(reading: Reading) -> None:
                         here_subject = antecedent
         told = here_subject or _owner_of_subject(_without(here, aside))
         previous_subject = told or previous_subject
+
+
+def _resolved_at_once(item: Item, seen: list[Item], owner: Item | None) -> bool:
+    """Tie "their" at the head of a sentence to `owner`, "both companies" to the two of `seen`."""
+    if item.cls == "own":
+        if owner is not None and owner.cls == PARTY:
+            item.org, item.party = owner.org, owner.party
+        return True
+    if item.description is None or item.description.cls != "both":
+        return False
+    _resolve_both(item, seen)
+    return True
 
 
 _ASIDE = frozenset({"lead", "joined", "at"})

@@ -357,8 +357,11 @@ def is_free(items: list[Item], index: int, text: str) -> bool:
 
 
 def _goes_on(items: list[Item], index: int) -> bool:
-    """Return whether a list goes on after the party at `index`."""
-    return index + 1 < len(items) and items[index + 1].cls in {",", "and"}
+    """Return whether a list goes on after the party at `index`: no second name between commas."""
+    following = items[index + 1 : index + 3]
+    if not following or following[0].cls not in {",", "and"}:
+        return False
+    return following[0].cls == "and" or is_named(following[-1]) or following[-1].cls == "and"
 
 
 def _governed(items: list[Item], index: int) -> bool:

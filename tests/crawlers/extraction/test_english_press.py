@@ -103,3 +103,63 @@ def test_a_name_begins_and_ends_with_its_own_words(read, text: str, party: str) 
 )
 def test_the_price_may_be_told_behind(read, text: str, amount: float) -> None:
     assert [deal.amount for deal in read(text, "en")] == [amount]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "OpenAI announced a content partnership with Le Monde. The deal follows similar "
+            "arrangements with publishers including Axel Springer and Financial Times.",
+            {
+                ("licence", "le-monde", "openai"),
+                ("licence", "axel-springer", "openai"),
+                ("licence", "financial-times", "openai"),
+            },
+        ),
+        (
+            "OpenAI announced a deal with Le Monde, granting the company access to its articles.",
+            {("licence", "le-monde", "openai")},
+        ),
+        (
+            "Anthropic partnered with Larkmere to form an independent services company.",
+            {("joint_venture", "anthropic", "larkmere")},
+        ),
+        (
+            "Apple confirmed a deal to use Google Gemini as the base of Siri.",
+            {("licence", "google", "apple")},
+        ),
+        (
+            "The partnership between Samsung and Perplexity was confirmed. Perplexity's assistant "
+            "is pre-installed on its phones.",
+            {("distribution", "perplexity", "samsung")},
+        ),
+        (
+            "Larkmere put everyone on notice. Their $500 million acquisition of Tarnfield says so.",
+            {("acquisition", "larkmere", "tarnfield")},
+        ),
+    ],
+)
+def test_sides_and_kind_come_from_what_stands_around_an_agreement(
+    read, text: str, expected: set[tuple[str, str | None, str | None]]
+) -> None:
+    assert set(told(read, text)) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Larkmere is thought to be collaborating with Tarnfield on chips.",
+        "Larkmere is led by Ann Bell, the founder of Tarnfield who joined Larkmere in May.",
+    ],
+)
+def test_suppositions_and_one_who_changes_jobs_are_no_deal(read, text: str) -> None:
+    assert told(read, text) == []
+
+
+def test_a_sum_of_another_clause_is_not_that_of_the_deal(read) -> None:
+    text = (
+        "OpenAI is reportedly offering newspapers between $1m and $5m to license their articles - "
+        "although News Corp's deal is reportedly worth more than $250m."
+    )
+    assert [(deal.source_org, deal.amount) for deal in read(text, "en")] == [("news-corp", 250e6)]
