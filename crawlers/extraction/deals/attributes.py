@@ -3,12 +3,14 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from crawlers.extraction.amounts.money import Money
 from crawlers.extraction.deals.deal import MOST
 from crawlers.extraction.frames.candidates import Candidate
 from crawlers.extraction.rules.expressions import lower_case
+from crawlers.extraction.rules.rulebook import rulebook
 from crawlers.extraction.sentences.items import NOUN, VERB, Item, Reading
 
 _PERCENT = re.compile(
@@ -74,6 +76,12 @@ def cues(data: Mapping[str, Any]) -> AmountCues:
         lower_case(rf"^[ -]?(?:{alternatives('not_after')})"),
         lower_case(rf"(?:{alternatives('addition')})"),
     )
+
+
+@cache
+def cues_of(language: str) -> AmountCues:
+    """Return the amount cues of a language."""
+    return cues({"amounts": rulebook(language).data["amounts"]})
 
 
 def usable(
@@ -154,6 +162,7 @@ def share_out(groups: list[Candidate], money: list[Money], text: str) -> dict[in
                 item.cls == NOUN
                 and 0 <= item.start - end <= 30
                 and "," not in text[end : item.start]
+                and not _GIVEN_TO.match(text, end)
                 and not any(end <= other.start < item.start for other in money)
             ):
                 best = at
@@ -183,6 +192,7 @@ def _is_of_other_clause(items: list[Item], end: int, trigger: int, money: list[M
     return parted and any(other.start > items[trigger].end for other in money)
 
 
+_GIVEN_TO = re.compile(r" (?:to|into) ")
 _EXPLANATION = re.compile(r" ?\([^()]{0,40}\)")
 
 

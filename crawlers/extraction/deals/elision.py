@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import cache
 
 from crawlers.extraction.amounts.money import Money
-from crawlers.extraction.deals.attributes import without_conversions
+from crawlers.extraction.deals.attributes import cues_of, usable, without_conversions
 from crawlers.extraction.frames.candidates import Candidate
 from crawlers.extraction.rules.rulebook import rulebook
 from crawlers.extraction.sentences.clauses import is_named, party_list
@@ -49,7 +49,9 @@ def complete_elisions(
     if not money:
         return candidates
     cues = _cues(reading.rules.language)
-    money = without_conversions(money, reading.lower)
+    amounts = cues_of("fr" if reading.rules.language == "fr" else "en")
+    start = candidates[0].sentence.start if candidates else 0
+    money = usable(without_conversions(money, reading.lower), reading.lower, amounts, start)
     found: list[Candidate] = []
     for candidate in candidates:
         found.append(candidate)

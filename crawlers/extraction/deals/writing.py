@@ -18,10 +18,10 @@ from crawlers.extraction.text import CleanText
 def _cues(
     language: str,
 ) -> tuple[attributes.AmountCues, re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    data = rulebook("fr" if language == "fr" else "en").data
-    amounts = data["amounts"]
+    language = "fr" if language == "fr" else "en"
+    amounts = rulebook(language).data["amounts"]
     return (
-        attributes.cues({"amounts": amounts}),
+        attributes.cues_of(language),
         lower_case("|".join(amounts["planned"])),
         lower_case("|".join(amounts["deal_anaphor"])),
         lower_case("|".join(amounts["separate"])),
@@ -41,6 +41,7 @@ def written(
         if id(amount) not in tickets
     ]
     shares = attributes.share_out(candidates, usable, reading.text) if usable else {}
+    shares = {at: own for at, own in shares.items() if at not in _of_several(candidates)}
     words = reading.text[sentence.start : sentence.end]
     exclusivity = attributes.exclusivity(words)
     separate = bool(separate_cue.search(reading.lower, sentence.start, sentence.end))
@@ -117,6 +118,13 @@ def written(
     return found
 
 
+def _of_several(candidates: list[Candidate]) -> set[int]:
+    """Return the triggers that tell stakes in several firms, whose sum is that of none."""
+    return {
+        one.trigger for one in candidates if one.frame.id == "holdings" and len(one.targets) > 1
+    }
+
+
 def _is_another(reading: Reading, candidate: Candidate, amounts: list[Money] | None) -> bool:
     """Return whether a noun with its own amount and time is another deal of the same two."""
     return (
@@ -155,6 +163,8 @@ def _takes_part(candidate: Candidate) -> bool:
         return False
     base = next((entry.base for entry in triggers if entry.frame is candidate.frame), "")
     if candidate.frame.id == "lead" and candidate.voice == "passive" and base == "back":
+        if not candidate.trigger:
+            return False
         before = candidate.sentence.items[max(0, candidate.trigger - 2) : candidate.trigger]
         return not any(item.topic in {"round", "funding"} for item in before)
     return base.startswith(("particip", "take part", "join"))

@@ -92,7 +92,9 @@ class SlotReader:
         item = self._items[index]
         if item.party is not None and item.party.role in {"title", "press"}:
             return index + 1
-        if self._only_owns(index) or (self._current == "object" and self._supplies(index)):
+        if self._only_owns(index) or (
+            self._current == "object" and (self._supplies(index) or self._invests(index))
+        ):
             return index + 1
         adjacent = self._open(self._current) and (
             item.start - self._last_end < 8 or self._is_described_object(index)
@@ -217,6 +219,19 @@ class SlotReader:
             and not self._items[index].possessive
         )
 
+    def _invests(self, index: int) -> bool:
+        """Return whether what is funded is an investment or a purchase of the name's own."""
+        trigger = self._items[self._start - 1].triggers
+        after = self._items[index + 1 : index + 2]
+        return (
+            bool(trigger)
+            and any(one.frame.id == "fund" for one in trigger)
+            and self._items[index].possessive
+            and bool(after)
+            and after[0].cls == NOUN
+            and after[0].triggers[0].frame.id in {"invest", "acquire"}
+        )
+
     def _names_thing(self, index: int) -> bool:
         """Return whether a name only says which thing is meant ("Alfa's Nvidia GPUs")."""
         after = self._items[index + 1 : index + 2]
@@ -283,9 +298,14 @@ class SlotReader:
         self._current = slot
 
     def _is_of_participle(self, index: int) -> bool:
-        """Return whether "by" belongs to a participle behind the trigger ("…, chaired by Alfa")."""
+        """Return whether "by" belongs to a participle behind the trigger ("…, chaired by Alfa").
+
+        Behind a noun it is that of a passive ("the investment was dwarfed by").
+        """
         by = self._items[index]
-        if index == self._start or by.start - self._trigger_end <= 2 or self._noun:
+        if index == self._start or by.start - self._trigger_end <= 2:
+            return False
+        if self._noun and self._items[index - 1].cls != "be":
             return False
         return _PARTICIPLE_END.search(self._text, self._trigger_end, by.start) is not None
 

@@ -43,6 +43,7 @@ def find_descriptions(
         if (
             match.start() - 2 in ends
             and text[match.start() - 2] == ","
+            and not _acts(lower, match.end(), rules)
             and not (
                 following is not None
                 and "," not in text[match.end() : following.start]
@@ -70,6 +71,21 @@ def find_descriptions(
             Description(first, match.end(), str(match.lastgroup), is_possessive(text, match.end()))
         )
     return found
+
+
+_VERB_NEXT = re.compile(r" (?:also |now |then |has |had )?(\w+)")
+_ACTING = frozenset({"have", "be", "will", "say"})
+
+
+def _acts(lower: str, end: int, rules: Rulebook) -> bool:
+    """Return whether a verb follows a description: it is a subject ("Led by A, the firm has …")."""
+    following = _VERB_NEXT.match(lower, end)
+    if following is None or rules.language != "en":
+        return False
+    entry = rules.lexicon.get(following[1])
+    if entry is not None and (entry.cls in _ACTING or entry.verbs):
+        return entry.cls in _ACTING or entry.verbs[0].form in {"fin", "part"}
+    return rules.lexicon.get(f"{following[1]} to") is not None
 
 
 _RELATED_TO = re.compile(r" (?:[\w-]+ )?(?:d'|de |du )")

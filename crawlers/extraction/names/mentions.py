@@ -35,7 +35,10 @@ def find_parties(
             continue
         if (
             not match.certain
-            and not _has_context(text, match, certain_ids, starts, rules)
+            and (
+                _is_inside_name(text, match.start, rules)
+                or not _has_context(text, match, certain_ids, starts, rules)
+            )
             and not _is_newspaper(text, match, gazetteer)
         ):
             continue
@@ -170,6 +173,8 @@ def _spans(
     found: dict[int, int] = {}
     for match in runs:
         start, end = match.span()
+        if giver := _giver(text, match, rules):
+            found[giver[0]] = giver[1]
         if " " not in match[0] or not organisation_named(match[0], gazetteer):
             start, end = _first_word(text, match, rules, match.start() in starts)
         if offices := list(_OFFICER.finditer(text, start, end)):
@@ -181,6 +186,21 @@ def _spans(
         if end > start:
             found[start] = end
     return found
+
+
+def _giver(text: str, match: re.Match[str], rules: Rulebook) -> tuple[int, int] | None:
+    """Return the span of Muon Partners in "Muon Partners-led Series A"."""
+    adjective = _GIVING.search(text, match.start(), match.end())
+    if adjective is None:
+        return None
+    start = match.start()
+    words = text[start : adjective.start()].split(" ")
+    while words and words[0].lower() in rules.not_parties:
+        start += len(words.pop(0)) + 1
+    return (start, adjective.start()) if words else None
+
+
+_GIVING = re.compile(r"-(?:led|backed|funded)(?!\w)")
 
 
 def _first_word(text: str, match: re.Match[str], rules: Rulebook, begins: bool) -> tuple[int, int]:
@@ -305,6 +325,18 @@ def _has_context(
     if text.startswith("'s ", end):
         return True
     return bool(entry and (entry.verbs or entry.cls in {"have", "be", "say", "will"}))
+
+
+def _is_inside_name(text: str, start: int, rules: Rulebook) -> bool:
+    """Return whether an ambiguous name only ends a longer one ("the Prime Example Index")."""
+    before = _CAPITAL_BEFORE.search(text, max(0, start - 24), start)
+    if before is None:
+        return False
+    word = before[1].lower()
+    return word not in rules.not_parties and word not in rules.lexicon
+
+
+_CAPITAL_BEFORE = re.compile(r"[a-z] [A-Z][\w&]* ([A-Z][a-z]+) $")
 
 
 _BY_ACRONYM = re.compile(r"(?:\b[Tt]he |\b[Ll]e |\b[Dd]u |\b[Aa]u |\b[Ll]')$")

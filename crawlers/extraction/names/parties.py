@@ -56,7 +56,10 @@ def known_party(
     )
 
 
-_OWN_UNIT = re.compile(r"'s? (?:[\w-]+ ){0,2}(?:arm|unit|division|subsidiary|affiliate)\b")
+_OWN_UNIT = re.compile(
+    r"'s? (?:[\w-]+ ){0,2}(?:arm|unit|division|subsidiary|affiliate"
+    r"|investment (?:group|team|vehicle))\b"
+)
 _LEGAL = re.compile(r",? (?:Inc|Corp|Ltd|Holdings)\b\.?")
 
 

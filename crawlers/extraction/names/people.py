@@ -224,10 +224,11 @@ def _has_title(before: str, after: str, rules: Rulebook) -> bool:
     if rules.titles.search(before[-30:].lower()) and _ends_with_title(before, rules):
         return True
     behind = after[1:].lstrip(" (–—thealé").lower() if after.startswith(_ASIDES) else ""
-    return rules.titles.match(behind) is not None
+    return rules.titles.match(behind) is not None and not behind.startswith(_OF_ROUND)
 
 
 _ASIDES = (",", " –", " —", " (")
+_OF_ROUND = "chef de file"  # who leads a round, no office
 _APPOSED_OFFICE = re.compile(
     r"[A-ZÀ-Þ][\w'-]+, (?:le |la |l')?(?:co-?|ex-|ancien(?:ne)? )?(?:fondat(?:eur|rice)|founder)"
     r"(?: of | de | d'| du )$"

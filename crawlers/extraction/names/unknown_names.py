@@ -41,6 +41,7 @@ def unknown_party(
         or _is_title(text, (start, end))
         or _is_elsewhere(text, start, rules)
         or _is_no_name(text, (start, end), rules)
+        or (known is None and _is_trade(text, (start, end), words))
     ):
         return None
     if (known is None or len(words) == 1) and _is_thing(text, (start, end), rules):
@@ -53,6 +54,22 @@ def unknown_party(
     if not identifier:
         return None
     return Party(start, end, identifier, False, "", frozenset(), False, False, possessive)
+
+
+def _is_trade(text: str, span: tuple[int, int], words: list[str]) -> bool:
+    """Return whether capitals only say what a firm is ("A, the Alfa Testing Platform, has")."""
+    return (
+        len(words) > 1
+        and words[-1] in _TRADES
+        and _ARTICLE_BEFORE.search(text, max(0, span[0] - 6), span[0]) is not None
+    )
+
+
+_TRADES = frozenset(
+    {"Platform", "Company", "Provider", "Solution", "Solutions", "System", "Network", "Marketplace"}
+    | {"Suite", "Engine", "Leader", "Layer"}
+)
+_ARTICLE_BEFORE = re.compile(r", (?:the|an?) $")
 
 
 _SYMBOL = re.compile(r"[A-Z0-9]{1,6}\.[A-Z]{1,2}")
@@ -141,17 +158,30 @@ def _is_no_name(text: str, span: tuple[int, int], rules: Rulebook) -> bool:
 def _is_thing(text: str, span: tuple[int, int], rules: Rulebook) -> bool:
     """Return whether capitals are a word of the rules, a product, a compound or a people."""
     name = text[span[0] : span[1]]
-    if _spells_out(text, span):
+    if _spells_out(text, span) or _is_abbreviation(text, span) or _is_ticker(text, span):
         return True
     people = " " not in name and _PEOPLE_WORD.search(name) is not None
     plain = _OF_STATE.sub("", name.lower())
     return (
-        plain in rules.not_parties
+        (plain in rules.not_parties and not _is_listed(text, span, plain in rules.never_parties))
         or plain.rstrip("0123456789") in rules.never_parties
         or _is_product(text, span, rules)
         or _is_compound(name, rules)
         or (people and re.match(r" [a-zà-ÿ]", text[span[1] : span[1] + 2]) is not None)
     )
+
+
+def _is_listed(text: str, span: tuple[int, int], never: bool) -> bool:
+    """Return whether a plain word with a capital is a member of a list ("Alfa, Together, Muon")."""
+    return (
+        not never
+        and _LIST_BEFORE.search(text, max(0, span[0] - 30), span[0]) is not None
+        and _LIST_AFTER.match(text, span[1]) is not None
+    )
+
+
+_LIST_BEFORE = re.compile(r"(?<!^)\b[A-Z][\w.&'-]*, $")
+_LIST_AFTER = re.compile(r", (?:and |or )?[A-Z]")
 
 
 _OF_STATE = re.compile(r"^(?:the )?(?:u\.?s\.? |u\.?k\.? |federal )?")
@@ -173,6 +203,25 @@ def _spells_out(text: str, span: tuple[int, int]) -> bool:
     return acronym is not None and acronym[1].rstrip("s") == initials
 
 
+def _is_abbreviation(text: str, span: tuple[int, int]) -> bool:
+    """Return whether parentheses shorten the words before ("Alfa Testing Platform (ATP)")."""
+    start, end = span
+    name = text[start:end]
+    if not (name.isupper() and text.startswith("(", start - 1) and text.startswith(")", end)):
+        return False
+    words = text[max(0, start - 80) : start - 1].split()[-len(name) :]
+    return "".join(word[0] for word in words).upper() == name
+
+
+def _is_ticker(text: str, span: tuple[int, int]) -> bool:
+    """Return whether a name is the symbol of a share ("(NYSE: ALFA)")."""
+    start, end = span
+    return (
+        text[start:end].isupper() and _EXCHANGE.search(text, max(0, start - 16), start) is not None
+    )
+
+
+_EXCHANGE = re.compile(r"\b(?:NYSE|NASDAQ|Nasdaq|NasdaqGS|LSE|TSX|HKEX|SEHK|KOSDAQ|Euronext): ?$")
 _ACRONYM_BEFORE = re.compile(r"\b([A-Z]{2,5}s?) \($")
 
 

@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any
 
 from crawlers.extraction.rules.rulebook import rulebook
-from crawlers.extraction.sentences.items import STAND_IN, VERB, Item
+from crawlers.extraction.sentences.items import NOUN, STAND_IN, VERB, Item
 
 FARTHEST = 130
 MOST_WORDS = 14
@@ -19,7 +19,12 @@ _TAIL_WORDS = 6
 _ADJACENT = 3
 
 
-SUBJECT_FRAMES = frozenset({"lead", "head_round", "invest", "backed_round"})
+SUBJECT_FRAMES = frozenset(
+    {"lead", "head_round", "invest", "backed_round", "lead_it", "participate", "subscribe"}
+)
+
+
+_ROUND_FRAMES = frozenset({"round", "operation_led"})
 
 
 class ListWords:
@@ -29,9 +34,15 @@ class ListWords:
         def one_of(name: str) -> str:
             return "|".join(words[name])
 
-        self.separator = re.compile(rf"[,;]|[—–]| - |&|\b(?:{one_of('separators')})\b")
-        self.preposition = re.compile(rf"\b(?:{one_of('prepositions')})(?: the)?$", re.IGNORECASE)
-        self.inner = re.compile(rf"\b(?:{one_of('prepositions')})\b", re.IGNORECASE)
+        words_of = words["determiners"]
+        led = rf"(?<!\w)(?:{one_of('prepositions')})(?: ?(?:{'|'.join(words_of)}))?$"
+        self.separator = re.compile(rf"[,;]|[—–]| - |&|\b(?:{one_of('separators')})(?!\w)")
+        self.preposition = re.compile(led, re.IGNORECASE)
+        self.inner = (
+            self.preposition
+            if words["description_first"]
+            else re.compile(rf"\b(?:{one_of('prepositions')})\b", re.IGNORECASE)
+        )
         self.goes_on = re.compile(
             rf"(?:\w+ )?(?!{one_of('no_gerunds')})\w{{3,}}(?:{one_of('gerunds')})\b"
         )
@@ -39,20 +50,22 @@ class ListWords:
         self.owned_unit = re.compile(rf"'s? (?:[\w-]+ ){{0,3}}(?:{one_of('units')})\b")
         self.named_as = re.compile(rf",? (?:{one_of('named_as')})(?: [\w-]+){{0,2}} ?")
         self.unit = re.compile(
-            rf"\b(?:{one_of('units')})(?: (?:managed|advised|run|affiliated|made))?"
-            rf" (?:{one_of('unit_prepositions')})(?: the)?$",
+            rf"\b(?:{one_of('units')})(?: (?:{one_of('unit_words')}))?"
+            rf" (?:{one_of('unit_prepositions')})(?: ?(?:{'|'.join(words_of)}))?$",
             re.IGNORECASE,
         )
         self.several = re.compile(
-            rf"\b(?:{one_of('several')})\b[\w -]{{0,60}}$|\b(?:{one_of('examples')})$",
+            rf"\b(?:{one_of('several')})\b[\w' -]{{0,60}}$|\b(?:{one_of('examples')})$",
             re.IGNORECASE,
         )
         self.apposition = re.compile(rf"(?:{one_of('appositions')})\b")
+        self.among = re.compile(rf"\b(?:{one_of('among')})\b[\w' ]{{0,18}}$")
+        self.closes = re.compile(rf"(?:{one_of('closers')})(?!\w)")
+        self.apposed_words: int = words["apposed_words"]
         self.article = re.compile(rf"(?:{one_of('articles')})?")
         self.linking = re.compile(
             rf"'?s?(?: (?:{one_of('linking')})(?: [\w-]+){{0,2}}?|[^:.;\d]{{0,60}}(?::|—|–)| -)?"
-            ",? ?"
-            "(?:the )?"
+            rf",? ?(?:(?:{'|'.join(words_of)}) ?)?"
         )
 
 
@@ -69,6 +82,7 @@ class NameList:
     def __init__(self, names: list[Item], items: list[Item], text: str, words: ListWords) -> None:
         """Take the names of a sentence in order, and its items."""
         self.names, self._items, self._text, self._words = names, items, text, words
+        self._begins = 0
 
     def run(self, first: int, after_verb: bool) -> tuple[list[Item], int]:
         """Return the members of the list that begins with name `first`, and its last name.
@@ -76,6 +90,7 @@ class NameList:
         after_verb: the list stands after its opener, so a name with a verb of its own ends it.
         """
         names = self.names
+        self._begins = names[first].start
         found = [names[first]] if self._counts(first) else []
         last = at = first
         described = False
@@ -130,13 +145,14 @@ class NameList:
         """
         start, end = self.names[at].end, self.names[following].start
         gap = self._text[start:end]
-        if self._only_owns(at):
+        if self._only_owns(at) or self._names_head(at, following):
             return "inside" if described else "member"
         if len(gap) > FARTHEST:
             return "end"
         plain = self._outside_parentheses(gap, start)
         if plain is None:
             return "inside"
+        described = described and not gap.startswith(")")
         split = self._words.separator.search(plain)
         outside = start + gap.rfind(")") + 1
         acts = self._acts_within(outside, end)
@@ -151,8 +167,42 @@ class NameList:
             return "end"
         if described and split[0] not in _CLOSING:
             return "end" if acts else "inside"
-        found = self._described(plain[split.end() :], split[0])
-        return "end" if acts and found == "member" else found
+        after, mark = split.end(), split[0]
+        closed = max(plain.rfind(closing) for closing in _CLOSING)
+        if closed > split.start() and not self._outlives(outside, end, plain, closed):
+            return "end"
+        if closed > split.start():
+            after, mark, acts = closed + 1, ",", False
+        found = self._described(plain[after:], mark)
+        again = self._words.separator.match(plain[after:].lstrip()) is not None
+        ends = found == "member" or again or mark not in _CLOSING
+        return "end" if acts and ends else found
+
+    def _outlives(self, start: int, end: int, plain: str, closed: int) -> bool:
+        """Return whether a list may go on after what a comma closes, a relative clause or none.
+
+        plain: the gap between two names; closed: where its last comma stands.
+        """
+        items = self.between(start, end)
+        if not any(acts(item) for item in items):
+            return True
+        ends = end - (len(plain) - closed)
+        return (
+            next((item for item in items if item.cls not in _PUNCTUATION), items[0]).cls == "rel"
+            and not any(acts(item) for item in items if item.start >= ends)
+            and self._words.separator.match(plain[closed + 1 :].lstrip()) is not None
+        )
+
+    def _names_head(self, at: int, following: int) -> bool:
+        """Return whether a person is the head of the firm before ("Beta's chief, Jane Sample")."""
+        party, after = self.names[at].party, self.names[following].party
+        return (
+            party is not None
+            and party.role == "title"
+            and after is not None
+            and after.role == "person"
+            and self._text[self.names[at].end : self.names[following].start] == ", "
+        )
 
     def _is_title(self, at: int, plain: str) -> bool:
         """Return whether only an office stands between a firm and its officer ("Alfa CEO Jane")."""
@@ -161,12 +211,14 @@ class NameList:
 
     def _outside_parentheses(self, gap: str, start: int) -> str | None:
         """Return a gap without what it prints in parentheses, None if it ends within them."""
-        first = self.names[0].start
+        first = self._begins
         if self._text.count("(", first, start) > self._text.count(")", first, start):
             if ")" not in gap:
                 return None
             gap = gap[gap.index(")") + 1 :]
         plain = PARENTHESIS.sub("", gap)
+        if ")" in plain and self._text.rfind("(", 0, first) > self._text.rfind(")", 0, first):
+            return ""
         return None if "(" in plain else plain
 
     def _acts_within(self, start: int, end: int) -> bool:
@@ -181,6 +233,8 @@ class NameList:
             described = described[again.end() :].strip(" ,")
         if described.count(" ") > MOST_WORDS:
             return "end"
+        if self._words.closes.match(described):
+            return "end"
         if self._words.own.match(described):
             return "inside"
         if self._words.article.fullmatch(described):
@@ -188,7 +242,7 @@ class NameList:
         if not strong and described in {"a", "an"}:
             return "inside"
         apposed = not strong and self._words.apposition.match(described) is not None
-        if apposed and described.count(" ") > 2:
+        if apposed and described.count(" ") > self._words.apposed_words:
             return "inside"
         if self._words.several.search(described):
             return "member"
@@ -226,6 +280,7 @@ class NameList:
 
 _OWNING = re.compile(r"(?:,? (?:Inc|Corp|Ltd|Co|Group|Holdings)\b\.?)?'s? ?")
 _CLOSING = frozenset({",", ";", "—", "–", " - "})
+_PUNCTUATION = frozenset({",", ";", "—", "–", "(", ")"})
 _PAUSE = re.compile(r"[,;—–]")
 PARENTHESIS = re.compile(r" ?\([^()]*\)")
 
@@ -237,13 +292,16 @@ def has_frame(item: Item, frames: frozenset[str]) -> bool:
 
 def _resumes(item: Item) -> bool:
     """Return whether a gap speaks of the round or of who raises: the list is over."""
-    return item.cls == STAND_IN or item.topic in {"round", "funding"}
+    told = item.cls == NOUN and has_frame(item, _ROUND_FRAMES)
+    return item.cls == STAND_IN or told or item.topic in {"round", "funding"}
 
 
 def acts(item: Item) -> bool:
     """Return whether an item begins another clause."""
     if item.slot in {"incl", "like"}:
         return False
+    if item.slot == "valued":
+        return True
     if item.cls == VERB:
         return item.form != "inf" or not item.topic
     return item.cls in {"be", "have", "will", "say", "rel", "split", "cue", "neg"}

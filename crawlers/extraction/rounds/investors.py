@@ -5,6 +5,7 @@ include"), beside a word such as "existing investors", or before a verb such as 
 Natural persons count as investors here.
 """
 
+import re
 from dataclasses import dataclass
 
 from crawlers.extraction.rounds.enumeration import (
@@ -21,6 +22,8 @@ from crawlers.extraction.rounds.enumeration import (
 from crawlers.extraction.sentences.clauses import is_passive
 from crawlers.extraction.sentences.items import NOUN, PARTY, VERB, Item, Reading, Sentence
 
+_AMONG = 48
+_ADVERB = 12
 _Listed = tuple[list[Item], int, int]
 LEAD = "lead"
 _OPENING_SLOTS = frozenset({LEAD, "joined", "from", "by", "incl", "like"})
@@ -36,12 +39,18 @@ _FRAMES = frozenset(
         "raised_before",
         "backed_round",
     }
-    | {"fund", "shareholders", "funding", "subscribe"}
+    | {"fund", "shareholders", "funding", "subscribe", "gather", "operation_led", "raise_funds"}
+    | {"participate", "participants", "lead_it"}
 )
 _GIVING = frozenset({"lead", "invest", "backed_round", "fund", "subscribe"})
 _BEFORE_VERB = frozenset({",", "have", "will", "be", "and", "word"})
-_LEADING = ("lead", "co-lead", "head", "helm", "spearhead", "anchor", "take the lead")
+_LEADING = (
+    *("lead", "co-lead", "head", "helm", "spearhead", "anchor", "take the lead"),
+    *("mener", "diriger", "conduire", "piloter", "emmener", "co-mener"),
+)
 _INVESTMENT = frozenset({"invest"})
+_GATHERING = frozenset({"gather"})
+_HOLDING = frozenset({"enter_capital"})
 
 
 @dataclass(frozen=True)
@@ -74,6 +83,7 @@ class _ListReader:
 
     def __init__(self, reading: Reading, sentence: Sentence, words: ListWords) -> None:
         self._text, self._words = reading.text, words
+        self._round_told = reading.round_told
         self._items = sentence.items
         people = [item for item in reading.people if sentence.start <= item.start < sentence.end]
         self._names = sorted(
@@ -100,6 +110,9 @@ class _ListReader:
                 found.append(InvestorList(at, slot, *listed, leads=slot == LEAD))
         for at, item in enumerate(self._items):
             if item.topic == "backer" and (listed := self._named_as(item)):
+                found.append(InvestorList(at, "as", *listed))
+        for at, item in enumerate(self._items):
+            if item.topic in {"backer", "round"} and (listed := self._named_among(item)):
                 found.append(InvestorList(at, "as", *listed))
         for at, item in enumerate(self._items):
             if (
@@ -129,6 +142,8 @@ class _ListReader:
                 return slot
             if slot in {"from", "by"}:
                 return slot if self._speaks_of_money(at, slot) else ""
+            return "incl" if self._goes_on_from_backers(at) or self._goes_on_from_round(at) else ""
+        if item.cls == VERB and has_frame(item, _GATHERING):
             return "incl" if self._goes_on_from_backers(at) else ""
         return "backer" if item.topic == "backer" and self._lists(item) else ""
 
@@ -147,24 +162,41 @@ class _ListReader:
                     return False
                 return slot == "from" or (item.form == "part" and has_frame(item, _GIVING))
             if item.topic in _MONEY_TOPICS or (item.cls == NOUN and has_frame(item, _FRAMES)):
-                return True
+                return slot == "from" or not self._is_agent(item.end, at)
             if id(item) in self._named and slot == "by":
                 return False
         return False
+
+    def _is_agent(self, end: int, at: int) -> bool:
+        """Return whether "by" goes with a verb of no deal ("the investment was dwarfed by")."""
+        begins = self._items[at].start
+        return _OTHER_PARTICIPLE.search(self._text, end, begins) is not None and any(
+            item.cls == "be" for item in self._list.between(end, begins)
+        )
 
     def _goes_on_from_backers(self, at: int) -> bool:
         """Return whether "include" or "such as" follows on a word for investors or their money."""
         for index in range(at - 1, max(-1, at - 7), -1):
             item = self._items[index]
+            if item.topic in {"round", "funding"} and self._recipients(item.end, at):
+                return False
             if item.topic in _MONEY_TOPICS - {"stake"} or item.slot == "joined":
                 return self._items[at].start - item.end < FARTHEST // 2
-            if item.cls == NOUN and has_frame(item, _INVESTMENT):
+            if item.cls == NOUN and (has_frame(item, _INVESTMENT) or has_frame(item, _FRAMES)):
                 return True
             if item.cls in {VERB, "rel", "split", ";"} and item.slot not in {"incl", "like"}:
                 return item.cls == "rel" and index > 0
             if item.cls == PARTY:
                 return False
         return False
+
+    def _goes_on_from_round(self, at: int) -> bool:
+        """Return whether a sentence begins with its list after one that told of a round."""
+        return self._round_told and at <= 2 and not any(map(acts, self._items[:at]))
+
+    def _recipients(self, end: int, at: int) -> bool:
+        """Return whether examples are those of who raises ("mega-round recipients, including")."""
+        return _RECIPIENTS.match(self._text, end, self._items[at].start) is not None
 
     def _listed_after(self, start: int, at: int) -> _Listed | None:
         """Return the list whose first name follows an opener that ends at `start`."""
@@ -230,6 +262,21 @@ class _ListReader:
                 return self._taken_as(found, first, last)
         return None
 
+    def _named_among(self, backer: Item) -> _Listed | None:
+        """Return A and B of "A and B are among the investors"."""
+        cue = self._words.among.search(self._text, backer.start - _AMONG, backer.start)
+        if cue is None:
+            return None
+        for first, name in enumerate(self._names):
+            if id(name) in self._taken or self._is_governed(name):
+                continue
+            if name.start >= cue.start():
+                return None
+            found, last = self._list.run(first, after_verb=False)
+            if found and 0 <= cue.start() - self._names[last].end <= _ADVERB:
+                return self._taken_as(found, first, last)
+        return None
+
     def _follows_verb(self, name: Item) -> bool:
         """Return whether a name stands behind a word, not at the beginning of a clause."""
         before = [item for item in self._items if item.end <= name.start]
@@ -276,6 +323,12 @@ class _ListReader:
             if id(item) in self._named:
                 return None
         return None
+
+
+_RECIPIENTS = re.compile(
+    r"(?: [\w-]+){0,2} (?:recipients|companies|startups|start-ups|firms|raisers|deals|rounds)\b"
+)
+_OTHER_PARTICIPLE = re.compile(r"(?:\w{3,}ed|\w{3,}wn) $")
 
 
 def _leads(verb: Item) -> bool:

@@ -1,5 +1,6 @@
 """Rounds as a whole: who of a sentence's lists invests, whatever frame found the round."""
 
+import re
 from dataclasses import replace
 
 from crawlers.extraction.frames.candidates import Candidate
@@ -21,7 +22,8 @@ _FAMILY = frozenset(
         "invest",
         "follow_up",
     }
-    | {"raised_before", "count", "investor_in", "funding", "fund"}
+    | {"raised_before", "count", "investor_in", "funding", "fund", "gather", "operation_led"}
+    | {"raise_funds", "lead_it", "participate", "participants"}
 )
 _ROUND = frozenset({"round", "funding"})
 _CONTEXT = frozenset({"round", "funding", "backer"})
@@ -35,7 +37,7 @@ def with_investors(
     A list goes to the round told last before it, else to the first one after it. Without any, the
     list itself tells a round if the sentence speaks of one and nothing refuses it.
     """
-    if not _may_list(sentence, candidates):
+    if not _may_list(reading, sentence, candidates):
         return candidates
     own = {one.trigger for one in candidates}
     lists = [
@@ -43,7 +45,8 @@ def with_investors(
         for found in investor_lists(reading, sentence)
         if found.slot != "subject" or found.at in own or _joins(reading, sentence, found.at)
     ]
-    lists, raisers = _without_raisers(_without_owners(lists, candidates))
+    lists = _without_subjects(_without_owners(lists, candidates), candidates)
+    lists, raisers = _without_raisers(lists)
     first = min(own, default=0)
     if not sentence.topics & _CONTEXT and LEAD not in sentence.marks:
         lists = [found for found in lists if found.slot != "joined" or found.at > first]
@@ -75,7 +78,7 @@ def with_investors(
                 kept.append(replace(candidate, sources=[], targets=[]))
         elif not _repeats(candidate, everybody):
             sources = [item for item in candidate.sources if not _only_described(item, lists)]
-            kept.append(replace(candidate, sources=sources))
+            kept.append(replace(candidate, sources=_of_first_round(sources, given)))
     return kept
 
 
@@ -85,8 +88,19 @@ def _tell(candidates: list[Candidate], lists: list[InvestorList]) -> bool:
     return any(item.org in listed for one in candidates for item in one.sources)
 
 
-def _may_list(sentence: Sentence, candidates: list[Candidate]) -> bool:
+def _goes_on(item: Item) -> bool:
+    """Return whether a verb alone goes on with a round told before ("Alfa and Beta jumped in")."""
+    return item.cls == VERB and any(
+        "round_told" in one.frame.only_with.get(one.base, ()) for one in item.triggers
+    )
+
+
+def _may_list(reading: Reading, sentence: Sentence, candidates: list[Candidate]) -> bool:
     if sentence.topics & _CONTEXT or LEAD in sentence.marks:
+        return True
+    if reading.round_told and any(item.slot == "incl" for item in sentence.items[:3]):
+        return True
+    if reading.round_told and "verb:lead" in sentence.marks and any(map(_goes_on, sentence.items)):
         return True
     return any(one.kind == "investment" and one.frame.id in _FAMILY for one in candidates)
 
@@ -110,6 +124,21 @@ def _without_owners(lists: list[InvestorList], candidates: list[Candidate]) -> l
         if item.possessive
     }
     return [found for found in lists if not all(id(item) in owners for item in found.investors)]
+
+
+def _without_subjects(lists: list[InvestorList], candidates: list[Candidate]) -> list[InvestorList]:
+    """Return the lists without "a round by A" where A is said to raise it."""
+    raising = {
+        item.org
+        for one in candidates
+        if one.frame.id == "receive" and one.voice == "active"
+        for item in one.targets
+    }
+    return [
+        found
+        for found in lists
+        if found.slot != "by_noun" or not raising & {item.org for item in found.investors}
+    ]
 
 
 def _joins(reading: Reading, sentence: Sentence, at: int) -> bool:
@@ -187,6 +216,17 @@ def _only_described(item: Item, lists: list[InvestorList]) -> bool:
     )
 
 
+def _of_first_round(sources: list[Item], given: dict[int, list[InvestorList]]) -> list[Item]:
+    """Return the investors of a clause without those of another round that it tells later."""
+    if len(given) < 2:
+        return sources
+    rounds = {id(one): key for key, lists in given.items() for it in lists for one in it.investors}
+    told = sorted((found.at, key) for key, lists in given.items() for found in lists)
+    own = {rounds[id(item)] for item in sources if id(item) in rounds}
+    first = next((key for _, key in told if key in own), None)
+    return [item for item in sources if rounds.get(id(item), first) == first]
+
+
 def _is_within(item: Item, lists: list[InvestorList]) -> bool:
     """Return whether a name stands inside a list, whose members are known better."""
     return any(found.start <= item.start < found.end for found in lists)
@@ -207,8 +247,12 @@ def _told_by_lists(
     reading: Reading, sentence: Sentence, lists: list[InvestorList]
 ) -> Candidate | None:
     """Return the round that only the lists tell, with who raises it if the sentence says so."""
-    led = sentence.items[0].slot == LEAD and reading.round_told
-    if not lists or not (sentence.topics & _CONTEXT or led) or reading.round_refused:
+    if not lists or reading.round_refused:
+        return None
+    led = any(item.slot in {LEAD, "incl"} for item in sentence.items[:3])
+    goes_on = reading.round_told and (led or lists[0].slot == "subject")
+    deal = any(_of_deal(reading, sentence, found) for found in lists)
+    if not (sentence.topics & _CONTEXT or goes_on or deal):
         return None
     at = lists[0].at
     for index in range(at, -1, -1):
@@ -231,6 +275,19 @@ def _told_by_lists(
         whole=not ("round" in sentence.topics or LEAD in sentence.marks or reading.round_told),
     )
     return _with(candidate, lists, everybody, [])
+
+
+def _of_deal(reading: Reading, sentence: Sentence, found: InvestorList) -> bool:
+    """Return whether "led by" follows a sum and "deal" ("in a $21 million deal led by Alfa")."""
+    if found.slot != LEAD or not found.at:
+        return False
+    deal = sentence.items[found.at - 1]
+    return deal.cls == NOUN and _SUM_BEFORE.search(reading.text, 0, deal.end) is not None
+
+
+_SUM_BEFORE = re.compile(
+    r"[$€£]\d[\d.,]*[ -]?(?:[mbk]|bn|million|billion)\b (?:[\w-]+ )?deal$", re.IGNORECASE
+)
 
 
 def _round_frame(reading: Reading) -> Frame:

@@ -150,6 +150,8 @@ def possessor(items: list[Item], at: int) -> list[Item]:
             return [item]
         if item.cls == "say" and items[at].start - item.end <= 1:
             continue
+        if item.slot == "in" and items[at].topic == "round" and items[at].start - item.end <= 24:
+            continue
         if item.cls in {"prep", VERB, ",", ";", "rel", "say", "be", "have"}:
             return []
     return []

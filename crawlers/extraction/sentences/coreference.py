@@ -229,6 +229,10 @@ def _other(item: Item | None, than: Item) -> Item | None:
     return item if item is not None and item.org != than.org else None
 
 
+_FUND_ENDS = ("-fund", "-capital", "-ventures", "-venture-partners", "-partners", "-equity")
+"""Ends of the slugs of investors that no table knows."""
+
+
 def _fits(cls: str, item: Item) -> bool:
     party = item.party
     if party is None or party.role in {"press", "person"} or party.kind == "person":
@@ -239,6 +243,7 @@ def _fits(cls: str, item: Item) -> bool:
             not large
             and party.layers != {"data"}
             and party.kind not in {"fund", "public_body", "person"}
+            and not (not party.known and party.id.endswith(_FUND_ENDS))
         )
     if cls in _KIND_OF:
         return party.kind == _KIND_OF[cls]

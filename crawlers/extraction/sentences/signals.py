@@ -164,6 +164,9 @@ def _clause_between(items: list[Item], left: int, right: int) -> bool:
         if len(following) == 2 and index + 2 <= right and is_named(following[0]):
             if item.cls == "rel" and following[1].cls == "have":
                 return True
+            told = item.cls == "rel" and any(one.cls == "say" for one in items[left:index])
+            if told and index + 2 == right and following[1].cls == VERB:
+                return True
             if item.cls == "prep" and following[1].cls == VERB and following[1].form == "part":
                 return True
         if item.cls in {"and", ","} and index + 2 <= right and is_named(items[index + 1]):

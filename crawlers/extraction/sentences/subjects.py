@@ -10,6 +10,7 @@ from crawlers.extraction.sentences.clauses import (
 )
 from crawlers.extraction.sentences.fronted import after_fronted, is_source_of_report
 from crawlers.extraction.sentences.items import NOUN, PARTY, VERB, Item
+from crawlers.extraction.sentences.segments import innermost_parenthesis, segments_before
 
 _NEAR = 30
 _IN_LIST = 20
@@ -41,7 +42,7 @@ def subject(items: list[Item], at: int, text: str) -> list[Item]:
         return direct
     if items[at].form == "inf" and (made_to := _subject_of_infinitive(items, at, text)):
         return made_to
-    segments = _segments(items, at, text)
+    segments = segments_before(items, at, text)
     own = segments[-1]
     if explained := _explained(items, at):
         return explained
@@ -52,7 +53,9 @@ def subject(items: list[Item], at: int, text: str) -> list[Item]:
         rel = None
     if rel is not None:
         return _subject_of_relative(items, own, rel, text)
-    if items[at].form == "ger" and (absolute := _absolute(items, at)):
+    if items[at].form == "ger" and (
+        absolute := _absolute(items, at) or _owner_of_predicate(items, at)
+    ):
         return absolute
     for number in range(len(segments) - 1, -1, -1):
         segment = segments[number]
@@ -212,10 +215,23 @@ def is_allowing(items: list[Item], at: int) -> bool:
     return lex is not None and lex.cls == "allow"
 
 
+def _owner_of_predicate(items: list[Item], at: int) -> list[Item]:
+    """Return Beta of "the Alfa deal is Beta's second investment after leading …"."""
+    if at < 3 or items[at - 1].cls != "split":
+        return []
+    noun, owner = items[at - 2], items[at - 3]
+    owns = noun.cls == NOUN and is_named(owner) and owner.possessive
+    return [owner] if owns and at > 3 and items[at - 4].cls == "be" else []
+
+
 def _absolute(items: list[Item], at: int) -> list[Item]:
     """Return A and B of "…, with A and B leading the round"."""
     index = at - 1
-    if index < 0 or not is_named(items[index]) or items[at].start - items[index].end > 8:
+    near = items[at].start - items[index].end if index >= 0 else 0
+    if index > 1 and items[index].cls == ")":
+        opening = next((n for n in range(index, 0, -1) if items[n].cls == "("), index)
+        index = opening - 1
+    if index < 0 or not is_named(items[index]) or near > 8:
         return []
     while index >= 2 and items[index - 1].cls in {"and", ","} and is_named(items[index - 2]):
         index -= 2
@@ -269,51 +285,9 @@ def _begins_with_own(items: list[Item], at: int) -> bool:
     return at > 0 and items[at - 1].cls == "own"
 
 
-def _segments(items: list[Item], at: int, text: str) -> list[list[int]]:
-    """Return the comma segments of the clause left of `at`, in order."""
-    segments: list[list[int]] = [[]]
-    depth = 0
-    for index in range(_innermost_parenthesis(items, at), at):
-        cls = items[index].cls
-        if cls == "(":
-            depth += 1
-        elif cls == ")":
-            depth = max(0, depth - 1)
-        elif depth:
-            continue
-        elif cls == ";" or (cls == "split" and index < at - 1 and _begins_anew(items, index, text)):
-            segments = [[]]
-        elif cls in {",", "—", "–", ":"}:
-            segments.append([])
-        else:
-            segments[-1].append(index)
-    return segments
-
-
-_GERUND = re.compile(r" (?!bring )[a-z]{2,}ing\b")
-
-
-def _begins_anew(items: list[Item], split: int, text: str) -> bool:
-    """Return whether "after" begins a clause, which a gerund shares with its main clause."""
-    return items[split + 1].form != "ger" and not _GERUND.match(text, items[split].end)
-
-
-def _innermost_parenthesis(items: list[Item], at: int) -> int:
-    """Return the index after the parenthesis that is still open at `at`, 0 without one."""
-    depth = 0
-    for index in range(at - 1, -1, -1):
-        if items[index].cls == ")":
-            depth += 1
-        elif items[index].cls == "(":
-            depth -= 1
-            if depth < 0:
-                return index + 1
-    return 0
-
-
 def _explained(items: list[Item], at: int) -> list[Item]:
     """Return Alfa in "Alfa (more than $3bn invested in Beta)"."""
-    inside = _innermost_parenthesis(items, at)
+    inside = innermost_parenthesis(items, at)
     if inside < 2 or any(is_named(item) for item in items[inside:at]):
         return []
     before = items[inside - 2]

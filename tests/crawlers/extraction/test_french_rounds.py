@@ -1,0 +1,69 @@
+"""Rounds in French: lists of investors, however the press opens and separates them."""
+
+import pytest
+
+LISTS = [
+    (
+        "Velmora a levé 20 millions d'euros. Le tour de table a été mené par Alderion, avec la "
+        "participation de Brenval, un fonds basé à Oslo, et de Corvax.",
+        {"alderion": 20_000_000, "brenval": None, "corvax": None},
+    ),
+    (
+        "Velmora a levé 20 millions d'euros auprès d'Alderion, propriétaire des magasins "
+        "Omegastore, ainsi que du fonds d'investissement de Brenval et de l'éditeur de "
+        "logiciels Corvax.",
+        {"alderion": 20_000_000, "brenval": None, "corvax": None},
+    ),
+    (
+        "Velmora a bouclé une série A de 20 millions d'euros. Menée par Alderion, l'opération "
+        "réunit aussi Brenval, Corvax et l'entrepreneur Paul Exemple.",
+        {"alderion": 20_000_000, "brenval": None, "corvax": None, "paul-exemple": None},
+    ),
+    (
+        "Velmora a bouclé une série A de 20 millions d'euros. Dans ce tour mené par Alderion, "
+        "Brenval, Corvax et l'éditeur Denvale figurent parmi les investisseurs.",
+        {"alderion": 20_000_000, "brenval": None, "corvax": None, "denvale": None},
+    ),
+    (
+        "Velmora vient de boucler une augmentation de capital de 20 millions d'euros. On y "
+        "retrouve Alderion, un investisseur basé à Oslo, le fonds danois Brenval et Corvax.",
+        {"alderion": 20_000_000, "brenval": None, "corvax": None},
+    ),
+    (
+        "La levée de fonds de Velmora, d'un montant de 20 millions d'euros, a été réalisée auprès "
+        "d'Alderion (chef de file), Brenval et Corvax.",
+        {"alderion": 20_000_000, "brenval": None, "corvax": None},
+    ),
+    (
+        "Velmora a levé 20 millions d'euros. Parmi les investisseurs : Alderion, Brenval (filiale "
+        "de Denvale) et Corvax.",
+        {"alderion": 20_000_000, "brenval": None, "corvax": None},
+    ),
+    (
+        "Alderion, Brenval et Corvax participent à cette levée de fonds de Velmora.",
+        {"alderion": None, "brenval": None, "corvax": None},
+    ),
+    (
+        "Velmora a levé 20 millions d'euros auprès d'Alderion et Brenval, selon Corvax, qui la "
+        "conseille.",
+        {"alderion": 20_000_000, "brenval": None},
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "investors"), LISTS)
+def test_whoever_a_list_names_invests_and_the_first_carries_the_sum(
+    read, text: str, investors: dict[str, float | None]
+) -> None:
+    found = read(text, "fr")
+    assert {deal.source_org: deal.amount for deal in found} == investors
+    assert {deal.target_org for deal in found} == {"velmora"}
+
+
+def test_investors_of_an_earlier_round_do_not_join_the_one_told_first(read) -> None:
+    found = read(
+        "Velmora a levé 20 millions d'euros lors d'un tour de table mené par Alderion, après une "
+        "première levée de 5 millions auprès d'investisseurs tels que Brenval et Corvax.",
+        "fr",
+    )
+    assert {deal.source_org: deal.amount for deal in found}["alderion"] == 20_000_000

@@ -1,0 +1,151 @@
+"""English rounds told across clauses: who raises, whose sum it is, and what is no sum of a deal."""
+
+import pytest
+
+
+def investments(read, text: str) -> list[tuple[str | None, str | None, float | None]]:
+    return [
+        (deal.source_org, deal.target_org, deal.amount)
+        for deal in read(text, "en")
+        if deal.kind == "investment"
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Larkspur Labs, the venture founded by Jane Sample after she left Betanova, has raised "
+        "$30 million.",
+        "Larkspur Labs, a maker of robots that has no product yet but wants to sell thousands, "
+        "announced yesterday that it raised $30 million.",
+        "Larkspur Labs, the Larkspur Testing Platform (LTP) for hospitals, raised $30 million.",
+    ],
+)
+def test_who_raises_stands_before_an_aside_with_a_verb_of_its_own(read, text: str) -> None:
+    assert investments(read, text) == [(None, "larkspur-labs", 30e6)]
+
+
+def test_a_giver_of_two_words_leads_a_round(read) -> None:
+    text = "The robot maker Larkspur Labs raised $30 million in a Muon Partners-led Series A."
+    assert investments(read, text) == [("muon-partners", "larkspur-labs", 30e6)]
+
+
+def test_a_plain_word_in_a_list_is_a_name(read) -> None:
+    text = "Larkspur Labs raised $9 million from Muon Capital, Together, and Epsilon Ventures."
+    assert [source for source, _, _ in investments(read, text)] == [
+        "muon-capital",
+        "together",
+        "epsilon-ventures",
+    ]
+
+
+def test_a_sum_given_to_a_round_is_that_of_the_giver(read) -> None:
+    text = "Muon Capital kicked in $20 million to Larkspur Labs' latest funding round."
+    assert investments(read, text) == [("muon-capital", "larkspur-labs", 20e6)]
+
+
+def test_stakes_in_several_firms_have_no_sum_each(read) -> None:
+    text = (
+        "The filing revealed Gammasoft's $4 billion in listed holdings, including stakes in "
+        "companies such as Larkspur Labs and Northfold."
+    )
+    assert [amount for _, _, amount in investments(read, text)] == [None, None]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Larkspur Labs secured $7 million led by Muon Capital and Epsilon Ventures at an $82 "
+        "million valuation.",
+        "Larkspur Labs attracted $7 million at a valuation exceeding $82 million, with Muon "
+        "Capital and Epsilon Ventures (formerly Iota Ventures) investing.",
+    ],
+)
+def test_a_valuation_is_nobodys_ticket(read, text: str) -> None:
+    assert investments(read, text) == [
+        ("muon-capital", "larkspur-labs", 7e6),
+        ("epsilon-ventures", "larkspur-labs", None),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Larkspur Labs makes its market debut today, raising $600 million.",
+        "Muon Capital is said to lead a new funding round of Larkspur Labs.",
+        "Muon Capital and Gammasoft declined to comment on the investment.",
+        "Other mega-round recipients, including Larkspur Labs and Northfold, build no models.",
+    ],
+)
+def test_debuts_hearsay_comments_and_recipients_state_no_investment(read, text: str) -> None:
+    assert investments(read, text) == []
+
+
+def test_who_dwarfs_an_investment_gives_none(read) -> None:
+    text = (
+        "Gammasoft invested $5 million in Larkspur Labs. "
+        "Its investment was dwarfed by Northfold's earlier gains."
+    )
+    assert investments(read, text) == [("gammasoft", "larkspur-labs", 5e6)]
+
+
+def test_each_giver_has_its_own_sum_when_they_are_told_respectively(read) -> None:
+    text = (
+        "Larkspur Labs has new owners. Gammasoft's investment group committed $5 million to "
+        "Larkspur Labs, while Muon Capital and Epsilon Ventures are investing $100 million and "
+        "$90 million, respectively."
+    )
+    assert investments(read, text) == [
+        ("gammasoft", "larkspur-labs", 5e6),
+        ("muon-capital", "larkspur-labs", 100e6),
+        ("epsilon-ventures", "larkspur-labs", 90e6),
+    ]
+
+
+def test_the_owner_of_the_predicate_led_the_round_told_after_it(read) -> None:
+    text = (
+        "The Northfold deal is Gammasoft's second investment after leading a funding round that "
+        "raised $40 million for Larkspur Labs."
+    )
+    assert ("gammasoft", "larkspur-labs", 40e6) in investments(read, text)
+
+
+def test_what_funds_an_investment_invests_in_nobody(read) -> None:
+    text = "The Northfold share sales will fund Gammasoft's $2 billion investment in Larkspur Labs."
+    assert investments(read, text) == [("gammasoft", "larkspur-labs", 2e9)]
+
+
+def test_a_deal_with_a_sum_and_a_leader_is_a_round(read) -> None:
+    text = "Larkspur Labs was valued at $90 million in a $21 million deal led by Muon Capital."
+    assert investments(read, text) == [("muon-capital", "larkspur-labs", 21e6)]
+
+
+def test_who_jumps_in_joins_the_round_told_before(read) -> None:
+    text = (
+        "Muon Capital led the $40 million round of Larkspur Labs. "
+        "Epsilon Ventures and Iota Capital jumped in too."
+    )
+    assert [source for source, _, _ in investments(read, text)] == [
+        "muon-capital",
+        "epsilon-ventures",
+        "iota-capital",
+    ]
+
+
+def test_a_round_closed_months_before_is_another_one(read) -> None:
+    text = (
+        "Larkspur Labs raised a $90 million Series B led by Muon Capital. This is just four "
+        "months after closing its $40 million Series A, led by Muon Capital."
+    )
+    assert [amount for _, _, amount in investments(read, text)] == [90e6, 40e6]
+
+
+def test_backers_told_first_carry_the_sum_told_before(read) -> None:
+    text = (
+        "Larkspur Labs has raised $2.4 million to build a testing service. Backed by Muon Capital "
+        "with Epsilon Ventures, the Oslo-based startup plans to hire."
+    )
+    assert investments(read, text) == [
+        ("muon-capital", "larkspur-labs", 2.4e6),
+        ("epsilon-ventures", "larkspur-labs", None),
+    ]
