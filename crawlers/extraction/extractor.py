@@ -133,7 +133,8 @@ def _candidates(reading: Reading, sentence: Sentence, money: list[Money]) -> lis
             continue
         found.append(candidate)
     found = with_investors(reading, sentence, found)
-    reading.round_told = reading.round_told or "round" in sentence.topics
+    raised = any(one.frame.id == "receive" and one.kind == "investment" for one in found)
+    reading.round_told = reading.round_told or raised or "round" in sentence.topics
     return _without_vague(found if money else [one for one in found if not _invests_at_large(one)])
 
 

@@ -57,7 +57,8 @@ def written(
             if candidate.kind in {"investment", "acquisition", "acquihire"}
             else (None, None)
         )
-        lead_amount = None if _takes_part(candidate) else amounts
+        joins = _takes_part(candidate) and not _is_shared(reading, candidate)
+        lead_amount = None if joins else amounts
         if (
             amounts
             and lead_amount is None
@@ -112,7 +113,7 @@ def written(
                             or _is_another(reading, candidate, amounts),
                             not (_named(candidate.sources) and _named(candidate.targets)),
                             candidate.whole,
-                            _takes_part(candidate) or _invests_within(candidate, amounts),
+                            joins or _invests_within(candidate, amounts),
                         )
                     )
     return found
@@ -168,6 +169,21 @@ def _takes_part(candidate: Candidate) -> bool:
         before = candidate.sentence.items[max(0, candidate.trigger - 2) : candidate.trigger]
         return not any(item.topic in {"round", "funding"} for item in before)
     return base.startswith(("particip", "take part", "join"))
+
+
+def _is_shared(reading: Reading, candidate: Candidate) -> bool:
+    """Return whether several take part in a round that nobody leads: the first carries its sum."""
+    if len(candidate.sources) < 2 or any(
+        _LEAD in sentence.marks or sentence.marks & _LEADING for sentence in reading.sentences
+    ):
+        return False
+    triggers = candidate.sentence.items[candidate.trigger].triggers
+    return any(entry.base.startswith(_TAKING_PART) for entry in triggers)
+
+
+_LEAD = "lead"
+_LEADING = frozenset({"verb:head_round", "noun:operation_led"})
+_TAKING_PART = ("particip", "take part", "prendre part")
 
 
 def _invests_within(candidate: Candidate, amounts: list[Money] | None) -> bool:

@@ -21,6 +21,7 @@ _ADJACENT = 3
 
 SUBJECT_FRAMES = frozenset(
     {"lead", "head_round", "invest", "backed_round", "lead_it", "participate", "subscribe"}
+    | {"enter_capital"}
 )
 
 
@@ -63,9 +64,12 @@ class ListWords:
         self.closes = re.compile(rf"(?:{one_of('closers')})(?!\w)")
         self.apposed_words: int = words["apposed_words"]
         self.article = re.compile(rf"(?:{one_of('articles')})?")
+        linked = rf" (?:{one_of('linking')})(?: [\w-]+){{0,2}}?|[^:.;\d]{{0,60}}(?::|—|–)| -"
         self.linking = re.compile(
-            rf"'?s?(?: (?:{one_of('linking')})(?: [\w-]+){{0,2}}?|[^:.;\d]{{0,60}}(?::|—|–)| -)?"
-            rf",? ?(?:(?:{'|'.join(words_of)}) ?)?"
+            rf"'?s?(?:{linked})?,? ?(?:(?:{'|'.join(words_of)}) ?)?",
+        )
+        self.linking_owned = re.compile(
+            rf"(?:{linked}| \(),? ?(?:(?:{'|'.join(words_of)}) ?)?",
         )
 
 

@@ -42,7 +42,7 @@ _FRAMES = frozenset(
     | {"fund", "shareholders", "funding", "subscribe", "gather", "operation_led", "raise_funds"}
     | {"participate", "participants", "lead_it"}
 )
-_GIVING = frozenset({"lead", "invest", "backed_round", "fund", "subscribe"})
+_GIVING = frozenset({"lead", "invest", "backed_round", "fund", "subscribe", "participate"})
 _BEFORE_VERB = frozenset({",", "have", "will", "be", "and", "word"})
 _LEADING = (
     *("lead", "co-lead", "head", "helm", "spearhead", "anchor", "take the lead"),
@@ -107,7 +107,8 @@ class _ListReader:
                 slot = "by_noun"
             listed = self._listed_after(item.end, at)
             if listed and not (slot in {LEAD, "by"} and self._heads_firm(at, listed[0])):
-                found.append(InvestorList(at, slot, *listed, leads=slot == LEAD))
+                leads = slot == LEAD or (slot == "by" and _leads(self._items[at - 1]))
+                found.append(InvestorList(at, slot, *listed, leads=leads))
         for at, item in enumerate(self._items):
             if item.topic == "backer" and (listed := self._named_as(item)):
                 found.append(InvestorList(at, "as", *listed))
@@ -186,7 +187,7 @@ class _ListReader:
                 return True
             if item.cls in {VERB, "rel", "split", ";"} and item.slot not in {"incl", "like"}:
                 return item.cls == "rel" and index > 0
-            if item.cls == PARTY:
+            if item.cls == PARTY and self._items[index - 1].slot != "of":
                 return False
         return False
 
@@ -204,9 +205,24 @@ class _ListReader:
         if first is None or id(self._names[first]) in self._taken:
             return None
         if not self._introduces(start, self._names[first].start, at):
-            return None
+            first += 1
+            if not self._is_owner(first - 1, start, at):
+                return None
         found, last = self._list.run(first, after_verb=True)
         return self._taken_as(found, first, last)
+
+    def _is_owner(self, at: int, start: int, opener: int) -> bool:
+        """Return whether a name says whose investors are listed ("investors of Alfa (B, C)")."""
+        names = self._names
+        return (
+            self._items[opener].topic == "backer"
+            and at + 1 < len(names)
+            and self._items[opener + 1].slot == "of"
+            and names[at].start - start <= _AMONG
+            and id(names[at + 1]) not in self._taken
+            and self._words.linking_owned.fullmatch(self._text, names[at].end, names[at + 1].start)
+            is not None
+        )
 
     def _introduces(self, start: int, end: int, at: int) -> bool:
         """Return whether only a description stands between an opener and the first name."""
@@ -313,7 +329,13 @@ class _ListReader:
         return any(item.cls == "rel" and item.end == start for item in self._items[:at])
 
     def _inverted(self, at: int) -> _Listed | None:
-        """Return A and B of "Also participating in the round were A and B"."""
+        """Return A and B of "Also participating in the round were A and B".
+
+        In French a plain verb may stand before its subject ("Entrent aussi au capital A et B").
+        """
+        if self._items[at].form in {"fin", "part"} and at <= 2:
+            first = self._names[0].start > self._items[at].end
+            return self._listed_after(self._items[at].end, at) if first else None
         if self._items[at].form != "ger" or at > 2:
             return None
         for index in range(at + 1, min(at + 7, len(self._items))):

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 from crawlers.extraction.frames.candidates import Candidate
 from crawlers.extraction.rounds.investors import LEAD, InvestorList, investor_lists
@@ -23,9 +24,10 @@ _FAMILY = frozenset(
         "follow_up",
     }
     | {"raised_before", "count", "investor_in", "funding", "fund", "gather", "operation_led"}
-    | {"raise_funds", "lead_it", "participate", "participants"}
+    | {"raise_funds", "lead_it", "participate", "participants", "enter_capital"}
 )
 _ROUND = frozenset({"round", "funding"})
+_TAKING_PART = frozenset({"verb:participate", "verb:lead_it"})
 _CONTEXT = frozenset({"round", "funding", "backer"})
 
 
@@ -61,8 +63,10 @@ def with_investors(
         told = None if _tell(candidates, lists) else _told_by_lists(reading, sentence, lists)
         return [*_unclaimed(candidates, lists, told.sources), told] if told else candidates
     given: dict[int, list[InvestorList]] = {}
+    acting = [found for found in lists if found.slot == "subject"]
     for found in lists:
-        given.setdefault(id(_round_of(found, rounds)), []).append(found)
+        led = [one for one in acting if found.slot == "joined" and one.at < found.at]
+        given.setdefault(id(_round_of(led[-1] if led else found, rounds)), []).append(found)
     everyone = [item for found in lists for item in found.investors]
     everybody = {item.org for item in everyone}
     kept: list[Candidate] = []
@@ -98,7 +102,9 @@ def _goes_on(item: Item) -> bool:
 def _may_list(reading: Reading, sentence: Sentence, candidates: list[Candidate]) -> bool:
     if sentence.topics & _CONTEXT or LEAD in sentence.marks:
         return True
-    if reading.round_told and any(item.slot == "incl" for item in sentence.items[:3]):
+    if reading.round_told and (
+        sentence.marks & _TAKING_PART or any(item.slot == "incl" for item in sentence.items[:3])
+    ):
         return True
     if reading.round_told and "verb:lead" in sentence.marks and any(map(_goes_on, sentence.items)):
         return True
@@ -147,7 +153,7 @@ def _joins(reading: Reading, sentence: Sentence, at: int) -> bool:
     spoken = bool(sentence.topics & _CONTEXT) or reading.round_told
     return (
         spoken
-        and bool(frames & {"lead", "head_round"})
+        and bool(frames & {"lead", "head_round", "lead_it", "participate"})
         and not signals.refusal(sentence, at, reading.text, reading.rules)
     )
 
@@ -199,7 +205,7 @@ def _with(
         if all(item.org != other.org for other in sources):
             sources.append(item)
     told = [item for item in candidate.targets if item.org not in everybody]
-    targets = raisers or told
+    targets = raisers or told or _owners(candidate.sentence, lists)
     raising = {item.org for item in targets}
     return replace(
         candidate,
@@ -207,6 +213,20 @@ def _with(
         targets=targets,
         lead=candidate.lead or any(found.leads for found in lists),
     )
+
+
+def _owners(sentence: Sentence, lists: list[InvestorList]) -> list[Item]:
+    """Return Betanova of "the investors of Betanova (Alfa, Gamma)"."""
+    for found in lists:
+        if found.slot != "backer":
+            continue
+        between = sentence.items[found.at + 1 :]
+        for before, item in pairwise(between):
+            if item.start >= found.start:
+                break
+            if before.slot == "of" and item.org:
+                return [item]
+    return []
 
 
 def _only_described(item: Item, lists: list[InvestorList]) -> bool:

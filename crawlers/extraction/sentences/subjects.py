@@ -59,8 +59,8 @@ def subject(items: list[Item], at: int, text: str) -> list[Item]:
         return absolute
     for number in range(len(segments) - 1, -1, -1):
         segment = segments[number]
-        if number < len(segments) - 1 and _is_side_clause(items, segment):
-            continue
+        if number < len(segments) - 1:
+            segment = _before_relative(items, segment)
         free = [
             index for index in segment if is_named(items[index]) and is_free(items, index, text)
         ]
@@ -292,6 +292,15 @@ def _explained(items: list[Item], at: int) -> list[Item]:
         return []
     before = items[inside - 2]
     return [before] if is_named(before) and items[inside - 1].start - before.end <= 1 else []
+
+
+def _before_relative(items: list[Item], segment: list[int]) -> list[int]:
+    """Return a closed segment without the relative clause that ends it, [] if it is none else."""
+    for number, index in enumerate(segment):
+        reported = index > 0 and items[index - 1].cls == "say"
+        if items[index].cls == "rel" and not (number and reported):
+            return segment[:number]
+    return [] if segment and items[segment[0]].cls == "split" else segment
 
 
 def _is_side_clause(items: list[Item], segment: list[int]) -> bool:

@@ -67,3 +67,38 @@ def test_investors_of_an_earlier_round_do_not_join_the_one_told_first(read) -> N
         "fr",
     )
     assert {deal.source_org: deal.amount for deal in found}["alderion"] == 20_000_000
+
+
+def test_parentheses_list_the_investors_of_the_firm_before_them(read) -> None:
+    found = read(
+        "Les investisseurs historiques de Velmora (Alderion, Brenval et Corvax) ont remis au pot.",
+        "fr",
+    )
+    assert sorted(str(deal.source_org) for deal in found) == ["alderion", "brenval", "corvax"]
+    assert {deal.target_org for deal in found} == {"velmora"}
+
+
+def test_without_a_leader_the_first_who_takes_part_carries_the_sum(read) -> None:
+    found = read(
+        "Velmora a levé 20 millions d'euros. Alderion et Brenval ont participé au tour de table.",
+        "fr",
+    )
+    assert {deal.source_org: deal.amount for deal in found} == {
+        "alderion": 20_000_000,
+        "brenval": None,
+    }
+
+
+def test_a_relative_clause_does_not_take_the_subject_from_its_main_clause(read) -> None:
+    found = read(
+        "Velmora, une société fondée par des chercheurs qui ont quitté Alderion, a levé 20 "
+        "millions d'euros.",
+        "fr",
+    )
+    assert [(deal.source_org, deal.target_org) for deal in found] == [(None, "velmora")]
+
+
+def test_a_fund_that_closes_its_own_vehicle_raises_no_round(read) -> None:
+    assert not read(
+        "Alderion annonce un premier closing de 200 millions d'euros pour son nouveau fonds.", "fr"
+    )
