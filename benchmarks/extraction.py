@@ -16,6 +16,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+from crawlers.extraction.compiled import is_compiled
 from crawlers.extraction.extractor import Passage
 from crawlers.extraction.stream import tools
 from data.names import Gazetteer, bundled_gazetteer
@@ -131,6 +132,8 @@ def main() -> None:
             extractor.deals(passage)
         return len(passages)
 
+    form = "compiled" if is_compiled() else "interpreted; `make compile` compiles them"
+    print(f"modules of the extraction: {form}")
     gate_rate = rate(through_gate)
     print(f"gate: {gate_rate / 1e6:.1f} MB/s per core (aim 30)")
     for passages in (short, long):

@@ -1,0 +1,7 @@
+"""From the text of an announcement to deals (docs/extraction.md)."""
+
+from pathlib import Path
+
+from crawlers.extraction import compiled
+
+compiled.refuse_stale(Path(__file__).parent)
