@@ -16,7 +16,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from crawlers.extraction.compiled import is_compiled
+from crawlers.compiled import is_compiled
 from crawlers.extraction.extractor import Passage
 from crawlers.extraction.stream import tools
 from data.names import Gazetteer, bundled_gazetteer

@@ -20,7 +20,7 @@ GROUP = "vigie_extraction"
 
 sys.path.insert(0, str(ROOT))
 
-from crawlers.extraction import compiled  # noqa: E402 - the tree beside this script
+from crawlers import compiled  # noqa: E402 - the tree beside this script
 
 
 def remove() -> None:

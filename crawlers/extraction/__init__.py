@@ -2,6 +2,6 @@
 
 from pathlib import Path
 
-from crawlers.extraction import compiled
+from crawlers import compiled
 
 compiled.refuse_stale(Path(__file__).parent)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from crawlers.extraction.compiled import STAMP, StaleError, digest, refuse_stale, sources
+from crawlers.compiled import STAMP, StaleError, digest, refuse_stale, sources
 from crawlers.extraction.extractor import Passage, RuleExtractor
 from data.names import bundled_gazetteer
 
@@ -18,7 +18,7 @@ LABELLED = ROOT / "tests" / "crawlers" / "extraction" / "labelled"
 READ_ALL = """
 import json, sys
 from pathlib import Path
-from crawlers.extraction import compiled
+from crawlers import compiled
 from crawlers.extraction.extractor import Passage, RuleExtractor
 from data.names import bundled_gazetteer
 extractor = RuleExtractor(bundled_gazetteer())
