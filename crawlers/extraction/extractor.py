@@ -174,6 +174,7 @@ def _without_vague(candidates: list[Candidate]) -> list[Candidate]:
         candidates = [one for one in candidates if one.frame.id != "order"]
     candidates = [one for one in candidates if not _is_between_coactors(one, candidates)]
     candidates = [one for one in candidates if not _is_joint_act(one, candidates)]
+    candidates = [one for one in candidates if not _is_for_purchase(one, candidates)]
     candidates = [one for one in candidates if not _is_means_to(one, candidates)]
     full = [candidate for candidate in candidates if not candidate.whole]
     if not full:
@@ -220,6 +221,18 @@ def _is_means_to(candidate: Candidate, candidates: list[Candidate]) -> bool:
         not other.frame.general
         and other.trigger > candidate.trigger
         and other.sentence.items[other.trigger].form == "inf"
+        and sides == {item.org for item in [*other.sources, *other.targets]}
+        for other in candidates
+    )
+
+
+def _is_for_purchase(candidate: Candidate, candidates: list[Candidate]) -> bool:
+    """Return whether an agreement is that of a purchase ("a deal with A to acquire its B")."""
+    sides = {item.org for item in [*candidate.sources, *candidate.targets]}
+    return candidate.frame.general and any(
+        other.kind == "acquisition"
+        and not other.frame.general
+        and len(sides) > 1
         and sides == {item.org for item in [*other.sources, *other.targets]}
         for other in candidates
     )

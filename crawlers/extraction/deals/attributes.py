@@ -161,7 +161,7 @@ def share_out(groups: list[Candidate], money: list[Money], text: str) -> dict[in
             if (
                 item.cls == NOUN
                 and 0 <= item.start - end <= 30
-                and "," not in text[end : item.start]
+                and ("," not in text[end : item.start] or _TERM.fullmatch(text, end, item.start))
                 and not _GIVEN_TO.match(text, end)
                 and not any(end <= other.start < item.start for other in money)
             ):
@@ -193,6 +193,7 @@ def _is_of_other_clause(items: list[Item], end: int, trigger: int, money: list[M
 
 
 _GIVEN_TO = re.compile(r" (?:to|into) ")
+_TERM = re.compile(r", [\w-]+-(?:year|month)(?:-long)? (?:[\w-]+ )?")
 _EXPLANATION = re.compile(r" ?\([^()]{0,40}\)")
 
 

@@ -90,7 +90,7 @@ def written(
                 else:
                     carried = lead_amount or []
                     lead_amount = None
-                if carried:
+                if carried and not _is_price_of_plan(candidate.kind, carried[0]):
                     value, currency, first = attributes.total(carried, reading.text, cues)
                     if value > 0:
                         deal.amount, deal.currency, deal.amount_text = value, currency, first.raw
@@ -124,6 +124,14 @@ def _of_several(candidates: list[Candidate]) -> set[int]:
     return {
         one.trigger for one in candidates if one.frame.id == "holdings" and len(one.targets) > 1
     }
+
+
+_LEAST_OF_BUNDLE = 1_000_000
+
+
+def _is_price_of_plan(kind: str, amount: Money) -> bool:
+    """Return whether an amount is what customers pay for a service that is passed on to them."""
+    return kind == "distribution" and amount.amount < _LEAST_OF_BUNDLE
 
 
 def _is_another(reading: Reading, candidate: Candidate, amounts: list[Money] | None) -> bool:

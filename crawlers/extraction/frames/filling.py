@@ -14,7 +14,7 @@ _GOODS = {
     "licence": frozenset({"licence", "model"}),
     "distribution": frozenset({"distribution", "model"}),
     "chip_supply": frozenset({"chip"}),
-    "cloud_contract": frozenset({"cloud", "chip", "model"}),
+    "cloud_contract": frozenset({"cloud", "chip", "model", "site"}),
 }
 _ANY_GOODS = frozenset({"licence", "chip", "cloud", "model"})
 _CLITIC_THERE = re.compile(r"\by (?:a |ont |avait |avaient |va |vont )?(?:[a-zé]+ment |aussi )?$")
@@ -96,6 +96,7 @@ def _fill_from_before(use: Use, roles: SlotRoles, slots: Slots) -> None:
     for slot in ("object", "in", "of"):
         if slot in roles and slot not in slots:
             found = clauses.relative_object(items, at, slot) if slot != "of" else []
+            found = found or (clauses.agreed_with(items, at) if use.frame.id == "acquire" else [])
             slots[slot] = found or _there(use, slot)
     if (
         items[at].cls == NOUN
@@ -228,6 +229,8 @@ def _fill_subject(use: Use, roles: SlotRoles, slots: Slots) -> None:
         and (not _is_governed(items, at) or _is_own_noun(items, at))
     ):
         slots["subject"] = subject(items, at, use.text)
+        if "before" in roles and slots["subject"] == clauses.before_noun(items, at):
+            slots["before"], slots["subject"] = slots["subject"], []
         if not slots["subject"] and at and items[at - 1].cls == "own":
             slots["subject"] = [one for one in items[:at] if one.possessive and one.org][-1:]
         if not slots["subject"] and _begins(items, at):

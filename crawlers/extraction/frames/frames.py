@@ -197,9 +197,11 @@ def _near_features(sentence: Sentence, at: int, money: list[Money]) -> set[str]:
 
 def _nearest_topic(site: Site, wanted: Mapping[str, str]) -> str | None:
     """Return the topic of `wanted` that is printed first after the trigger, else anywhere."""
-    for item in site.sentence.items[site.at :]:
-        if item.lex and item.lex.topic in wanted:
-            return item.lex.topic
+    items = site.sentence.items
+    for index in range(site.at, len(items)):
+        lex = items[index].lex
+        if lex and lex.topic in wanted and not _describes_next(items, index, site.reading.text):
+            return lex.topic
     return next((name for name in wanted if name in site.features), None)
 
 
@@ -241,7 +243,7 @@ def _first_content(sentence: Sentence, at: int, money: list[Money], text: str) -
         if item.topic:
             contract = _contract_after(items, index)
             return item.topic if contract is None else _contract_or_agreement(text, contract)
-        if item.cls == "own":
+        if item.cls == "own" or (near and _TERM.match(text, near.end) and item.cls == ","):
             continue
         if (
             item.cls in {",", ";", "rel", "say", "split"}
@@ -250,6 +252,9 @@ def _first_content(sentence: Sentence, at: int, money: list[Money], text: str) -
         ):
             return ""
     return ""
+
+
+_TERM = re.compile(r", [\w-]+-(?:year|month)\b")
 
 
 def _bought_for(items: list[Item], index: int) -> str:

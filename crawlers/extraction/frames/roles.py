@@ -56,7 +56,7 @@ def assign(use: Use, roles: SlotRoles) -> Candidate | None:
     if use.frame.needs_both and not (_told(sources) and _told(targets)):
         if not _may_lack_a_side(use, kind, slots) and not _is_lenient(use, kind):
             return None
-        whole = not alike and not _is_with_somebody(use, slots)
+        whole = not alike and not _may_stand_alone(use, kind, slots)
     return Candidate(
         use.sentence, use.at, use.frame, kind, use.voice, sources, targets, others, lead, whole
     )
@@ -134,15 +134,30 @@ def _is_lenient(use: Use, kind: str) -> bool:
         not use.frame.general
         and use.voice != "noun"
         and kind not in {"partnership", "joint_venture", "distribution"}
-        and use.frame.id not in _NEVER_LENIENT
+        and (use.frame.id not in _NEVER_LENIENT or _rents_site(use))
     )
     use.reading.one_sided = use.reading.one_sided or may
     return may and use.reading.lenient
 
 
+def _is_granted(use: Use, kind: str, slots: Slots) -> bool:
+    """Return whether somebody named was given public money, whoever the giver is."""
+    if kind != "public_grant" or use.voice != "passive":
+        return False
+    taken = any(one.org for one in slots.get("subject", slots.get("to", [])))
+    return taken and agreements.has_amount(use.reading, use.sentence)
+
+
+def _rents_site(use: Use) -> bool:
+    """Return whether a data centre or computing is rented, from or by somebody who is not named."""
+    return use.frame.id == "rent" and bool(use.sentence.topics & {"site", "cloud"})
+
+
 def _may_lack_a_side(use: Use, kind: str, slots: Slots) -> bool:
     """Return whether an agreement says enough of itself for the passage to name its other side."""
     item = use.items[use.at]
+    if _is_granted(use, kind, slots):
+        return True
     if not use.frame.general or item.cls != NOUN or kind in {"partnership", "joint_venture"}:
         return False
     if not slots.get("with") and any(
@@ -157,8 +172,10 @@ _SOMEBODY = re.compile(
 )
 
 
-def _is_with_somebody(use: Use, slots: Slots) -> bool:
-    """Return whether an agreement says itself that its other side is not named ("with a …")."""
+def _may_stand_alone(use: Use, kind: str, slots: Slots) -> bool:
+    """Return whether the other side need not be named: "with a …", a grant received, a lease."""
+    if _is_granted(use, kind, slots) or _rents_site(use):
+        return True
     return (
         use.frame.general
         and not slots.get("with")
@@ -273,7 +290,10 @@ def _corrected_kind(use: Use, kind: str, sources: list[Item], targets: list[Item
     """Return the kind after two facts: a controlling stake is a purchase, public money a grant."""
     if kind == "distribution" and use.frame.id in _BUILDING_IN and _builds_on(use, targets):
         return "partnership"
-    if kind == "licence" and use.frame.id in _HIRING and "staff" in use.sentence.topics:
+    hiring = use.frame.id in _HIRING or (
+        use.frame.id == "licence_noun" and "verb:pay" in use.sentence.marks
+    )
+    if kind == "licence" and hiring and "staff" in use.sentence.topics:
         return "acquihire"
     if (
         kind == "investment"

@@ -277,7 +277,8 @@ _VERB_LIKE = re.compile(
     r"(?:s|ed|ly)$|^(?:struck|sold|won|built|made|took|gave|got|spent|paid|went|came|became|began|"
     r"saw|put|set|let|hit|led|left|held|kept|beat|cut|grew|knew|drew|sought|brought|thought|sent|"
     r"lent|met|ran|rose|chose|wrote|drove|spoke|broke|fell|felt|lost|shut|spun|stood|told|quit|"
-    r"split|bid|bet|also|now|already|then|still|later|today|last|itself|would|may|might|could)$"
+    r"split|bid|bet|also|now|just|even|too|again|already|then|still|later|today|last|itself|would|may|"
+    r"might|could|should|must|did|does|do)$"
 )
 
 

@@ -10,6 +10,7 @@ _LIST_GAP = 34
 _NEAR = 30
 _APPOSITION = 60
 _DESCRIPTOR = 24
+_ONE_WORD = 7
 
 
 def is_named(item: Item) -> bool:
@@ -214,6 +215,7 @@ def beside(items: list[Item], index: int) -> list[Item]:
             probe + 1 < len(items)
             and items[probe].cls == "prep"
             and items[probe].slot in {"of", "from", "at", "behind", "by", "in"}
+            and items[probe].end - items[probe].start <= _ONE_WORD
         ):
             after = probe + 1
             if items[after].cls == "own" and after + 1 < len(items):
@@ -308,6 +310,16 @@ def relative_object(items: list[Item], at: int, slot: str = "object") -> list[It
         return []
     apposed = items[before[-1] + 1].cls == ","
     return [items[before[-1]]] if before[-1] == rel - 1 or apposed else []
+
+
+def agreed_with(items: list[Item], at: int) -> list[Item]:
+    """Return Alfa of "an agreement with Alfa to acquire its robotics business"."""
+    after = items[at + 1 : at + 2]
+    if at < 3 or not after or after[0].cls != "own" or items[at].form != "inf":
+        return []
+    partner, joint = items[at - 2], items[at - 1]
+    near = joint.slot == "to" and joint.start - partner.end <= 2
+    return [partner] if near and is_named(partner) and items[at - 3].slot == "with" else []
 
 
 def led_adjective(items: list[Item], text: str) -> list[Item]:

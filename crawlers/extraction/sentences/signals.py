@@ -42,7 +42,7 @@ def _barred(sentence: Sentence, at: int, text: str) -> str | None:
     agreed = items[at].cls == NOUN and items[at].triggers[0].frame.general
     for index in range(len(items)) if agreed and "settle" in text else sentence.cued:
         item = items[index]
-        if item.cue == "deny" and not (index < at and _is_fronted(items, index, at)):
+        if item.cue == "deny" and not _denies_another(items, index, at, text):
             return "deny"
         if (
             item.cue == "lawsuit"
@@ -58,6 +58,19 @@ def _barred(sentence: Sentence, at: int, text: str) -> str | None:
         if item.cue == "lawsuit" and not licensed and not _is_apart(items, index, at):
             return "lawsuit"
     return None
+
+
+_TEMPORAL = ("after", "when", "because", "although", "though")
+
+
+def _denies_another(items: list[Item], index: int, at: int, text: str) -> bool:
+    """Return whether a denial stands in a clause of its own ("…, after A's bid fell through")."""
+    if index < at:
+        return _is_fronted(items, index, at)
+    return any(
+        item.cls == "split" and text[item.start : item.end] in _TEMPORAL
+        for item in items[at + 1 : index]
+    )
 
 
 _ENDED = re.compile(

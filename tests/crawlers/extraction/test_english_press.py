@@ -163,3 +163,47 @@ def test_a_sum_of_another_clause_is_not_that_of_the_deal(read) -> None:
         "although News Corp's deal is reportedly worth more than $250m."
     )
     assert [(deal.source_org, deal.amount) for deal in read(text, "en")] == [("news-corp", 250e6)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "A deal would further IBM's pivot after the $6.4 billion Tarnfield purchase last year.",
+            ("acquisition", "ibm", "tarnfield"),
+        ),
+        (
+            "Tarnfield was awarded up to $7.8 billion in direct funding from the program.",
+            ("public_grant", None, "tarnfield"),
+        ),
+        (
+            "Larkmere will lease Tarnfield's 900 MW data center in Texas.",
+            ("cloud_contract", "tarnfield", "larkmere"),
+        ),
+        (
+            "The chips will stand there through Larkmere's joint venture with Tarnfield.",
+            ("joint_venture", "larkmere", "tarnfield"),
+        ),
+        (
+            "Larkmere signed an agreement with Tarnfield to acquire its robotics business.",
+            ("acquisition", "larkmere", "tarnfield"),
+        ),
+        (
+            "Larkmere is buying Tarnfield, after a planned acquisition by Ostwick fell through.",
+            ("acquisition", "larkmere", "tarnfield"),
+        ),
+        (
+            "Larkmere just started giving away Perplexity subscriptions worth $17,000.",
+            ("distribution", "perplexity", "larkmere"),
+        ),
+    ],
+)
+def test_the_side_that_acts_is_found_where_it_stands(
+    read, text: str, expected: tuple[str, str | None, str | None]
+) -> None:
+    assert told(read, text) == [expected]
+
+
+def test_a_sum_before_the_term_of_an_agreement_is_that_of_the_agreement(read) -> None:
+    text = "Larkmere has committed to a $2 billion, five-year agreement with Google Cloud."
+    assert [(deal.kind, deal.amount) for deal in read(text, "en")] == [("cloud_contract", 2e9)]
