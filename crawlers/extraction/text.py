@@ -11,14 +11,13 @@ TextLanguage = Literal["en", "fr"]
 MAXIMUM_CHARACTERS = 200_000
 """Longest text read as one passage; longer input belongs in the stream, cut into passages."""
 
-_SAME_LENGTH = str.maketrans(
-    {
-        **dict.fromkeys("\u2018\u2019\u02bc\u2032\u0060", "'"),
-        **dict.fromkeys("\u201c\u201d\u201e\u00ab\u00bb", '"'),
-        **dict.fromkeys("\u00a0\u202f\u2009\u2007\u2002\u2003\u3000\t\r\v\f", " "),
-        **dict.fromkeys("\u2010\u2011", "-"),
-    }
-)
+_SAME_LENGTH = {
+    **dict.fromkeys("\u2018\u2019\u02bc\u2032\u0060", "'"),
+    **dict.fromkeys("\u201c\u201d\u201e\u00ab\u00bb", '"'),
+    **dict.fromkeys("\u00a0\u202f\u2009\u2007\u2002\u2003\u3000\t\r\v\f", " "),
+    **dict.fromkeys("\u2010\u2011", "-"),
+}
+"""A character → the plain one that stands for it in the rules."""
 _INVISIBLE = re.compile(
     "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\x00-\x08\x0e-\x1f\x7f]"
 )
@@ -83,7 +82,10 @@ def clean(original: str) -> CleanText:
             f"text of {len(original)} characters: a passage may have {MAXIMUM_CHARACTERS}; "
             "split it, one passage per line"
         )
-    text = original.translate(_SAME_LENGTH)
+    text = original
+    for printed, plain in _SAME_LENGTH.items():
+        if printed in text:
+            text = text.replace(printed, plain)
     if "<" in text:
         text = _SCRIPT.sub(_blank, text)
         text = _TAG.sub(_blank, text)

@@ -270,8 +270,11 @@ def _precedes_thing(lower: str, end: int, lex: Lexeme, rules: Rulebook) -> bool:
     return entry is not None and bool(entry.topic or entry.nouns)
 
 
-def _previous_word(lower: str, start: int) -> str:
-    match = _LAST_WORD.search(lower, max(0, start - 24), start)
+def _previous_word(text: str, start: int) -> str:
+    """Return the word that ends at `start`, or before the space there; empty if none does."""
+    earliest = max(0, start - 24)
+    word = max(earliest, text.rfind(" ", earliest, max(earliest, start - 1)) + 1)
+    match = _LAST_WORD.search(text, word, start)
     return match[1] if match else ""
 
 
@@ -292,8 +295,7 @@ def _is_verb(lower: str, start: int, form: str, rules: Rulebook) -> bool:
 
 def _is_english_noun(text: str, start: int, end: int, form: str, rules: Rulebook) -> bool:
     """Return whether a form is no verb: "fresh funds", "seed funding", "the combined group"."""
-    match = _LAST_WORD.search(text, max(0, start - 24), start)
-    before = match[1] if match else ""
+    before = _previous_word(text, start)
     if form in {"ger", "part"} and before in _DETERMINERS and _LOWER_NEXT.match(text, end):
         return True
     if form == "ger":
@@ -306,7 +308,7 @@ def _is_english_noun(text: str, start: int, end: int, form: str, rules: Rulebook
     if form != "fin" or " " in text[start:end] or text[end - 1] != "s" or not before:
         return False
     if before.isupper() and before.lower() in rules.never_parties:
-        return match is None or not _NAME_BEFORE.search(text, 0, match.start())
+        return not _NAME_BEFORE.search(text, 0, text.rfind(before, 0, start))
     return (
         before[0].islower()
         and not before.endswith("ly")
@@ -316,8 +318,7 @@ def _is_english_noun(text: str, start: int, end: int, form: str, rules: Rulebook
 
 def _is_bare_noun(text: str, start: int, rules: Rulebook) -> bool:
     """Return whether a plain form follows an adjective or a singular ("a native feature")."""
-    match = _LAST_WORD.search(text, max(0, start - 24), start)
-    before = match[1] if match else ""
+    before = _previous_word(text, start)
     return (
         bool(before)
         and before.islower()
