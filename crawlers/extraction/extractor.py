@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 from typing import Protocol
 
 from crawlers.extraction.amounts.dates import find_date, published_day
@@ -90,9 +91,7 @@ def _read(reading: Reading, cleaned: CleanText, published: date | None) -> list[
         money = find_money(reading.text, french, sentence.start, sentence.end, currency)
         currency = money[-1].currency if money else currency
         candidates = complete_elisions(reading, _candidates(reading, sentence, money), money)
-        for candidate in candidates:
-            if candidate.frame.id == "same_again" and found:
-                candidate.kind = found[-1].deal.kind
+        candidates = _as_told_before(candidates, found)
         if candidates:
             pending = written(reading, candidates, money, cleaned)
             announced_sum = give_sum(announced_sum, pending)
@@ -115,6 +114,17 @@ def _read(reading: Reading, cleaned: CleanText, published: date | None) -> list[
     found = [entry for entry in found if entry.is_whole or (entry.is_told and not entry.whole)]
     found = [entry for entry in found if not _buys_nobody(entry.deal)]
     return [] if all(map(is_by_the_way, found)) else found
+
+
+def _as_told_before(candidates: list[Candidate], found: list[merging.Reading]) -> list[Candidate]:
+    """Return the candidates, those that only go on with what was told before in its kind."""
+    kept: list[Candidate] = []
+    for candidate in candidates:
+        if candidate.frame.id in {"same_again", "also_named"} and found:
+            candidate.kind = found[-1].deal.kind
+        if candidate.frame.id != "also_named" or found:
+            kept.append(candidate)
+    return kept
 
 
 def _candidates(reading: Reading, sentence: Sentence, money: list[Money]) -> list[Candidate]:
@@ -253,7 +263,7 @@ def _is_anaphor(reading: Reading, sentence: Sentence, at: int) -> bool:
         return False
     printed = reading.lower[max(0, items[at].start - 16) : items[at].start].rstrip()
     if printed.endswith(tuple(reading.rules.data["not_a_deal_after"])):
-        return True
+        return all(trigger.frame.kind != "cloud_contract" for trigger in items[at].triggers)
     if {"lead", _giving(reading, items[at])} & sentence.marks:
         return False
     if reading.lower.startswith("'s", items[at].end):
@@ -264,7 +274,12 @@ def _is_anaphor(reading: Reading, sentence: Sentence, at: int) -> bool:
         return True
     before = printed.split()
     following = items[at + 1] if at + 1 < len(items) else None
-    if before[-2:-1] and before[-2] in _TIME_OF and reading.lower.startswith(",", items[at].end):
+    if (
+        before[-2:-1]
+        and before[-2] in _TIME_OF
+        and reading.lower.startswith(",", items[at].end)
+        and not _goes_on_after_aside(items, at)
+    ):
         return before[-1] in {"le", "la", "cette", "ce"}
     return (
         bool(before)
@@ -275,6 +290,12 @@ def _is_anaphor(reading: Reading, sentence: Sentence, at: int) -> bool:
             or following.start - items[at].end > 2
         )
     )
+
+
+def _goes_on_after_aside(items: list[Item], at: int) -> bool:
+    """Return whether "of" follows an aside of the noun ("le rachat, annoncé hier, de Beta")."""
+    following = items[at + 1 : at + 6]
+    return any(one.cls == "," and two.slot == "of" for one, two in pairwise(following[1:]))
 
 
 _DEFINITE = re.compile(r"\b[Tt]he (?:[\w-]+ )?$")

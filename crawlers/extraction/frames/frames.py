@@ -231,7 +231,7 @@ def _first_content(sentence: Sentence, at: int, money: list[Money], text: str) -
         if near and _is_infinitive(items, index) and 0 <= item.start - near.end < 4:
             return "action"
         if item.slot == "for" and near and 0 <= item.start - near.end < 12:
-            return _bought_for(items, index)
+            return "action" if _spends_to(items, index) else _bought_for(items, index)
         if clauses.is_named(item):
             if _names_contract(items, index):
                 return "agreement"
@@ -255,6 +255,18 @@ def _first_content(sentence: Sentence, at: int, money: list[Money], text: str) -
 
 
 _TERM = re.compile(r", [\w-]+-(?:year|month)\b")
+
+
+def _spends_to(items: list[Item], index: int) -> bool:
+    """Return whether the money is spent on goods ("engage 3 milliards pour acheter des puces")."""
+    after = items[index + 1] if index + 1 < len(items) else None
+    if after is None or after.cls != VERB or after.form != "inf":
+        return False
+    goods = {item.topic for item in items[index + 2 : index + 5]}
+    return after.start - items[index].end <= 2 and not goods.isdisjoint(_GOODS)
+
+
+_GOODS = frozenset({"chip", "cloud"})
 
 
 def _bought_for(items: list[Item], index: int) -> str:

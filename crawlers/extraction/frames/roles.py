@@ -78,7 +78,8 @@ def _agreed(
     """
     unnamed = _unnamed_side(slots)
     pair = slots.get("between") or unnamed or pair
-    if len(pair) == 1 and slots.get("with") and _TOLD_BEFORE.match(use.text, use.sentence.start):
+    with_whom = slots.get("with") or slots.get("after")
+    if len(pair) == 1 and with_whom and _TOLD_BEFORE.match(use.text, use.sentence.start):
         pair = [*subject_before(use), *pair]
     kind, sources, targets, others = agreements.sides(use.reading, use.sentence, use.at, pair)
     if unnamed:
@@ -121,8 +122,10 @@ def _corrected(
     if _is_reversed(kind, sources, targets):
         sources, targets = targets, sources
     corrected = _corrected_kind(use, kind, sources, targets)
-    if corrected == "acquihire" and use.frame.id in _STAFF_ONLY and not _has_key_staff(use):
-        return corrected, [], []
+    if corrected == "acquihire" and use.frame.id in _STAFF_ONLY:
+        joins_product = any(item.party is not None and item.party.product for item in sources)
+        if joins_product or not _has_key_staff(use):
+            return corrected, [], []
     if kind == "licence" and corrected == "acquihire":
         sources, targets = targets, sources
     return corrected, sources, targets
@@ -197,7 +200,9 @@ def _told(items: list[Item]) -> bool:
     return any(item.org or not item.description or item.description.cls != "us" for item in items)
 
 
-_TOLD_BEFORE = re.compile(r"(?:Cette|This) (?:annonce|nouvelle|announcement|news|move)\b")
+_TOLD_BEFORE = re.compile(
+    r"(?:Cette|This) (?:annonce|nouvelle|announcement|news|move)\b|(?:Celui|Celle|Ceux)\b"
+)
 """The subject of a sentence that stands for the one before it."""
 
 

@@ -2,7 +2,7 @@
 
 import re
 
-from crawlers.extraction.sentences.clauses import CLAUSE_ENDS, is_named, party_list
+from crawlers.extraction.sentences.clauses import CLAUSE_ENDS, begins_clause, is_named, party_list
 from crawlers.extraction.sentences.items import NOUN, PARTY, VERB, Item
 
 Slots = dict[str, list[Item]]
@@ -41,7 +41,7 @@ class SlotReader:
             item = self._items[index]
             if item.cls in _DASHES:
                 closing = self._closing_dash(index)
-                if closing < 0:
+                if closing < 0 or (not closing and self._noun):
                     break
                 index = max(closing, index) + 1
                 continue
@@ -121,7 +121,7 @@ class SlotReader:
             near = item.start - self._last_end <= _NEAR and slot not in {"object", "after"}
             slot = self._waiting if not near or slot == "of" else ""
         if slot == "of" and _COMMA.search(self._text, self._trigger_end, item.start):
-            slot = ""
+            slot = "of" if self._over_aside(index) else ""
         if slot and self._open(slot):
             self.slots[slot] = found
             self._filled = slot if slot in _LISTS else self._filled
@@ -130,6 +130,19 @@ class SlotReader:
         self._last_end = self._items[following - 1].end
         self._current = "after" if self._open("after") else "none"
         return following
+
+    def _over_aside(self, index: int) -> bool:
+        """Return whether only an aside parts the noun from "of" ("le rachat, annoncé hier, de")."""
+        between = self._items[self._start : index]
+        commas = [item for item in between if item.cls == ","]
+        return (
+            self._noun
+            and len(commas) == 2
+            and between[0] is commas[0]
+            and len(between) > 1
+            and between[-2] is commas[1]
+            and not any(map(is_named, between))
+        )
 
     def _is_led(self, index: int) -> bool:
         """Return whether the verb only says who gives ("L'opération a été menée par A")."""
@@ -381,20 +394,3 @@ def _is_taken(item: Item) -> bool:
 _PARTICIPLE_END = re.compile(r"[a-z]{3,}(?:ed|own|ught) $")
 _SUCH_AS = re.compile("tel|comme")
 _COMMA = re.compile(r",(?!\d)")
-_ADVERB = re.compile(r" {1,2}(?:[a-zà-ÿ]{2,9}ly |already |also |now |déjà |aussi )?")
-
-
-def begins_clause(items: list[Item], at: int, text: str) -> bool:
-    """Return whether the party at `at` is the subject of a following finite verb."""
-    if at + 1 >= len(items):
-        return False
-    after = items[at + 1]
-    if items[at].possessive or not _ADVERB.fullmatch(text, items[at].end, after.start):
-        return False
-    if after.cls == "cue":
-        return bool(after.lex and after.lex.cue in {"wish", "rumour", "would", "plan_raise"})
-    if after.cls in {"say", "have", "will", "be"}:
-        return after.cls != "will" or text[after.start : after.end] != "to"
-    description = items[at].description
-    told = description is not None and description.cls == "pronoun"
-    return after.cls == VERB and (after.form == "fin" or (told and after.form == "part"))

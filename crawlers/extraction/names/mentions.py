@@ -62,12 +62,21 @@ def find_parties(
             continue
         party = unknown_party(text, (start, end), gazetteer, rules, starts)
         if party:
-            taken.append(party)
+            taken.append(_told_by_table(party, known, gazetteer))
     for party in taken:
         _widen(text, party, rules)
     taken.sort(key=lambda party: party.start)
     capitals = [match[0] for match in runs]
     return mark_people(text, _without_repeats(text, taken), capitals, rules)
+
+
+def _told_by_table(party: Party, known: dict[int, Mention], gazetteer: Gazetteer) -> Party:
+    """Return a party that nothing but its own name tells as the organisation that bears it."""
+    match = known.get(party.start)
+    if party.known or match is None or match.end != party.end:
+        return party
+    entry = gazetteer.organisations[match.organisation_id]
+    return known_party(entry, (party.start, party.end), party.possessive, match.product)
 
 
 def _widen(text: str, party: Party, rules: Rulebook) -> None:

@@ -364,3 +364,22 @@ def speaks_of_agreement(items: list[Item], before: list[int], rel: int, text: st
     ):
         return False
     return any(item.cls == NOUN and item.triggers[0].frame.general for item in items[:rel])
+
+
+_ADVERB = re.compile(r" {1,2}(?:[a-zà-ÿ]{2,9}ly |already |also |now |déjà |aussi )?")
+
+
+def begins_clause(items: list[Item], at: int, text: str) -> bool:
+    """Return whether the party at `at` is the subject of a following finite verb."""
+    if at + 1 >= len(items):
+        return False
+    after = items[at + 1]
+    if items[at].possessive or not _ADVERB.fullmatch(text, items[at].end, after.start):
+        return False
+    if after.cls == "cue":
+        return bool(after.lex and after.lex.cue in {"wish", "rumour", "would", "plan_raise"})
+    if after.cls in {"say", "have", "will", "be"}:
+        return after.cls != "will" or text[after.start : after.end] != "to"
+    description = items[at].description
+    told = description is not None and description.cls == "pronoun"
+    return after.cls == VERB and (after.form == "fin" or (told and after.form == "part"))

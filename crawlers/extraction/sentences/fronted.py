@@ -11,7 +11,7 @@ def after_fronted(items: list[Item], at: int) -> list[Item]:
     """
     for comma in range(at + 1, len(items) - 1):
         following = items[comma + 1]
-        if items[comma].cls != "," or following.cls == "prep":
+        if items[comma].cls != "," or following.cls in {"prep", "and"}:
             continue
         if not is_named(following) or following.possessive or is_source_of_report(following):
             return []

@@ -169,6 +169,8 @@ def _clause_between(items: list[Item], left: int, right: int) -> bool:
     """Return whether a new clause with its own subject begins between two items."""
     if _in_closed_relative(items, left, right):
         return True
+    if right - 2 > left and items[right - 1].cls == "have" and items[right - 2].cls == "prep":
+        return True
     for index in range(left + 1, right):
         item = items[index]
         if item.cls in {";", ":", "split"}:

@@ -95,9 +95,57 @@ FACTS = [
         "Thetamind va déployer un million de TPU via Zetacloud.",
         [("cloud_contract", "zetacloud", "thetamind", None)],
     ),
+    (
+        "La pépite est présente en Italie, où elle a racheté à l'automne Brenval.",
+        [("acquisition", None, "brenval", None)],
+    ),
+    (
+        "Alfa Compute a engagé 5,8 milliards de dollars pour acheter des GPU auprès d'Etachip.",
+        [("chip_supply", "etachip", "alfa-compute", 5.8e9)],
+    ),
+    (
+        "Thetamind prend un engagement massif : 30 milliards de dollars d'achat de capacité "
+        "Zetacloud.",
+        [("cloud_contract", "zetacloud", "thetamind", 30e9)],
+    ),
+    (
+        "Gammasoft investit 10 milliards de dollars dans Thetamind, et Muon Capital ajoute "
+        "5 milliards supplémentaires.",
+        [
+            ("investment", "gammasoft", "thetamind", 10e9),
+            ("investment", "muon-capital", "thetamind", 5e9),
+        ],
+    ),
+    (
+        "Brenval devient un client majeur de Thetamind.",
+        [("partnership", "thetamind", "brenval", None)],
+    ),
+    (
+        "Gammasoft place ses pions avec le rachat, annoncé le 14 octobre, de Brenval.",
+        [("acquisition", "gammasoft", "brenval", None)],
+    ),
+    (
+        "Gammasoft aurait payé 600 millions d'euros à Thetamind après avoir embauché ses "
+        "fondateurs.",
+        [("acquihire", "gammasoft", "thetamind", 6e8)],
+    ),
+    (
+        "Zetacloud a bondi grâce à de gros contrats. Celui avec Thetamind représente "
+        "300 milliards de dollars.",
+        [("cloud_contract", "zetacloud", "thetamind", 300e9)],
+    ),
+    (
+        "Gammasoft a acquis Brenval en 2023. On notera également Corvax ou encore Velmora.",
+        [
+            ("acquisition", "gammasoft", "brenval", None),
+            ("acquisition", "gammasoft", "corvax", None),
+            ("acquisition", "gammasoft", "velmora", None),
+        ],
+    ),
 ]
 
 NO_DEALS = [
+    "Gammasoft a désormais l'ambition de racheter Brenval.",
     "Gammasoft en a racheté 21 depuis 2017, et Velmora seulement douze.",
     "Etachip prévoit de dépenser des milliards pour financer des usines au Nouveau-Mexique.",
     "Le départ de deux fondateurs, Aloïs Brenvaux – chef scientifique – et Maé Corvin – directeur "
