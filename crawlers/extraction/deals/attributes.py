@@ -150,8 +150,8 @@ def share_out(groups: list[Candidate], money: list[Money], text: str) -> dict[in
     shares: dict[int, list[Money]] = {}
     triggers = sorted({group.trigger for group in groups})
     items = groups[0].sentence.items
-    for amount in money:
-        if _belongs_elsewhere(groups, triggers, amount):
+    for number, amount in enumerate(money):
+        if _belongs_elsewhere(groups, triggers, amount) or _has_round(text, money, number):
             continue
         explained = _EXPLANATION.match(text, amount.end)
         end = explained.end() if explained else amount.end
@@ -194,6 +194,20 @@ def _is_of_other_clause(items: list[Item], end: int, trigger: int, money: list[M
 
 _GIVEN_TO = re.compile(r" (?:to|into) ")
 _TERM = re.compile(r", [\w-]+-(?:year|month)(?:-long)? (?:[\w-]+ )?")
+
+
+def _has_round(text: str, money: list[Money], number: int) -> bool:
+    """Return whether an amount is a sum of rounds, one of which is told ("including a $5m")."""
+    following = money[number + 1] if number + 1 < len(money) else None
+    return (
+        following is not None
+        and _ITS_PART.fullmatch(text, money[number].end, following.start) is not None
+        and _OF_ROUND.match(text, following.end) is not None
+    )
+
+
+_ITS_PART = re.compile(r",? (?:which includes|including|of which) (?:an?|the|its) ")
+_OF_ROUND = re.compile(r" (?:[\w-]+ )?(?:Series|series|seed|Seed|pre-seed|Pre-seed)\b")
 _EXPLANATION = re.compile(r" ?\([^()]{0,40}\)")
 
 

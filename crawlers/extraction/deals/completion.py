@@ -81,10 +81,20 @@ def _may_be_side(party: Party) -> bool:
 
 def _correct_raisers(found: list[merging.Reading]) -> None:
     """Let who goes on about a round invest in who raises it, not in its investors told before."""
+    giving = {
+        entry.deal.source_org
+        for entry in found
+        if entry.deal.kind == "investment"
+        and entry.deal.target_org is None
+        and entry.deal.amount
+        and entry.deal.rule.split(".")[1] == "invest"
+    }
     raising: dict[str | None, str] = {}
     for deal in (entry.deal for entry in found):
         if deal.kind != "investment":
             continue
+        if deal.target_org in giving and deal.rule.split(".")[1] in _ROUND_FRAMES:
+            deal.target_org = None
         raiser = raising.get(deal.target_org)
         if raiser and raiser != deal.source_org and deal.rule.split(".")[1] in _ROUND_FRAMES:
             deal.target_org = raiser

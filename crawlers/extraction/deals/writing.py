@@ -230,7 +230,8 @@ def continued(
         return
     usable = attributes.usable(money, reading.lower, cues, sentence.start, revenue_counts=True)
     without = next((deal for deal in pending if deal.amount is None), None)
-    if usable and without is not None and without is pending[0]:
+    told = any(deal.amount and deal.target_org == pending[0].target_org for deal in pending)
+    if usable and without is not None and without is pending[0] and not told:
         without.amount, without.currency, without.amount_text = (
             usable[0].amount,
             usable[0].currency,

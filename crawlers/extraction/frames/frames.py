@@ -192,6 +192,8 @@ def _near_features(sentence: Sentence, at: int, money: list[Money]) -> set[str]:
             break
         if item.lex and item.lex.topic:
             near.add(f"{item.lex.topic}_near")
+        elif item.cls == NOUN and item.triggers[0].frame.id == "invest":
+            near.add("invest_near")
     return near
 
 

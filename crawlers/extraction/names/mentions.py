@@ -244,6 +244,8 @@ def _first_word(text: str, match: re.Match[str], rules: Rulebook, begins: bool) 
             or plain in words
             or (begins and (plain in rules.lexicon or plain in rules.openers))
         )
+        if plain in rules.data["peoples"] and head.count(" ") > 2 and _FUND_END.search(head):
+            break
         if plain in rules.data["places"] and (_FUND_END.search(head) or head.count(" ") > 1):
             break
         if not skippable or (plain in _ARTICLES and not begins) or head.lower() in words:

@@ -28,7 +28,9 @@ def unknown_party(
     if text[start:end].endswith("'s"):
         possessive = True
         end -= 2
-    words = _without_generic_end(_without_symbol(text[start:end].split(" ")), rules)
+    words = _without_symbol(text[start:end].split(" "))
+    if words[-1] != "VC" or _FIRMS.match(text, end):
+        words = _without_generic_end(words, rules)
     name = " ".join(words)
     end = start + len(name)
     known = None if name.lower() in rules.places else organisation_named(name, gazetteer)
@@ -54,6 +56,9 @@ def unknown_party(
     if not identifier:
         return None
     return Party(start, end, identifier, False, "", frozenset(), False, False, possessive)
+
+
+_FIRMS = re.compile(r" (?:firms?|funds?|investors?|backers?|money|world|community)\b")
 
 
 def _is_trade(text: str, span: tuple[int, int], words: list[str]) -> bool:
@@ -119,8 +124,10 @@ def _is_title(text: str, span: tuple[int, int]) -> bool:
     return quoted and not NAMING_CUE.search(text, max(0, start - 16), start)
 
 
-_WORKS_AFTER = re.compile(r" (?:franchises?|trilog(?:y|ies)|novels?|sitcom|blockbusters?)\b")
-"""Behind the name of a work of fiction."""
+_WORKS_AFTER = re.compile(
+    r" (?:franchises?|trilog(?:y|ies)|novels?|sitcom|blockbusters?|initiatives?|agenda|campaign)\b"
+)
+"""Behind the name of a work of fiction or of a programme."""
 _DEFINED_TERM = re.compile(r"\((?:[a-z ,]{1,30} )?\"$|\([^()]{1,160}\bthe \"$")
 """Before what a filing calls somebody from here on: (the "Purchasers")."""
 
@@ -147,7 +154,7 @@ def _is_no_name(text: str, span: tuple[int, int], rules: Rulebook) -> bool:
         return True
     if name.startswith("The ") and name[4:].lower() in rules.not_parties:
         return True
-    if len(name) == 1:
+    if len(name.rstrip("+")) == 1:
         return not (
             NAMING_CUE.search(text, max(0, start - 14), start)
             or rules.firm_before.search(text[max(0, start - 30) : start])

@@ -122,7 +122,9 @@ class NameList:
         """Return whether a name is a member, not the firm of an officer nor a possessor."""
         party = self.names[at].party
         apart = party is not None and party.role not in {"", "person"}
-        return not apart and not self._only_owns(at) and not self._is_backed(at)
+        if apart or self._only_owns(at) or self._is_backed(at):
+            return False
+        return not self.owns_thing(at)
 
     def _is_backed(self, at: int) -> bool:
         """Return whether a name says whose investors are meant ("existing Alfa investors")."""

@@ -110,7 +110,9 @@ class _ListReader:
                 leads = slot == LEAD or (slot == "by" and _leads(self._items[at - 1]))
                 found.append(InvestorList(at, slot, *listed, leads=leads))
         for at, item in enumerate(self._items):
-            if item.topic == "backer" and (listed := self._named_as(item)):
+            if item.topic != "backer":
+                continue
+            if listed := self._named_as(item) or self._among(item):
                 found.append(InvestorList(at, "as", *listed))
         for at, item in enumerate(self._items):
             if item.topic in {"backer", "round"} and (listed := self._named_among(item)):
@@ -186,7 +188,7 @@ class _ListReader:
             if item.cls == NOUN and (has_frame(item, _INVESTMENT) or has_frame(item, _FRAMES)):
                 return True
             if item.cls in {VERB, "rel", "split", ";"} and item.slot not in {"incl", "like"}:
-                return item.cls == "rel" and index > 0
+                return item.cls == "rel" and index > 0 and index == at - 1
             if item.cls == PARTY and self._items[index - 1].slot != "of":
                 return False
         return False
@@ -273,7 +275,7 @@ class _ListReader:
             if self._is_governed(name) or not self._follows_verb(name):
                 continue
             found, last = self._list.run(first, after_verb=True)
-            end = self._names[last].end
+            end = max(one.end for one in self._names[first : last + 1] if one.end <= backer.start)
             if found and self._words.named_as.fullmatch(self._text, end, backer.start):
                 return self._taken_as(found, first, last)
         return None
@@ -290,6 +292,21 @@ class _ListReader:
                 return None
             found, last = self._list.run(first, after_verb=False)
             if found and 0 <= cue.start() - self._names[last].end <= _ADVERB:
+                return self._taken_as(found, first, last)
+        return None
+
+    def _among(self, backer: Item) -> _Listed | None:
+        """Return A and B of "A and B were among the key investors in this round"."""
+        told = _ONE_OF.search(
+            self._text, max(self._items[0].start, backer.start - 60), backer.start
+        )
+        if told is None:
+            return None
+        for first, name in enumerate(self._names):
+            if id(name) in self._taken or name.end > told.start() or self._is_governed(name):
+                continue
+            found, last = self._list.run(first, after_verb=False)
+            if found and self._names[last].end == told.start():
                 return self._taken_as(found, first, last)
         return None
 
@@ -347,6 +364,9 @@ class _ListReader:
         return None
 
 
+_ONE_OF = re.compile(
+    r" (?:is|are|was|were) (?:also )?(?:one of|among) (?:the|its) (?:[\w-]+ ){0,2}$"
+)
 _RECIPIENTS = re.compile(
     r"(?: [\w-]+){0,2} (?:recipients|companies|startups|start-ups|firms|raisers|deals|rounds)\b"
 )

@@ -159,6 +159,7 @@ def rulebook(language: TextLanguage) -> Rulebook:
     data, shared = read_rules(language), read_common_rules()
     data["cloud_units"] = shared["cloud_units"]
     data["places"] = frozenset(name.lower() for name in shared["not_parties"]["places"])
+    data["peoples"] = frozenset(name.lower() for name in shared["not_parties"]["peoples"])
     data["first_names"] = frozenset(shared["people"]["first_names"])
     data["organisation_ends"] = frozenset(shared["people"]["organisation_ends"])
     frames = tuple(_frame(entry) for entry in data["frame"])
@@ -369,7 +370,9 @@ def _forms(
     return list(french_forms(verb, irregular))
 
 
-_NOT_BETWEEN = r"the|a|an|its|their|from|of|in|for|and|to|at|by|with|on|le|la|les|de|du|des|et|à"
+_NOT_BETWEEN = (
+    r"the|a|an|its|their|from|of|in|for|and|to|at|by|with|on|includ\w+|le|la|les|de|du|des|et|à"
+)
 _BETWEEN = rf"(?:(?!(?:{_NOT_BETWEEN}) )[\w-]+ )"
 
 

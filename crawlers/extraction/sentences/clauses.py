@@ -323,8 +323,14 @@ def agreed_with(items: list[Item], at: int) -> list[Item]:
 
 
 def led_adjective(items: list[Item], text: str) -> list[Item]:
-    """Return Alfa of "an Alfa-led round"."""
-    return [item for item in items if item.cls == PARTY and text.startswith("-led ", item.end)]
+    """Return Alfa of "an Alfa-led round", not of "the Alfa-led start-up Betanova"."""
+    return [
+        item
+        for index, item in enumerate(items)
+        if item.cls == PARTY
+        and text.startswith("-led ", item.end)
+        and not any(map(is_named, items[index + 1 : index + 3]))
+    ]
 
 
 def left_slot(items: list[Item], at: int, slot: str) -> list[Item]:

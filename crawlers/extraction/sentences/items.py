@@ -35,6 +35,7 @@ _AFTER_COLON = re.compile(r": +[\"']?(\w)")
 _NAME_NEXT = re.compile(r" [A-Z]")
 _LOWER_NEXT = re.compile(r" [a-z]")
 _DETERMINERS = frozenset({"the", "The", "a", "A", "this", "This", "its", "Its"})
+_MANAGING = frozenset({"manages", "controls", "oversees", "backs", "owns", "holds"})
 _LAST_WORD = re.compile(r"([\w-]+'?s?|n't) ?$")
 
 
@@ -319,6 +320,11 @@ def _is_english_noun(text: str, start: int, end: int, form: str, rules: Rulebook
 def _is_bare_noun(text: str, start: int, rules: Rulebook) -> bool:
     """Return whether a plain form follows an adjective or a singular ("a native feature")."""
     before = _previous_word(text, start)
+    if before[:1].isupper() and text.startswith("fund", start):
+        following = _NEXT_WORD.match(text, start + len("fund"))
+        entry = rules.lexicon.get(following[1]) if following else None
+        acts = entry is not None and (entry.cls in {"have", "be", "will", "say"} or entry.verbs)
+        return bool(acts) or (following is not None and following[1] in _MANAGING)
     return (
         bool(before)
         and before.islower()

@@ -21,7 +21,9 @@ def refusal(sentence: Sentence, at: int, text: str, rules: Rulebook) -> str | No
         return barred
     if trigger.form == "cond" and "fact" not in cues:
         return "conditional"
-    if _negated(items, at, rules):
+    if _is_purpose(items, at):
+        return "wish"
+    if _negated(items, at, text, rules):
         return "negated"
     for index in sentence.cued:
         if items[index].cue not in _FACTUAL and (
@@ -218,8 +220,22 @@ def _in_closed_relative(items: list[Item], left: int, right: int) -> bool:
     return False
 
 
-def _negated(items: list[Item], at: int, rules: Rulebook) -> bool:
+def _is_purpose(items: list[Item], at: int) -> bool:
+    """Return whether money is what an agreement is for ("partnered with Alfa to raise $5bn")."""
+    if items[at].form != "inf" or not at or items[at - 1].slot != "to":
+        return False
+    return items[at].triggers[0].frame.id == "receive" and any(
+        item.cls == VERB and item.triggers[0].frame.general for item in items[:at]
+    )
+
+
+_SINCE = re.compile(r"\bsince (?:its|the|their|that|a) [^,;.]{0,40}$")
+
+
+def _negated(items: list[Item], at: int, text: str, rules: Rulebook) -> bool:
     start = items[at].start
+    if items[at].cls == NOUN and _SINCE.search(text, max(0, start - 60), start):
+        return False
     for index in range(at - 1, max(-1, at - 7), -1):
         item = items[index]
         if item.cls in {";", ":", "split", "rel"}:

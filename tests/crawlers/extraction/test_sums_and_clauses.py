@@ -149,3 +149,68 @@ def test_backers_told_first_carry_the_sum_told_before(read) -> None:
         ("muon-capital", "larkspur-labs", 2.4e6),
         ("epsilon-ventures", "larkspur-labs", None),
     ]
+
+
+def test_a_round_within_a_sum_carries_its_own(read) -> None:
+    text = (
+        "Larkspur Labs announced it has raised approximately $115 million, including a $100 "
+        "million Series A led by Muon Capital, with participation from Epsilon Ventures."
+    )
+    assert investments(read, text) == [
+        ("muon-capital", "larkspur-labs", 100e6),
+        ("epsilon-ventures", "larkspur-labs", None),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Larkspur Labs keeps its past to itself, but its website lists Muon Capital, Epsilon "
+        "Ventures and entrepreneur Jane Sample as investors as well as Iota Capital.",
+        "The round of Larkspur Labs was told late. Muon Capital was one of the key investors in "
+        "this round, alongside Epsilon Ventures, Jane Sample and Iota Capital.",
+    ],
+)
+def test_whoever_is_listed_among_the_investors_invests(read, text: str) -> None:
+    assert {source for source, _, _ in investments(read, text)} == {
+        "muon-capital",
+        "epsilon-ventures",
+        "jane-sample",
+        "iota-capital",
+    }
+
+
+def test_examples_of_products_in_a_relative_clause_invest_in_nobody(read) -> None:
+    text = (
+        "Muon Capital co-led the $25 million Series C for Larkspur Labs, which will speed up "
+        "production of drones including the Bandit and the Archer."
+    )
+    assert investments(read, text) == [("muon-capital", "larkspur-labs", 25e6)]
+
+
+def test_who_heads_a_firm_leads_no_round_of_it(read) -> None:
+    text = "The Jane Sample-led startup Larkspur Labs has raised $6 million in Series C funding."
+    assert investments(read, text) == [(None, "larkspur-labs", 6e6)]
+
+
+def test_a_series_with_a_sign_is_a_round_and_no_name(read) -> None:
+    text = (
+        "The series A+ round also includes Muon Capital, Epsilon Ventures and Iota Capital, and "
+        "is expected to close at $100 million by December."
+    )
+    assert investments(read, text) == [
+        ("muon-capital", None, 100e6),
+        ("epsilon-ventures", None, None),
+        ("iota-capital", None, None),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Gammasoft has partnered with Northfold to raise up to $100 billion for data centres.",
+        "The Larkspur fund manages $302 million, and the Northfold authority controls more.",
+    ],
+)
+def test_purposes_and_funds_under_management_are_no_investments(read, text: str) -> None:
+    assert investments(read, text) == []
