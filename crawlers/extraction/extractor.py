@@ -113,6 +113,7 @@ def _read(reading: Reading, cleaned: CleanText, published: date | None) -> list[
     complete(reading, found)
     found = [entry for entry in found if entry.is_whole or (entry.is_told and not entry.whole)]
     found = [entry for entry in found if not _buys_nobody(entry.deal)]
+    found = [entry for entry in found if not _raises_as_investor(reading, entry.deal)]
     return [] if all(map(is_by_the_way, found)) else found
 
 
@@ -164,6 +165,14 @@ def _invests_at_large(candidate: Candidate) -> bool:
 def _buys_nobody(deal: Deal) -> bool:
     """Return whether a purchase names neither what is bought nor a price ("buying more firms")."""
     return deal.kind == "acquisition" and deal.target_org is None and deal.amount is None
+
+
+def _raises_as_investor(reading: Reading, deal: Deal) -> bool:
+    """Return whether a fund or a person is said to raise a round, as those who give never do."""
+    if deal.kind != "investment" or deal.source_org is not None:
+        return False
+    known = reading.gazetteer.organisations.get(deal.target_org or "")
+    return known is not None and known.kind in {"fund", "person"}
 
 
 def _buys_at_large(deal: Deal) -> bool:

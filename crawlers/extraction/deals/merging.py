@@ -51,7 +51,8 @@ def merge(readings: list[Reading]) -> list[Deal]:
     for reading in sorted(readings, key=lambda reading: reading.general):
         deal = reading.deal
         same = next((other for other in kept if _same(other, deal)), None)
-        if same is not None and not (reading.separate and same.amount and deal.amount):
+        apart = reading.separate or (same is not None and _raised_again(same, deal))
+        if same is not None and not (apart and same.amount and deal.amount):
             if _is_ticket_of(same, deal):
                 same.amount, same.amount_text = deal.amount, deal.amount_text
                 same.amount_basis = deal.amount_basis
@@ -70,6 +71,19 @@ def merge(readings: list[Reading]) -> list[Deal]:
         elif fuller.kind == deal.kind and id(fuller) not in joining:
             _fill(fuller, deal)
     return whole
+
+
+def _raised_again(before: Deal, deal: Deal) -> bool:
+    """Return whether a firm raises another sum in another sentence, from nobody in particular."""
+    return (
+        deal.kind == "investment"
+        and deal.source_org is None
+        and before.source_org is None
+        and before.start != deal.start
+        and before.currency == deal.currency
+        and before.amount != deal.amount
+        and {before.rule.split(".")[1], deal.rule.split(".")[1]} == {"receive"}
+    )
 
 
 def _pair(deal: Deal) -> frozenset[str | None]:

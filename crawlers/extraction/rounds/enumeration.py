@@ -8,6 +8,7 @@ description ("… arm of Alfa") are passed over.
 import re
 from collections.abc import Sequence
 from functools import cache
+from itertools import zip_longest
 from typing import Any
 
 from crawlers.extraction.rules.rulebook import rulebook
@@ -60,6 +61,9 @@ class ListWords:
             re.IGNORECASE,
         )
         self.apposition = re.compile(rf"(?:{one_of('appositions')})\b")
+        self.investees = re.compile(
+            rf"\b(?:{one_of('examples')}) (?:{one_of('owned_by')}) ?(?:{one_of('firms')})[\w -]{{0,24}} $"
+        )
         self.among = re.compile(rf"\b(?:{one_of('among')})\b[\w' ]{{0,18}}$")
         self.closes = re.compile(rf"(?:{one_of('closers')})(?!\w)")
         self.apposed_words: int = words["apposed_words"]
@@ -228,7 +232,12 @@ class NameList:
         return None if "(" in plain else plain
 
     def _acts_within(self, start: int, end: int) -> bool:
-        return any(acts(item) for item in self.between(start, end))
+        """Return whether a clause begins between two offsets; "managed by" only describes."""
+        items = self.between(start, end)
+        return any(
+            acts(item) and not (item.form == "part" and after is not None and after.slot == "by")
+            for item, after in zip_longest(items, items[1:])
+        )
 
     def _described(self, described: str, mark: str) -> str:
         """Return what the next name is after a separator and its description."""
@@ -286,6 +295,7 @@ class NameList:
 
 _OWNING = re.compile(r"(?:,? (?:Inc|Corp|Ltd|Co|Group|Holdings)\b\.?)?'s? ?")
 _CLOSING = frozenset({",", ";", "—", "–", " - "})
+_TRADES = frozenset({"body", "fund", "maker", "publisher", "company", "giant"})
 _PUNCTUATION = frozenset({",", ";", "—", "–", "(", ")"})
 _PAUSE = re.compile(r"[,;—–]")
 PARENTHESIS = re.compile(r" ?\([^()]*\)")
@@ -299,7 +309,13 @@ def has_frame(item: Item, frames: frozenset[str]) -> bool:
 def _resumes(item: Item) -> bool:
     """Return whether a gap speaks of the round or of who raises: the list is over."""
     told = item.cls == NOUN and has_frame(item, _ROUND_FRAMES)
-    return item.cls == STAND_IN or told or item.topic in {"round", "funding"}
+    return _speaks_on(item) or told or item.topic in {"round", "funding"}
+
+
+def _speaks_on(item: Item) -> bool:
+    """Return whether a pronoun or "the start-up" stands for a party, not the trade of a name."""
+    described = item.description
+    return item.cls == STAND_IN and (described is None or described.cls not in _TRADES)
 
 
 def acts(item: Item) -> bool:

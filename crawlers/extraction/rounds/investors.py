@@ -20,7 +20,16 @@ from crawlers.extraction.rounds.enumeration import (
     list_words,
 )
 from crawlers.extraction.sentences.clauses import is_passive
-from crawlers.extraction.sentences.items import NOUN, PARTY, VERB, Item, Reading, Sentence
+from crawlers.extraction.sentences.items import (
+    NOUN,
+    PARTY,
+    STAND_IN,
+    TOPIC,
+    VERB,
+    Item,
+    Reading,
+    Sentence,
+)
 
 _AMONG = 48
 _ADVERB = 12
@@ -40,10 +49,11 @@ _FRAMES = frozenset(
         "backed_round",
     }
     | {"fund", "shareholders", "funding", "subscribe", "gather", "operation_led", "raise_funds"}
-    | {"participate", "participants", "lead_it"}
+    | {"participate", "participants", "lead_it", "back"}
 )
-_GIVING = frozenset({"lead", "invest", "backed_round", "fund", "subscribe", "participate"})
+_GIVING = frozenset({"lead", "invest", "backed_round", "fund", "subscribe", "participate", "back"})
 _BEFORE_VERB = frozenset({",", "have", "will", "be", "and", "word"})
+_DESCRIBING = frozenset({"prep", STAND_IN, TOPIC})
 _LEADING = (
     *("lead", "co-lead", "head", "helm", "spearhead", "anchor", "take the lead"),
     *("mener", "diriger", "conduire", "piloter", "emmener", "co-mener"),
@@ -178,7 +188,12 @@ class _ListReader:
         )
 
     def _goes_on_from_backers(self, at: int) -> bool:
-        """Return whether "include" or "such as" follows on a word for investors or their money."""
+        """Return whether "include" or "such as" follows on a word for investors or their money.
+
+        "Investors in firms such as A" are not A.
+        """
+        if self._words.investees.search(self._text, 0, self._items[at].start):
+            return False
         for index in range(at - 1, max(-1, at - 7), -1):
             item = self._items[index]
             if item.topic in {"round", "funding"} and self._recipients(item.end, at):
@@ -230,7 +245,8 @@ class _ListReader:
         """Return whether only a description stands between an opener and the first name."""
         between = self._text[start:end].strip()
         if self._items[at].topic == "backer" and self._items[at].slot not in _OPENING_SLOTS:
-            return self._words.linking.fullmatch(self._text, start, end) is not None
+            spoken = any(item.cls in {"neg", "say"} for item in self._list.between(start, end))
+            return not spoken and self._words.linking.fullmatch(self._text, start, end) is not None
         if len(between) > FARTHEST or between.count(" ") > MOST_WORDS or "(" in between:
             return False
         if any(acts(item) for item in self._list.between(start, end) if item.topic != "backer"):
@@ -332,13 +348,20 @@ class _ListReader:
         return name.start - before[-1].end < FARTHEST // 4
 
     def _leads_to(self, end: int, at: int) -> bool:
-        """Return whether only auxiliaries and adverbs stand between a list and its verb."""
-        between = self._list.between(end, self._items[at].start)
-        if any(item.cls not in _BEFORE_VERB and item.slot != "to" for item in between):
+        """Return whether only auxiliaries and adverbs stand between a list and its verb.
+
+        The last member may have no name ("A, B and several angel investors took part").
+        """
+        start = self._items[at].start
+        between = self._list.between(end, start)
+        gap = self._text[end:start]
+        nameless = self._words.separator.match(gap.lstrip(" ,")) is not None
+        allowed = _BEFORE_VERB | _DESCRIBING if nameless else _BEFORE_VERB
+        if any(item.cls not in allowed and item.slot != "to" for item in between):
             return False
         if any(item.cls == "," for item in between) and self._in_relative(at):
             return False
-        return len(PARENTHESIS.sub("", self._text[end : self._items[at].start]).split()) <= 4
+        return len(PARENTHESIS.sub("", gap).split()) <= (MOST_WORDS if nameless else 4)
 
     def _in_relative(self, at: int) -> bool:
         """Return whether the clause left of a verb is a relative one ("A, which owns B, has")."""

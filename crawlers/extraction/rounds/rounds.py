@@ -24,7 +24,7 @@ _FAMILY = frozenset(
         "follow_up",
     }
     | {"raised_before", "count", "investor_in", "funding", "fund", "gather", "operation_led"}
-    | {"raise_funds", "lead_it", "participate", "participants", "enter_capital"}
+    | {"raise_funds", "lead_it", "participate", "participants", "enter_capital", "back"}
 )
 _ROUND = frozenset({"round", "funding"})
 _TAKING_PART = frozenset({"verb:participate", "verb:lead_it"})
