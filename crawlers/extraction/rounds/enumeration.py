@@ -62,7 +62,7 @@ class ListWords:
         )
         self.apposition = re.compile(rf"(?:{one_of('appositions')})\b")
         self.investees = re.compile(
-            rf"\b(?:{one_of('examples')}) (?:{one_of('owned_by')}) ?(?:{one_of('firms')})[\w -]{{0,24}} $"
+            rf"\b(?:{one_of('examples')}) (?:{one_of('owned_by')}) ?(?:{one_of('firms')})\b"
         )
         self.among = re.compile(rf"\b(?:{one_of('among')})\b[\w' ]{{0,18}}$")
         self.closes = re.compile(rf"(?:{one_of('closers')})(?!\w)")
@@ -101,13 +101,18 @@ class NameList:
         self._begins = names[first].start
         found = [names[first]] if self._counts(first) else []
         last = at = first
-        described = False
+        described = closed = False
         while at + 1 < len(names):
             step = self._step(at, at + 1, described)
             if step == "end":
                 break
             if step == "member" and after_verb and self._begins_clause(at + 1):
                 break
+            gap = self._text[names[at].end : names[at + 1].start]
+            if step == "member" and closed and gap == ", " and not self._goes_further(at + 1):
+                break
+            joined = self._words.separator.search(gap)
+            closed = step == "member" and joined is not None and joined[0] not in _CLOSING
             at += 1
             described = step == "inside"
             if step == "member" and self._counts(at):
@@ -116,6 +121,14 @@ class NameList:
         if len(found) == 2 and self._apposes(found[0], found[1]):
             found = found[1:]
         return found, last
+
+    def _goes_further(self, at: int) -> bool:
+        """Return whether a separator alone stands between a name and the next one."""
+        if at + 1 >= len(self.names):
+            return False
+        gap = self._text[self.names[at].end : self.names[at + 1].start].strip()
+        marks = self._words.separator.findall(gap)
+        return bool(marks) and not self._words.separator.sub("", gap).strip()
 
     def _apposes(self, owner: Item, name: Item) -> bool:
         """Return whether a name is that of its owner's fund ("Alfa's fund, Muon, has")."""
@@ -232,12 +245,19 @@ class NameList:
         return None if "(" in plain else plain
 
     def _acts_within(self, start: int, end: int) -> bool:
-        """Return whether a clause begins between two offsets; "managed by" only describes."""
+        """Return whether a clause begins between two offsets.
+
+        "managed by" right behind a name or a separator only describes.
+        """
         items = self.between(start, end)
-        return any(
-            acts(item) and not (item.form == "part" and after is not None and after.slot == "by")
-            for item, after in zip_longest(items, items[1:])
-        )
+        for item, after in zip_longest(items, items[1:]):
+            if not acts(item):
+                continue
+            before = self._text[start : item.start].strip()
+            alone = not before or self._words.separator.fullmatch(before) is not None
+            if not (alone and item.form == "part" and after is not None and after.slot == "by"):
+                return True
+        return False
 
     def _described(self, described: str, mark: str) -> str:
         """Return what the next name is after a separator and its description."""
@@ -258,6 +278,8 @@ class NameList:
             return "inside"
         apposed = not strong and self._words.apposition.match(described) is not None
         if apposed and described.count(" ") > self._words.apposed_words:
+            return "inside"
+        if self._words.investees.search(described):
             return "inside"
         if self._words.several.search(described):
             return "member"
@@ -284,7 +306,7 @@ class NameList:
         after = next((item for item in self._items if item.start >= name.end), None)
         if after is None or after.start - name.end > _ADJACENT:
             return False
-        if after.cls in {"be", "have", "will", "say"}:
+        if after.cls in {"be", "have", "will", "say", "neg"}:
             return True
         return after.cls == VERB and (after.form == "fin" or has_frame(after, SUBJECT_FRAMES))
 

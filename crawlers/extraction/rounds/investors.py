@@ -192,7 +192,8 @@ class _ListReader:
 
         "Investors in firms such as A" are not A.
         """
-        if self._words.investees.search(self._text, 0, self._items[at].start):
+        start = self._items[at].start
+        if self._words.investees.search(self._text, max(0, start - _AMONG), start):
             return False
         for index in range(at - 1, max(-1, at - 7), -1):
             item = self._items[index]

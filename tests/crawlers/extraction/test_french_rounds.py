@@ -102,3 +102,35 @@ def test_a_fund_that_closes_its_own_vehicle_raises_no_round(read) -> None:
     assert not read(
         "Alderion annonce un premier closing de 200 millions d'euros pour son nouveau fonds.", "fr"
     )
+
+
+NO_INVESTORS = [
+    (
+        "Alderion, l'un des premiers bailleurs de fonds d'entreprises telles que Brenval et "
+        "Corvax, dirige le tour de table de Velmora.",
+        "brenval",
+    ),
+    (
+        "Soutenue par Alderion et Brenval, Velmora emploie 80 personnes dans trois pays.",
+        "velmora",
+    ),
+    (
+        "La confiance des investisseurs n'est pas un hasard. Velmora a levé 20 millions d'euros "
+        "auprès d'Alderion, selon Brenval.",
+        "brenval",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "name"), NO_INVESTORS)
+def test_a_name_beside_a_list_does_not_invest(read, text: str, name: str) -> None:
+    assert name not in {deal.source_org for deal in read(text, "fr")}
+
+
+def test_a_second_sum_in_another_sentence_is_a_second_round(read) -> None:
+    found = read(
+        "Velmora a levé 20 millions d'euros. La start-up avait déjà collecté 5 millions d'euros "
+        "l'an dernier.",
+        "fr",
+    )
+    assert sorted(deal.amount or 0 for deal in found) == [5_000_000, 20_000_000]
