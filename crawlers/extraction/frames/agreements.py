@@ -88,6 +88,8 @@ def sides(
 
 def _kind_between(reading: Reading, sentence: Sentence, at: int, pair: list[Item]) -> str:
     """Return the kind of a general agreement from its words, its sides and its amount."""
+    if _is_adverbial(reading, sentence.items[at]):
+        return "partnership"
     kind = _chips_or_computing(agreement_kind(reading, sentence, at), sentence, pair)
     if kind == "partnership" and len(pair) > 1:
         kind = _kind_told_after(reading, sentence, pair) or _kind_told_before(
@@ -264,6 +266,7 @@ def _describes_party(reading: Reading, items: list[Item], index: int) -> bool:
 _BUILDS = re.compile(r" with [^,.;]{2,40} to (?:jointly |co-)?(?:develop|build|create|design)\b")
 _MEMORY = re.compile(r"\b(?:memory|mémoire|hbm|dram)")
 _ARTICLE = re.compile(r" (?:(?:an?|the|une?|la|le) |l')")
+_OFFERS = re.compile(r" (?:up |together )?to (?:jointly )?(?:deliver|offer|launch|market|sell|bring)\b")
 _CONTRACT = re.compile(r"agreement|arrangement|contract|deal\b|deals\b|pact|accord|contrat")
 
 
@@ -276,10 +279,20 @@ def _is_contract(reading: Reading, sentence: Sentence, at: int) -> bool:
 def _is_cooperation(reading: Reading, sentence: Sentence, at: int, pair: list[Item]) -> bool:
     """Return whether two that rent out no computing work together on some ("a partnership to")."""
     item = sentence.items[at]
+    if item.topic or _CONTRACT.search(reading.lower, item.start, item.end):
+        return False
+    if _OFFERS.match(reading.text, item.end) and all(side.end < item.start for side in pair):
+        return True
+    return not any(_is_cloud(side) or side.org is None for side in pair)
+
+
+def _is_adverbial(reading: Reading, item: Item) -> bool:
+    """Return whether a noun says how something is done: "tested in partnership with Alfa"."""
     return (
-        not item.topic
+        item.cls == NOUN
+        and not item.topic
+        and reading.text.endswith(" in ", max(0, item.start - 4), item.start)
         and not _CONTRACT.search(reading.lower, item.start, item.end)
-        and not any(_is_cloud(side) or side.org is None for side in pair)
     )
 
 

@@ -372,15 +372,11 @@ class SlotReader:
             self._current, self._last_end = "incl", item.end
         if self._noun and item.cls == "have" and "subject" not in self.slots:
             return not self._is_led(index)
-        if (
-            not self._noun
-            and item.cls == VERB
-            and item.form in {"fin", "part"}
-            and self._items[index - 1].cls == "and"
-            and item.start - self._items[index - 1].end <= 2
-        ):
+        before = self._items[index - 1]
+        joined = before.cls == "and" and item.start - before.end <= 2
+        if joined and not self._noun and item.cls == VERB and item.form in {"fin", "part"}:
             return True
-        goes_on = item.form in {"noun", "ger"} and self._items[index - 1].cls == ","
+        goes_on = item.form in {"noun", "ger"} and before.cls == ","
         if goes_on and item.cls == (NOUN if self._noun else VERB):
             return True
         return item.cls == VERB and (item.form == "fin" or (item.form == "inf" and self._noun))

@@ -236,12 +236,19 @@ def _is_product(text: str, span: tuple[int, int], rules: Rulebook) -> bool:
     """Return whether an unknown name with digits is a thing ("MI450 chips", "puces MI450")."""
     start, end = span
     if not any(letter.isdigit() for letter in text[start:end].rpartition(" ")[2]):
-        return False
+        following = _NEXT_WORD.match(text, end)
+        return (
+            following is not None
+            and following[1] in _GOODS
+            and text[max(0, start - 6) : start].endswith(_OWNED)
+        )
     beside = (_NEXT_WORD.match(text, end), _LAST_WORD.search(text, max(0, start - 20), start))
     entries = [rules.lexicon.get(word[1]) for word in beside if word]
     return any(entry is not None and entry.topic in {"chip", "model", "cloud"} for entry in entries)
 
 
+_GOODS = frozenset({"chips", "processors", "accelerators", "models", "wafers"})
+_OWNED = (" the ", " its ", " their ", " own ")
 _LAST_WORD = re.compile(r"([a-zà-ÿ]+) $")
 
 

@@ -53,7 +53,7 @@ def party_list(items: list[Item], at: int, left: bool = False) -> tuple[list[Ite
             and all(item.cls == "," for item in items[probe:joint])
         )
         described_by = following.start - items[joint - 1].end
-        if only_comma and described_by > (2 if left else _DESCRIPTOR):
+        if only_comma and described_by > (_left_gap(items, joint) if left else _DESCRIPTOR):
             break
         if following.possessive and (only_comma or _owns_trigger(items, joint)):
             break
@@ -74,6 +74,12 @@ def party_list(items: list[Item], at: int, left: bool = False) -> tuple[list[Ite
         last = following
         index = joint + 1
     return found, index
+
+
+def _left_gap(items: list[Item], at: int) -> int:
+    """Return what may stand before a party of a subject: an article, if "and Beta" follows."""
+    closes = at + 2 < len(items) and items[at + 1].cls == "and" and items[at + 2].cls == PARTY
+    return 5 if closes else 2
 
 
 def by_example(items: list[Item], at: int) -> int:

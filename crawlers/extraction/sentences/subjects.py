@@ -75,7 +75,7 @@ def subject(items: list[Item], at: int, text: str) -> list[Item]:
                 first >= 2
                 and items[first - 1].cls == ","
                 and is_named(items[first - 2])
-                and items[first].start - items[first - 2].end <= 3
+                and items[first].start - items[first - 2].end <= 6
                 and is_free(items, first - 2, text)
                 and (
                     len(party_list(items, first, left=True)[0]) > 1

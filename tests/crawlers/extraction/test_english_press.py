@@ -207,3 +207,30 @@ def test_the_side_that_acts_is_found_where_it_stands(
 def test_a_sum_before_the_term_of_an_agreement_is_that_of_the_agreement(read) -> None:
     text = "Larkmere has committed to a $2 billion, five-year agreement with Google Cloud."
     assert [(deal.kind, deal.amount) for deal in read(text, "en")] == [("cloud_contract", 2e9)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Larkmere's absorption of the ten-person team from Tarnfield took a week.",
+            [("acquihire", "larkmere", "tarnfield")],
+        ),
+        (
+            "Larkmere will license Tarnfield's technology, as analysts say Ostwick sells fewer chips.",
+            [("licence", "tarnfield", "larkmere")],
+        ),
+        (
+            "Larkmere has tested the Quern processors in partnership with Tarnfield and Ostwick.",
+            [("partnership", "larkmere", "ostwick"), ("partnership", "larkmere", "tarnfield")],
+        ),
+        (
+            "Larkmere and Tarnfield have partnered to deliver private cloud software.",
+            [("partnership", "larkmere", "tarnfield")],
+        ),
+    ],
+)
+def test_what_is_done_together_and_what_is_not_a_side(
+    read, text: str, expected: list[tuple[str, str, str]]
+) -> None:
+    assert sorted(told(read, text)) == expected
