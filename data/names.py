@@ -35,6 +35,8 @@ __all__ = [
 _PARENTHESIS = re.compile(r"\s*\([^)]*\)")
 _MARKED_WORDS = frozenset(NAME_WORDS["everyday"])
 """Names and aliases that are also everyday words, places or first names: kept, but marked."""
+_BODIES = frozenset({"fund", "public_body", "research"})
+"""Kinds of organisations whose aliases name the body itself, never one of its products."""
 _REMEMBERED = 65_536
 """Printed names whose organisation is kept in memory; the same few return in every text."""
 
@@ -172,8 +174,12 @@ class Gazetteer:
         )
 
 
-def read_gazetteer(organisations: Path, nodes: Path | None = None) -> Gazetteer:
-    """Return the gazetteer of an organisations table and, if given, a nodes table.
+def read_gazetteer(
+    organisations: Path, nodes: Path | None = None, further: Path | None = None
+) -> Gazetteer:
+    """Return the gazetteer of an organisations table and, if given, of nodes and further aliases.
+
+    Of the further aliases only those serve in running text that cannot mean anything else.
 
     Raises:
         RefusedFileError: a row without id or name, or an alias file that is no UTF-8 CSV.
@@ -197,7 +203,11 @@ def read_gazetteer(organisations: Path, nodes: Path | None = None) -> Gazetteer:
         for name in filter(None, (row.get("ambiguous_aliases") or "").split("|")):
             if aliases.setdefault(name, row["id"]) == row["id"]:
                 marked.add(name)
-    known = {entry.id for entry in entries}
+    known = {entry.id: entry for entry in entries}
+    for row in _rows(further) if further else ():
+        name = row["alias"].replace("\u2019", "'")
+        if row["ambiguous"] == "false" and _is_distinct(name, known[row["org"]]):
+            aliases.setdefault(name, row["org"])
     for row in _rows(nodes) if nodes else ():
         name = row["name"]
         if row["owner_org"] in known and "," not in name and name not in aliases:
@@ -212,7 +222,16 @@ def read_gazetteer(organisations: Path, nodes: Path | None = None) -> Gazetteer:
 def bundled_gazetteer() -> Gazetteer:
     """Return the gazetteer of the reference tables that come with the project."""
     folder = Path(str(resources.files("data") / "reference"))
-    return read_gazetteer(folder / "organisations.csv", folder / "nodes.csv")
+    return read_gazetteer(
+        folder / "organisations.csv", folder / "nodes.csv", folder / "aliases.csv"
+    )
+
+
+def _is_distinct(name: str, entry: Organisation) -> bool:
+    """Return whether a further alias is safe in running text: several words, and no product's."""
+    if not name[0].isupper() or " " not in name:
+        return False
+    return name.count(" ") > 1 or entry.kind in _BODIES or "investor" in entry.layers
 
 
 def _rows(path: Path) -> Iterator[dict[str, str]]:

@@ -97,3 +97,22 @@ def test_a_row_without_name_is_refused(tmp_path: Path) -> None:
     table.write_text("id,name,kind\nexample-works,,company\n", "utf-8")
     with pytest.raises(RefusedFileError, match=r"organisations\.csv:2"):
         read_gazetteer(table)
+
+
+@pytest.mark.parametrize(
+    ("alias", "ambiguous", "serves"),
+    [
+        ("Caisse alfa", "false", True),
+        ("caisse alfa", "false", False),
+        ("Alfacaisse", "false", False),
+        ("Caisse alfa", "true", False),
+    ],
+)
+def test_a_further_alias_of_a_body_serves_in_text_if_it_is_distinct(
+    tmp_path: Path, alias: str, ambiguous: str, serves: bool
+) -> None:
+    organisations, aliases = tmp_path / "organisations.csv", tmp_path / "aliases.csv"
+    organisations.write_text("id,name,kind,layers\nalfa,Alfa Fund,fund,investor\n", "utf-8")
+    aliases.write_text(f"org,alias,ambiguous\nalfa,{alias},{ambiguous}\n", "utf-8")
+    gazetteer = read_gazetteer(organisations, None, aliases)
+    assert (found(gazetteer, f"Selon {alias}, rien.") != []) is serves

@@ -14,7 +14,7 @@ BODY = (
 )
 _HEAD = (
     rf"(?:The )?(?:U\.S\. |US |U\.K\. |UK |[A-Z][a-z]+ )?(?:{BODY}) (?:of|for|des?|du) "
-    rf"(?:the )?(?:{_WORD})|(?:{_WORD})|\d{{1,3}} (?:Capital|Partners|Ventures|Labs)\b"
+    rf"(?:the )?(?:{_WORD})|(?:{_WORD})|\d{{1,4}} (?:Capital|Partners|Ventures|Labs|Industries)\b"
 )
 _MORE = (
     rf" (?:{_WORD}|\d{{1,4}}(?![\w%,.€$]| (?:[mb]illion|milliard|mds?\b|bn\b)))| & (?:{_WORD})"
