@@ -92,15 +92,19 @@ def usable(
     lower: the passage in lower case; start: the offset where the sentence of the amounts begins.
     """
     kept: list[Money] = []
+    refused: Money | None = None
     for amount in money:
         if amount.period in {"month", "share"} or not _LEAST <= amount.amount <= MOST:
             continue
-        before = lower[max(start, amount.start - 90) : amount.start]
+        before = lower[max(start, amount.start - 150) : amount.start]
         if (
             found.before.search(before)
             and not found.deal_value.search(before)
             and not _THE_DEAL_NEXT.match(lower, amount.end)
         ):
+            refused = amount
+            continue
+        if refused is not None and _converts(refused, amount, lower):
             continue
         after = lower[amount.end : amount.end + 34]
         if found.after.match(after) and not (revenue_counts and "revenue" in after):

@@ -105,10 +105,10 @@ def _other_amount(one: Deal, two: Deal) -> bool:
 def _is_ticket_of(total: Deal, ticket: Deal) -> bool:
     """Return whether two readings of a sentence are the sum of a round and one investor's part."""
     return (
-        total.start == ticket.start
+        (total.start == ticket.start or ".invest.active" in ticket.rule)
         and bool(total.amount and ticket.amount and ticket.amount < total.amount)
         and total.currency == ticket.currency
-        and total.rule.split(".")[1] in {"round", "receive", "lead"}
+        and total.rule.split(".")[1] in {"round", "receive", "lead", "head_round", "investor_in"}
         and ticket.rule.split(".")[1] == "invest"
     )
 

@@ -217,7 +217,9 @@ def _fill_subject(use: Use, roles: SlotRoles, slots: Slots) -> None:
     taken = {roles[slot] for slot in slots if slot in roles}
     if items[at].cls == NOUN and role in {"source", "target"} and role in taken:
         return
-    if "possessor" in roles and (owner := clauses.possessor(items, at)):
+    if "possessor" in roles and (
+        owner := clauses.possessor(items, at) or _person_who_owns(use, role == "source")
+    ):
         slots.setdefault("possessor", owner)
         if role == roles["possessor"] or role is None:
             return
@@ -233,8 +235,25 @@ def _fill_subject(use: Use, roles: SlotRoles, slots: Slots) -> None:
             slots["before"], slots["subject"] = slots["subject"], []
         if not slots["subject"] and at and items[at - 1].cls == "own":
             slots["subject"] = [one for one in items[:at] if one.possessive and one.org][-1:]
+            if not slots["subject"] and use.text.endswith(_KNOWN_FOR, 0, items[at - 1].start):
+                slots["subject"] = [one for one in items[:at] if one.cls == PARTY][-1:]
         if not slots["subject"] and _begins(items, at):
             slots["subject"] = after_fronted(items, at)
+
+
+def _person_who_owns(use: Use, gives: bool) -> list[Item]:
+    """Return Jane of "Alfa CEO Jane Sample's investment in Beta"."""
+    noun = use.items[use.at]
+    if not gives or noun.cls != NOUN or use.frame.id != "invest":
+        return []
+    for person in use.reading.people:
+        if 0 < noun.start - person.end <= _OWNED_WITHIN and use.text.startswith("'s ", person.end):
+            return [person]
+    return []
+
+
+_OWNED_WITHIN = 30
+_KNOWN_FOR = (", known for ", ", best known for ", ", famous for ")
 
 
 def _is_own_noun(items: list[Item], at: int) -> bool:

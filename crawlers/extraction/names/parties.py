@@ -58,9 +58,9 @@ def known_party(
 
 _OWN_UNIT = re.compile(
     r"'s? (?:[\w-]+ ){0,2}(?:arm|unit|division|subsidiary|affiliate"
-    r"|investment (?:group|team|vehicle))\b"
+    r"|investment group)\b"
 )
-_LEGAL = re.compile(r",? (?:Inc|Corp|Ltd|Holdings)\b\.?")
+_LEGAL = re.compile(r",? (?:Inc|Corp|Ltd|Holdings|Industries|Technologies|Group)\b\.?")
 
 
 _SHARE_SYMBOL = re.compile(r" \([A-Z0-9.: ]{1,20}\)(?=')")

@@ -101,7 +101,7 @@ class NameList:
         self._begins = names[first].start
         found = [names[first]] if self._counts(first) else []
         last = at = first
-        described = closed = False
+        described = closed = by_founders = False
         while at + 1 < len(names):
             step = self._step(at, at + 1, described)
             if step == "end":
@@ -115,6 +115,9 @@ class NameList:
             closed = step == "member" and joined is not None and joined[0] not in _CLOSING
             at += 1
             described = step == "inside"
+            by_founders = by_founders or _BY_FOUNDERS.search(gap) is not None
+            if by_founders and self._is_person(at):
+                continue
             if step == "member" and self._counts(at):
                 found.append(names[at])
             last = at
@@ -129,6 +132,10 @@ class NameList:
         gap = self._text[self.names[at].end : self.names[at + 1].start].strip()
         marks = self._words.separator.findall(gap)
         return bool(marks) and not self._words.separator.sub("", gap).strip()
+
+    def _is_person(self, at: int) -> bool:
+        party = self.names[at].party
+        return party is not None and "person" in {party.role, party.kind}
 
     def _apposes(self, owner: Item, name: Item) -> bool:
         """Return whether a name is that of its owner's fund ("Alfa's fund, Muon, has")."""
@@ -315,6 +322,8 @@ class NameList:
         return [item for item in self._items if start <= item.start and item.end <= end]
 
 
+_BY_FOUNDERS = re.compile(r"\b(?:(?:co-?)?founded|formed|set up|created|started|run|headed) by\b")
+"""Before those who have founded a member of the list, and who are none themselves."""
 _OWNING = re.compile(r"(?:,? (?:Inc|Corp|Ltd|Co|Group|Holdings)\b\.?)?'s? ?")
 _CLOSING = frozenset({",", ";", "—", "–", " - "})
 _TRADES = frozenset({"body", "fund", "maker", "publisher", "company", "giant"})

@@ -57,6 +57,8 @@ def _barred(sentence: Sentence, at: int, text: str) -> str | None:
         ended = agreed and text.startswith("settle", item.start)
         if ended:
             licensed = True
+        if item.cue == "lawsuit" and _told_by_papers(items, index, at, text):
+            continue
         if item.cue == "lawsuit" and not licensed and not _is_apart(items, index, at):
             return "lawsuit"
     return None
@@ -72,6 +74,14 @@ def _denies_another(items: list[Item], index: int, at: int, text: str) -> bool:
     return any(
         item.cls == "split" and text[item.start : item.end] in _TEMPORAL
         for item in items[at + 1 : index]
+    )
+
+
+def _told_by_papers(items: list[Item], cue: int, at: int, text: str) -> bool:
+    """Return whether a lawsuit is only where a deal is known from ("according to filings in …")."""
+    return any(
+        item.cls == "say" and text.startswith("according to", item.start)
+        for item in items[at + 1 : cue]
     )
 
 

@@ -214,3 +214,36 @@ def test_a_series_with_a_sign_is_a_round_and_no_name(read) -> None:
 )
 def test_purposes_and_funds_under_management_are_no_investments(read, text: str) -> None:
     assert investments(read, text) == []
+
+
+def test_what_one_investor_is_said_to_have_put_in_is_its_sum_in_the_round(read) -> None:
+    text = (
+        "Muon Capital has become a shareholder in Larkspur Labs after leading a $1.7 billion "
+        "Series C round. Muon Capital is said to have invested $1.3 billion."
+    )
+    assert investments(read, text) == [("muon-capital", "larkspur-labs", 1.3e9)]
+
+
+def test_what_has_been_put_in_by_now_is_no_sum_of_a_deal(read) -> None:
+    text = (
+        "Muon Capital has invested another $50 million in Larkspur Labs. Its total investment in "
+        "the startup now exceeds $150 million (€130 million)."
+    )
+    assert investments(read, text) == [("muon-capital", "larkspur-labs", 50e6)]
+
+
+def test_founders_of_an_investor_are_no_investors(read) -> None:
+    text = (
+        "Larkspur Labs raised $10 million from Muon Capital, Epsilon Ventures, a fund founded by "
+        "Jane Sample, and Iota Capital."
+    )
+    assert {source for source, _, _ in investments(read, text)} == {
+        "muon-capital",
+        "epsilon-ventures",
+        "iota-capital",
+    }
+
+
+def test_a_person_who_heads_a_firm_owns_an_investment(read) -> None:
+    text = "Larkspur Labs was founded before Gammasoft CEO Jane Sample's investment in Larkspur Labs."
+    assert ("gammasoft", "larkspur-labs", None) not in investments(read, text)
