@@ -266,7 +266,9 @@ def _describes_party(reading: Reading, items: list[Item], index: int) -> bool:
 _BUILDS = re.compile(r" with [^,.;]{2,40} to (?:jointly |co-)?(?:develop|build|create|design)\b")
 _MEMORY = re.compile(r"\b(?:memory|mémoire|hbm|dram)")
 _ARTICLE = re.compile(r" (?:(?:an?|the|une?|la|le) |l')")
-_OFFERS = re.compile(r" (?:up |together )?to (?:jointly )?(?:deliver|offer|launch|market|sell|bring)\b")
+_OFFERS = re.compile(
+    r" (?:up |together )?to (?:jointly )?(?:deliver|offer|launch|market|sell|bring)\b"
+)
 _CONTRACT = re.compile(r"agreement|arrangement|contract|deal\b|deals\b|pact|accord|contrat")
 
 

@@ -245,5 +245,7 @@ def test_founders_of_an_investor_are_no_investors(read) -> None:
 
 
 def test_a_person_who_heads_a_firm_owns_an_investment(read) -> None:
-    text = "Larkspur Labs was founded before Gammasoft CEO Jane Sample's investment in Larkspur Labs."
+    text = (
+        "Larkspur Labs was founded before Gammasoft CEO Jane Sample's investment in Larkspur Labs."
+    )
     assert ("gammasoft", "larkspur-labs", None) not in investments(read, text)
