@@ -217,7 +217,7 @@ def test_a_sum_before_the_term_of_an_agreement_is_that_of_the_agreement(read) ->
             [("acquihire", "larkmere", "tarnfield")],
         ),
         (
-            "Larkmere will license Tarnfield's technology, as analysts say Ostwick sells fewer chips.",
+            "Larkmere will license Tarnfield's software, as analysts say Ostwick sells less.",
             [("licence", "tarnfield", "larkmere")],
         ),
         (
