@@ -21,6 +21,7 @@ from crawlers.extraction.rounds.rounds import with_investors
 from crawlers.extraction.rounds.told_aside import backings, give_sum, is_by_the_way, sum_of_round
 from crawlers.extraction.rules.rulebook import rulebook
 from crawlers.extraction.sentences import signals
+from crawlers.extraction.sentences.clauses import is_named
 from crawlers.extraction.sentences.coreference import resolve
 from crawlers.extraction.sentences.headlines import in_sentence_case
 from crawlers.extraction.sentences.items import NOUN, VERB, Item, Reading, Sentence, take_apart
@@ -195,6 +196,7 @@ def _without_vague(candidates: list[Candidate]) -> list[Candidate]:
     candidates = [one for one in candidates if not _is_joint_act(one, candidates)]
     candidates = [one for one in candidates if not _is_for_purchase(one, candidates)]
     candidates = [one for one in candidates if not _is_means_to(one, candidates)]
+    candidates = [one for one in candidates if not _is_raised_by_another(one, candidates)]
     full = [candidate for candidate in candidates if not candidate.whole]
     if not full:
         return candidates
@@ -205,6 +207,22 @@ def _without_vague(candidates: list[Candidate]) -> list[Candidate]:
         or not candidate.whole
         or candidate.sentence.items[candidate.trigger].topic
     ]
+
+
+def _is_raised_by_another(candidate: Candidate, candidates: list[Candidate]) -> bool:
+    """Return whether a round without investors is the object of a verb that tells who raises it."""
+    if candidate.frame.id != "round" or candidate.sources:
+        return False
+    items = candidate.sentence.items
+    return any(
+        other.frame.id == "receive"
+        and other.voice == "active"
+        and bool(other.targets)
+        and other.trigger < candidate.trigger
+        and not any(map(is_named, items[other.trigger + 1 : candidate.trigger]))
+        and {item.org for item in other.targets} != {item.org for item in candidate.targets}
+        for other in candidates
+    )
 
 
 def _is_between_coactors(candidate: Candidate, candidates: list[Candidate]) -> bool:

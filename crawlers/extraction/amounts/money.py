@@ -302,7 +302,7 @@ def _in_words(text: str, start: int, stop: int) -> Iterator[re.Match[str]]:
 
 
 _NO_COUNT = (
-    r"apport|invest|vers|souscri|fourni|lev|provis|dans|mais|puis|depuis|après|sans|ses|lors|alors|"
+    r"auprès|apport|invest|vers|souscri|fourni|lev|provis|dans|mais|puis|depuis|après|sans|ses|lors|alors|"
     r"supplémentaires(?=[.,;]| dans)|moins|hors|plus|across|series|this|as\b|is\b|was\b"
 )
 _BARE = re.compile(

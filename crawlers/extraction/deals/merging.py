@@ -48,6 +48,7 @@ def merge(readings: list[Reading]) -> list[Deal]:
     kept: list[Deal] = []
     joining = {id(reading.deal) for reading in readings if reading.joins}
     order = {id(reading.deal): number for number, reading in enumerate(readings)}
+    _give_sums_to_leaders(readings)
     for reading in sorted(readings, key=lambda reading: reading.general):
         deal = reading.deal
         same = next((other for other in kept if _same(other, deal)), None)
@@ -71,6 +72,31 @@ def merge(readings: list[Reading]) -> list[Deal]:
         elif fuller.kind == deal.kind and id(fuller) not in joining:
             _fill(fuller, deal)
     return whole
+
+
+_LEADING = frozenset({"round", "lead", "lead_it", "operation_led", "head_round"})
+
+
+def _give_sums_to_leaders(readings: list[Reading]) -> None:
+    """Give the sum that a sentence tells of nobody to who leads the round in a later one."""
+    for number, announced in enumerate(reading.deal for reading in readings):
+        if announced.kind != "investment" or announced.source_org or announced.amount is None:
+            continue
+        later = [reading for reading in readings[number + 1 :] if _goes_on(announced, reading)]
+        if later and later[0].deal.amount is None and not later[0].joins:
+            _fill(later[0].deal, announced)
+
+
+def _goes_on(announced: Deal, reading: Reading) -> bool:
+    """Return whether a reading of a later sentence tells who leads the round announced."""
+    deal = reading.deal
+    return (
+        deal.kind == "investment"
+        and bool(deal.source_org)
+        and deal.target_org == announced.target_org
+        and deal.start != announced.start
+        and deal.rule.split(".")[1] in _LEADING
+    )
 
 
 def _raised_again(before: Deal, deal: Deal) -> bool:

@@ -122,7 +122,7 @@ class _ListReader:
         for at, item in enumerate(self._items):
             if item.topic != "backer":
                 continue
-            if listed := self._named_as(item) or self._among(item):
+            if listed := self._named_as(item):
                 found.append(InvestorList(at, "as", *listed))
         for at, item in enumerate(self._items):
             if item.topic in {"backer", "round"} and (listed := self._named_among(item)):
@@ -312,21 +312,6 @@ class _ListReader:
                 return self._taken_as(found, first, last)
         return None
 
-    def _among(self, backer: Item) -> _Listed | None:
-        """Return A and B of "A and B were among the key investors in this round"."""
-        told = _ONE_OF.search(
-            self._text, max(self._items[0].start, backer.start - 60), backer.start
-        )
-        if told is None:
-            return None
-        for first, name in enumerate(self._names):
-            if id(name) in self._taken or name.end > told.start() or self._is_governed(name):
-                continue
-            found, last = self._list.run(first, after_verb=False)
-            if found and self._names[last].end == told.start():
-                return self._taken_as(found, first, last)
-        return None
-
     def _follows_verb(self, name: Item) -> bool:
         """Return whether a name stands behind a word, not at the beginning of a clause."""
         before = [item for item in self._items if item.end <= name.start]
@@ -388,9 +373,6 @@ class _ListReader:
         return None
 
 
-_ONE_OF = re.compile(
-    r" (?:is|are|was|were) (?:also )?(?:one of|among) (?:the|its) (?:[\w-]+ ){0,2}$"
-)
 _RECIPIENTS = re.compile(
     r"(?: [\w-]+){0,2} (?:recipients|companies|startups|start-ups|firms|raisers|deals|rounds)\b"
 )

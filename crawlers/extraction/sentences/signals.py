@@ -188,6 +188,10 @@ def _clause_between(items: list[Item], left: int, right: int) -> bool:
         if item.cls in {";", ":", "split"}:
             return True
         following = items[index + 1 : index + 3]
+        if (item.cls, items[index - 1].cls) == ("rel", ",") and _is_perfect(
+            following, items[right]
+        ):
+            return True
         if len(following) == 2 and index + 2 <= right and is_named(following[0]):
             if item.cls == "rel" and following[1].cls == "have":
                 return True
@@ -201,6 +205,11 @@ def _clause_between(items: list[Item], left: int, right: int) -> bool:
             if after.cls in {"have", "will", "be"} or (after.cls == VERB and index + 2 == right):
                 return True
     return False
+
+
+def _is_perfect(following: list[Item], verb: Item) -> bool:
+    """Return whether a relative clause tells what has been done ("…, which has raised …")."""
+    return len(following) == 2 and following[0].cls == "have" and following[1] is verb
 
 
 def _is_fronted(items: list[Item], index: int, at: int) -> bool:

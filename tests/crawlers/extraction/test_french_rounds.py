@@ -134,3 +134,35 @@ def test_a_second_sum_in_another_sentence_is_a_second_round(read) -> None:
         "fr",
     )
     assert sorted(deal.amount or 0 for deal in found) == [5_000_000, 20_000_000]
+
+
+def test_who_leads_a_round_told_before_carries_its_sum_beside_an_older_one(read) -> None:
+    found = read(
+        "Velmora a bouclé une levée de 40 millions d'euros. Le tour de table est conduit par "
+        "Alderion, qui a déjà investi 2 millions d'euros dans Velmora.",
+        "fr",
+    )
+    assert sorted((deal.source_org, deal.amount) for deal in found) == [
+        ("alderion", 2_000_000),
+        ("alderion", 40_000_000),
+    ]
+
+
+def test_a_sum_before_aupres_needs_no_currency_of_its_own(read) -> None:
+    found = read(
+        "Velmora a levé 6 millions de dollars. Son rival Corvax a empoché 4 millions auprès "
+        "d'Alderion.",
+        "fr",
+    )
+    assert ("alderion", "corvax", 4_000_000) in {
+        (deal.source_org, deal.target_org, deal.amount) for deal in found
+    }
+
+
+def test_a_relative_clause_in_the_perfect_is_no_part_of_what_could_be(read) -> None:
+    found = read(
+        "Un tel apport pourrait faire de Brenval le premier actionnaire, devant Alderion, qui a "
+        "investi 14 millions d'euros dans Velmora.",
+        "fr",
+    )
+    assert [(deal.source_org, deal.amount) for deal in found] == [("alderion", 14_000_000)]
