@@ -134,16 +134,20 @@ def _candidates(reading: Reading, sentence: Sentence, money: list[Money]) -> lis
     if found and not signals.refusal(sentence, found[0].trigger, reading.text, reading.rules):
         return found
     found = []
+    offered = False
     for at, item in enumerate(sentence.items):
         if item.cls not in {VERB, NOUN} or _is_anaphor(reading, sentence, at):
             continue
         candidate = apply(reading, sentence, at, money)
-        if candidate is None:
+        if candidate is None or _buys_a_number(reading, candidate):
             continue
         if reason := signals.refusal(sentence, at, reading.text, reading.rules):
             reading.round_refused = candidate.kind == "investment" and reason in _UNSETTLED
+            offered = offered or (candidate.kind == "acquisition" and reason == "conditional")
             continue
         found.append(candidate)
+    if offered and not found:
+        return []
     found = with_investors(reading, sentence, found)
     raised = any(one.frame.id == "receive" and one.kind == "investment" for one in found)
     reading.round_told = reading.round_told or raised or "round" in sentence.topics
@@ -151,6 +155,18 @@ def _candidates(reading: Reading, sentence: Sentence, money: list[Money]) -> lis
 
 
 _UNSETTLED = frozenset({"rumour", "deny", "conditional"})  # reasons that hold for a next sentence
+
+
+_NUMBER_OF = re.compile(
+    r" (?:de |d'|of )?(?:\d+|des dizaines|plusieurs|nombreuses|several|dozens|multiple) [a-zà-ÿ]"
+)
+
+
+def _buys_a_number(reading: Reading, candidate: Candidate) -> bool:
+    """Return whether a purchase is of firms that are counted, not named ("of 14 firms")."""
+    if candidate.kind != "acquisition" or candidate.voice != "noun" or candidate.targets:
+        return False
+    return bool(_NUMBER_OF.match(reading.text, candidate.sentence.items[candidate.trigger].end))
 
 
 def _invests_at_large(candidate: Candidate) -> bool:
@@ -178,7 +194,7 @@ def _raises_as_investor(reading: Reading, deal: Deal) -> bool:
 
 def _buys_at_large(deal: Deal) -> bool:
     """Return whether a verb of purchase has no object that the passage could name."""
-    nobody = deal.kind == "acquisition" and deal.target_org is None
+    nobody = deal.kind == "acquisition" and deal.target_org is None and deal.amount is None
     return nobody and deal.rule.endswith(".acquire.active")
 
 

@@ -59,6 +59,9 @@ def sides(
     if "grant" in sentence.topics and (givers := _states(reading, pair)):
         return "public_grant", givers, [item for item in pair if item not in givers], []
     kind = _kind_between(reading, sentence, at, pair)
+    if len(pair) > 1 and (firm := purposes.founded(reading, sentence, at)) is not None:
+        founders = [item for item in pair if item not in firm]
+        return "joint_venture", founders[:1], firm or founders[1:2], founders[1:]
     if len(pair) > 1 and kind == "partnership" and purposes.is_for_founding(reading, sentence, at):
         return "joint_venture", pair[:1], pair[1:2], pair[2:]
     if kind == "partnership" and len(pair) > 1 and purposes.is_for_use(sentence, at):

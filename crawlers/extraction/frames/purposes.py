@@ -2,7 +2,7 @@
 
 import re
 
-from crawlers.extraction.sentences.items import VERB, Reading, Sentence
+from crawlers.extraction.sentences.items import PARTY, VERB, Item, Reading, Sentence
 
 _FOR_COMPUTING = re.compile(
     r"[^.;:]{2,60}? to (?:secure|obtain|gain|get|access|lock in|lease|rent|tap) (?:[\w-]+ ){0,5}?"
@@ -37,7 +37,46 @@ _FOR_FOUNDING = re.compile(
 )
 
 
+_FOR_FOUNDING_FR = re.compile(
+    r"[^.;:]{2,140}? (?:pour|afin de|en vue de|visant à|destinée? à) "
+    r"(?:créer|fonder|lancer|former|constituer|donner naissance à) "
+    r"(?P<firm>(?:(?:un|une|leur|la|le) )?(?:nouvelle )?(?:coentreprise|co-entreprise|filiale|"
+    r"joint[- ]venture|société|entité|structure commune|entreprise commune)\b)?"
+)
+
+
+def founded(reading: Reading, sentence: Sentence, at: int) -> list[Item] | None:
+    """Return the new firm of a French agreement, [] without a name, None if it founds none.
+
+    "s'allient pour créer Northfold", "un accord pour créer une coentreprise".
+    """
+    found = _FOR_FOUNDING_FR.match(reading.lower, sentence.items[at].end, sentence.end)
+    if found is None or reading.rules.language != "fr":
+        return None
+    named = [
+        item
+        for item in sentence.items
+        if item.cls == PARTY and 0 <= item.start - found.end() <= 1 and not item.possessive
+    ]
+    if named and named[0].party is not None and named[0].party.product:
+        return None
+    return named or ([] if found["firm"] else None)
+
+
 def is_for_founding(reading: Reading, sentence: Sentence, at: int) -> bool:
     """Return whether an agreement goes on "to form a new company": its sides are founders."""
     end = sentence.items[at].end
     return _FOR_FOUNDING.match(reading.lower, end, sentence.end) is not None
+
+
+_NEW_FIRM = re.compile(
+    r", (?:un |une |leur )(?:[\w-]+ ){0,2}?(?:laboratoire|société|coentreprise|co-entreprise|"
+    r"filiale|entreprise|start-up|startup|structure|entité|joint-venture|fondation)\b"
+)
+
+
+def founds_firm(text: str, by_role: dict[str, list[Item]]) -> bool:
+    """Return whether several parties found one that is then called a firm, no product."""
+    new = by_role.get("target", [])
+    several = len({item.org for item in by_role.get("founders", [])} - {None}) > 1
+    return several and len(new) == 1 and _NEW_FIRM.match(text, new[0].end) is not None

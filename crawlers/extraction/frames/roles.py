@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from crawlers.extraction.frames import agreements
+from crawlers.extraction.frames import agreements, purposes
 from crawlers.extraction.frames.candidates import Candidate, Use
 from crawlers.extraction.frames.filling import filled_slots, subject_before
 from crawlers.extraction.frames.slots import Slots
@@ -38,6 +38,8 @@ def assign(use: Use, roles: SlotRoles) -> Candidate | None:
     if kind in use.frame.swap_for:
         sources, targets = targets, sources
     named = {item.org for item in targets}
+    if use.frame.id == "found_together" and not purposes.founds_firm(use.text, by_role):
+        return None
     if founders := [item for item in by_role.get("founders", []) if item.org not in named]:
         sources, targets = founders[:1], targets or founders[1:2]
         others = [founder for founder in founders[1:] if founder not in targets]
@@ -295,6 +297,9 @@ def _corrected_kind(use: Use, kind: str, sources: list[Item], targets: list[Item
     """Return the kind after two facts: a controlling stake is a purchase, public money a grant."""
     if kind == "distribution" and use.frame.id in _BUILDING_IN and _builds_on(use, targets):
         return "partnership"
+    staff = {"staff", "verb:hire"} & (use.sentence.topics | use.sentence.marks)
+    if use.frame.id == "pay_for" and staff:
+        return "acquihire"
     hiring = use.frame.id in _HIRING or (
         use.frame.id == "licence_noun" and "verb:pay" in use.sentence.marks
     )

@@ -203,7 +203,12 @@ def _role(text: str, party: Party, surnames: set[str], rules: Rulebook) -> str:
         return "person"
     if not party.known and " " in name and _LIFE_AFTER.match(after):
         return "person"
-    if _BACKED.match(after) or _FOUNDED_BEFORE.search(before) or _FORMER_FIRM.match(after):
+    if (
+        _BACKED.match(after)
+        or _ONCE_AT.search(before)
+        or _FOUNDED_BEFORE.search(before)
+        or _FORMER_FIRM.match(after)
+    ):
         return "title"
     if (
         (before.endswith(_COMPARING) and rules.compared.search(before))
@@ -227,6 +232,11 @@ def _has_title(before: str, after: str, rules: Rulebook) -> bool:
     return rules.titles.match(behind) is not None and not behind.startswith(_OF_ROUND)
 
 
+_ONCE_AT = re.compile(
+    r"(?:\bex-(?!partenaire|filiale|actionnaire)|\b[Aa]ncien(?:ne)?s? )"
+    r"(?:[\w-]+ ){1,4}(?:de |d'|du |chez )$"
+)
+"""Before the firm where somebody once worked ("l'ex-designer en chef d'Exemple")."""
 _ASIDES = (",", " –", " —", " (")
 _OF_ROUND = "chef de file"  # who leads a round, no office
 _APPOSED_OFFICE = re.compile(

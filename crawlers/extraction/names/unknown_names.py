@@ -40,6 +40,7 @@ def unknown_party(
         or _is_event(text, start)
         or _WORKS_AFTER.match(text, end)
         or _MODEL_NUMBER.fullmatch(name)
+        or _SCHEME.fullmatch(name)
         or _is_title(text, (start, end))
         or _is_elsewhere(text, start, rules)
         or _is_no_name(text, (start, end), rules)
@@ -52,8 +53,11 @@ def unknown_party(
         return None
     if known:
         return known_party(gazetteer.organisations[known], (start, end), possessive)
+    if ministry := _MINISTRY.search(text, max(0, start - 40), start):
+        start = ministry.start()
+        name = f"{ministry['body']} {ministry['of']}{name}"
     identifier = slug(name)
-    if not identifier:
+    if not identifier or _MINISTER.search(text, max(0, start - 90), start):
         return None
     return Party(start, end, identifier, False, "", frozenset(), False, False, possessive)
 
@@ -103,6 +107,18 @@ _EVENT_BEFORE = re.compile(
 )
 
 
+_MINISTRY = re.compile(
+    r"\b(?P<body>[Mm]inistère|[Ss]ecrétariat d'État|[Cc]ommissariat|[Dd]irection générale)"
+    r" (?:[a-zà-ÿ-]+ )?(?P<of>de la |de l'|des |du |de )$"
+)
+"""Before the field of a French ministry, which belongs to its name."""
+_MINISTER = re.compile(
+    r"\b[Mm]inistre (?:[a-zà-ÿ-]+ ){0,2}?(?:(?:de la |de l'|des |du |de |au |à la |à l')"
+    r"[A-ZÀ-Þ][\w'-]*(?:,| et)? )*(?:de la |de l'|des |du |de |au |à la |à l')$"
+)
+"""Before the field of a minister ("la ministre de l'Innovation, des Sciences et de …")."""
+_SCHEME = re.compile(r"(?:[A-Z][\w&]* )*(?:Program|Programme|Act|Awards?|Summit|Conference)")
+"""The whole name of a scheme of aid, a law or a meeting."""
 _EVENT_NAME = re.compile(r"(?:Concours|Prix|Trophées?|Salon|Sommet|Festival|Baromètre)\b")
 
 

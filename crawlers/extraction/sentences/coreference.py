@@ -175,7 +175,9 @@ def _antecedent(
     here = acting[0] if acting else None
     cls = item.description.cls if item.description else ""
     if cls == "latter":
-        return next((item for item in reversed(seen) if item.party and not item.party.role), None)
+        return next(
+            (one for one in reversed(seen) if one.party and one.party.role != "person"), None
+        )
     if cls in {"pronoun", "company"}:
         if cls == "pronoun":
             return previous if governed else here or previous

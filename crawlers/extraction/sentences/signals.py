@@ -19,7 +19,7 @@ def refusal(sentence: Sentence, at: int, text: str, rules: Rulebook) -> str | No
     cues = {items[index].cue for index in sentence.cued}
     if barred := _barred(sentence, at, text):
         return barred
-    if trigger.form == "cond" and "fact" not in cues:
+    if (trigger.form == "cond" or _governed_by_conditional(items, at)) and "fact" not in cues:
         return "conditional"
     if _is_purpose(items, at):
         return "wish"
@@ -31,6 +31,14 @@ def refusal(sentence: Sentence, at: int, text: str, rules: Rulebook) -> str | No
         ):
             return reason
     return None
+
+
+def _governed_by_conditional(items: list[Item], at: int) -> bool:
+    """Return whether an infinitive belongs to a conditional verb ("proposerait d'acheter")."""
+    if items[at].form != "inf":
+        return False
+    before = next((one for one in reversed(items[:at]) if one.cls in {VERB, "say", ";"}), None)
+    return before is not None and before.form == "cond"
 
 
 def _barred(sentence: Sentence, at: int, text: str) -> str | None:

@@ -142,9 +142,39 @@ FACTS = [
             ("acquisition", "gammasoft", "velmora", None),
         ],
     ),
+    (
+        "Gammasoft s'allie à Brenval pour créer Northfold et proposer une offre de confiance.",
+        [("joint_venture", "gammasoft", "northfold", None)],
+    ),
+    (
+        "Gammasoft, Brenval et Zetacloud ont lancé Northfold, un laboratoire ouvert.",
+        [("joint_venture", "gammasoft", "northfold", None)],
+    ),
+    (
+        "Gammasoft a payé 650 millions de dollars pour dépecer Thetamind et prendre 70 employés.",
+        [("acquihire", "gammasoft", "thetamind", 650e6)],
+    ),
+    (
+        "Gammasoft a passé des commandes de puces chez Etachip dans la gravure 4nm.",
+        [("chip_supply", "etachip", "gammasoft", None)],
+    ),
+    (
+        "Le ministère français des Armées a signé un accord-cadre avec la société Thetamind.",
+        [("partnership", "thetamind", "ministere-des-armees", None)],
+    ),
+    (
+        "L'administration Biden a débloqué 7,8 milliards de dollars pour Etachip dans le cadre du "
+        "Brenval Incentives Program.",
+        [("public_grant", "us-government", "etachip", 7.8e9)],
+    ),
+    (
+        "Brenval prévoit une vente en actions de 9 milliards de dollars à Gammasoft.",
+        [("acquisition", "gammasoft", "brenval", 9e9)],
+    ),
 ]
 
 NO_DEALS = [
+    "Gammasoft et Brenval ont lancé Northfold, un assistant vocal.",
     "Gammasoft a désormais l'ambition de racheter Brenval.",
     "Gammasoft en a racheté 21 depuis 2017, et Velmora seulement douze.",
     "Etachip prévoit de dépenser des milliards pour financer des usines au Nouveau-Mexique.",
