@@ -3,7 +3,7 @@
 import re
 
 from crawlers.extraction.sentences.clauses import CLAUSE_ENDS, begins_clause, is_named, party_list
-from crawlers.extraction.sentences.items import NOUN, PARTY, VERB, Item
+from crawlers.extraction.sentences.items import NOUN, PARTY, STAND_IN, VERB, Item
 
 Slots = dict[str, list[Item]]
 _NEAR = 30
@@ -295,7 +295,7 @@ class SlotReader:
         slot = item.slot
         if self._is_round and slot == "by" and _is_taken(self._items[index - 1]):
             slot = "for"
-        elif slot == "by" and self._is_of_participle(index):
+        elif (slot == "by" and self._is_of_participle(index)) or self._is_other_round(index):
             self._current = "none"
             return
         if slot in {"incl", "like"} and slot not in self._accepted:
@@ -310,6 +310,13 @@ class SlotReader:
             self._waiting = self._current
         self._current = slot
 
+    def _is_other_round(self, index: int) -> bool:
+        """Return whether a round is told beside another's ("alongside Alfa's $2bn raise")."""
+        after = self._items[index + 1 : index + 3]
+        if self._items[index].slot != "joined" or [item.cls for item in after] != [PARTY, NOUN]:
+            return False
+        return after[0].possessive and after[1].triggers[0].frame.id == "round"
+
     def _is_of_participle(self, index: int) -> bool:
         """Return whether "by" belongs to a participle behind the trigger ("…, chaired by Alfa").
 
@@ -319,7 +326,7 @@ class SlotReader:
         if index == self._start or by.start - self._trigger_end <= 2:
             return False
         if self._noun and self._items[index - 1].cls != "be":
-            return False
+            return [item.cls for item in self._items[index - 3 : index]] == [",", STAND_IN, VERB]
         return _PARTICIPLE_END.search(self._text, self._trigger_end, by.start) is not None
 
     def _is_infinitive(self, index: int) -> bool:

@@ -38,17 +38,17 @@ LEAD = "lead"
 _OPENING_SLOTS = frozenset({LEAD, "joined", "from", "by", "incl", "like"})
 _MONEY_TOPICS = frozenset({"round", "funding", "backer", "debt", "stake"})
 _FRAMES = frozenset(
-    {
-        "receive",
-        "round",
-        "lead",
-        "head_round",
-        "invest",
-        "follow_up",
-        "raised_before",
+    {"receive", "round", "lead", "head_round", "invest", "follow_up", "raised_before"}
+    | {
         "backed_round",
+        "fund",
+        "shareholders",
+        "funding",
+        "subscribe",
+        "gather",
+        "operation_led",
+        "raise_funds",
     }
-    | {"fund", "shareholders", "funding", "subscribe", "gather", "operation_led", "raise_funds"}
     | {"participate", "participants", "lead_it", "back"}
 )
 _GIVING = frozenset({"lead", "invest", "backed_round", "fund", "subscribe", "participate", "back"})
@@ -58,7 +58,6 @@ _LEADING = (
     *("lead", "co-lead", "head", "helm", "spearhead", "anchor", "take the lead"),
     *("mener", "diriger", "conduire", "piloter", "emmener", "co-mener"),
 )
-_INVESTMENT = frozenset({"invest"})
 _GATHERING = frozenset({"gather"})
 _HOLDING = frozenset({"enter_capital"})
 
@@ -197,11 +196,13 @@ class _ListReader:
             return False
         for index in range(at - 1, max(-1, at - 7), -1):
             item = self._items[index]
-            if item.topic in {"round", "funding"} and self._recipients(item.end, at):
+            if item.topic in {"round", "funding"} and _RECIPIENTS.match(
+                self._text, item.end, start
+            ):
                 return False
             if item.topic in _MONEY_TOPICS - {"stake"} or item.slot == "joined":
                 return self._items[at].start - item.end < FARTHEST // 2
-            if item.cls == NOUN and (has_frame(item, _INVESTMENT) or has_frame(item, _FRAMES)):
+            if item.cls == NOUN and has_frame(item, _FRAMES):
                 return True
             if item.cls in {VERB, "rel", "split", ";"} and item.slot not in {"incl", "like"}:
                 return item.cls == "rel" and index > 0 and index == at - 1
@@ -212,10 +213,6 @@ class _ListReader:
     def _goes_on_from_round(self, at: int) -> bool:
         """Return whether a sentence begins with its list after one that told of a round."""
         return self._round_told and at <= 2 and not any(map(acts, self._items[:at]))
-
-    def _recipients(self, end: int, at: int) -> bool:
-        """Return whether examples are those of who raises ("mega-round recipients, including")."""
-        return _RECIPIENTS.match(self._text, end, self._items[at].start) is not None
 
     def _listed_after(self, start: int, at: int) -> _Listed | None:
         """Return the list whose first name follows an opener that ends at `start`."""

@@ -37,7 +37,7 @@ def resolve(reading: Reading) -> None:
                 and item.description is not None
                 and item.description.cls != "us"
             ):
-                antecedent = _other_than_acting(
+                antecedent = _told_beside(sentence.items, index, here) or _other_than_acting(
                     _antecedent(
                         reading,
                         item,
@@ -67,6 +67,29 @@ def resolve(reading: Reading) -> None:
                         here_subject = antecedent
         told = here_subject or _owner_of_subject(_without(here, aside))
         previous_subject = told or previous_subject
+
+
+def _told_beside(items: list[Item], index: int, here: list[Item]) -> Item | None:
+    """Return the party that a description goes with in its own sentence.
+
+    A fronted clause has told of it ("While Alfa sells none, the firm plans to"), or it is an
+    apposition ("in Alfa, the firm backed by Beta").
+    """
+    description = items[index].description
+    if description is None or description.cls not in {"startup", "company"} or not index:
+        return None
+    after = items[index + 1 : index + 3]
+    if (
+        [item.cls for item in items[index - 2 : index]] == [PARTY, ","]
+        and [item.cls for item in after] == [VERB, "prep"]
+        and after[1].slot == "by"
+        and after[0].start - items[index].end <= 1
+    ):
+        return items[index - 2]
+    opened = items[0].cls == "split" and items[index - 1].cls == ","
+    if not opened or len({one.org for one in here}) != 1 or not _fits("startup", here[0]):
+        return None
+    return here[0]
 
 
 def _resolved_at_once(item: Item, seen: list[Item], owner: Item | None) -> bool:

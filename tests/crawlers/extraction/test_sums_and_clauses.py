@@ -249,3 +249,38 @@ def test_a_person_who_heads_a_firm_owns_an_investment(read) -> None:
         "Larkspur Labs was founded before Gammasoft CEO Jane Sample's investment in Larkspur Labs."
     )
     assert ("gammasoft", "larkspur-labs", None) not in investments(read, text)
+
+
+def test_backers_of_a_firm_in_apposition_back_that_firm_alone(read) -> None:
+    text = (
+        "Larkspur Labs raised $125 million in Series B funding. The investors in Larkspur Labs "
+        "include Muon Capital, known for its investments in Northfold and Gammasoft, the "
+        "metaverse firm backed by Epsilon Ventures."
+    )
+    assert investments(read, text) == [
+        ("muon-capital", "larkspur-labs", 125e6),
+        ("muon-capital", "northfold", None),
+        ("muon-capital", "gammasoft", None),
+        ("epsilon-ventures", "gammasoft", None),
+    ]
+
+
+def test_the_firm_is_the_one_that_a_clause_with_while_has_told_of(read) -> None:
+    text = (
+        "Led by Muon Capital, with continued participation from Epsilon Ventures, and Northfold, "
+        "the deal also welcomed new backers. While Larkspur Labs did not say more, the firm was "
+        "previously valued at around €5 billion after a €450 million round in 2024."
+    )
+    assert {(source, target) for source, target, _ in investments(read, text)} == {
+        ("muon-capital", "larkspur-labs"),
+        ("epsilon-ventures", "larkspur-labs"),
+        ("northfold", "larkspur-labs"),
+    }
+
+
+def test_the_owner_of_another_round_is_no_investor(read) -> None:
+    text = (
+        "Larkspur Labs' round ranks among the largest alongside rival Gammasoft's recent $2.5 "
+        "billion raise."
+    )
+    assert investments(read, text) == [(None, "gammasoft", 2.5e9)]
