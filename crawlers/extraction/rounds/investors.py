@@ -38,18 +38,9 @@ LEAD = "lead"
 _OPENING_SLOTS = frozenset({LEAD, "joined", "from", "by", "incl", "like"})
 _MONEY_TOPICS = frozenset({"round", "funding", "backer", "debt", "stake"})
 _FRAMES = frozenset(
-    {"receive", "round", "lead", "head_round", "invest", "follow_up", "raised_before"}
-    | {
-        "backed_round",
-        "fund",
-        "shareholders",
-        "funding",
-        "subscribe",
-        "gather",
-        "operation_led",
-        "raise_funds",
-    }
-    | {"participate", "participants", "lead_it", "back"}
+    {"receive", "round", "lead", "head_round", "invest", "follow_up", "raised_before", "back"}
+    | {"fund", "shareholders", "funding", "subscribe", "gather", "operation_led", "raise_funds"}
+    | {"participate", "participants", "lead_it", "backed_round"}
 )
 _GIVING = frozenset({"lead", "invest", "backed_round", "fund", "subscribe", "participate", "back"})
 _BEFORE_VERB = frozenset({",", "have", "will", "be", "and", "word"})
