@@ -285,12 +285,15 @@ def _is_governed(items: list[Item], at: int) -> bool:
         if item.cls == VERB:
             frame = item.triggers[0].frame
             light = item.triggers[0].base
-            if frame.needs_first or light == "make" or (general and light in _LIGHT):
+            if frame.needs_first or light in _SPENDING or (general and light in _LIGHT):
                 continue
             return not frame.general and items[at].start - item.end < 70
         if clauses.is_named(item) or item.cls in {",", ";", "rel", "split", "say", "and"}:
             return False
     return False
+
+
+_SPENDING = frozenset({"make", "pay", "spend"})
 
 
 def _told_by_clitic(use: Use) -> list[Item]:

@@ -235,9 +235,7 @@ def _first_content(sentence: Sentence, at: int, money: list[Money], text: str) -
         if item.slot == "for" and near and 0 <= item.start - near.end < 12:
             return "action" if _spends_to(items, index) else _bought_for(items, index)
         if clauses.is_named(item):
-            if _names_contract(items, index):
-                return "agreement"
-            return _owned_topic(items, index) or "party"
+            return _first_of_party(items, index, text)
         if _is_contract(item):
             return _contract_or_agreement(text, item)
         if item.topic and _describes_next(items, index, text):
@@ -256,6 +254,17 @@ def _first_content(sentence: Sentence, at: int, money: list[Money], text: str) -
     return ""
 
 
+def _first_of_party(items: list[Item], index: int, text: str) -> str:
+    """Return what a party first after a trigger brings: a contract, a thing of its own, itself."""
+    end = items[index].end
+    if _names_contract(items, index):
+        return "agreement"
+    if text.startswith((" a ", " an "), end) and _GIVEN.match(text, end):
+        return "given_contract"
+    return _owned_topic(items, index) or "party"
+
+
+_GIVEN = re.compile(r" an? (?:[^\W_][\w$€£.,-]* |[$€£][\d.]+\w* ){0,6}?contract\b")
 _TERM = re.compile(r", [\w-]+-(?:year|month)\b")
 
 

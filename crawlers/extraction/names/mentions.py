@@ -276,7 +276,8 @@ _PLACE_NAMED = re.compile(r"^[A-Z][\w.]+ (?:[A-Z]\w+ )*(?:University|College|Sch
 _FOUNDATION = re.compile(
     r"(?:Foundation|Institute|University|Group|Fund|Trust|Corporation|Initiative|Alliance|Agency|"
     r"Association|Authority|Consortium|Cent(?:er|re)|Bank|Union|Project|Federation|Society|"
-    r"Network|Council|Commission|Department|Ministry)$"
+    r"Network|Council|Commission|Department|Ministry|Army|Navy|Force|Corps|Library|Museum|"
+    r"Laborator(?:y|ies)|Administration|Company|Board|Service|League)$"
 )
 _ARTICLES = frozenset({"the", "le", "la", "les"})
 

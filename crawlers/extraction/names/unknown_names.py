@@ -164,7 +164,12 @@ def _is_no_name(text: str, span: tuple[int, int], rules: Rulebook) -> bool:
     """Return whether capitals are a contraction, a single letter or a word such as "AI-ready"."""
     start, end = span
     name = text[start:end]
-    if _CONTRACTION.fullmatch(name) or _NUMBER.fullmatch(name) or _MONEY.fullmatch(name):
+    if (
+        name.endswith(_LAWS)
+        or _CONTRACTION.fullmatch(name)
+        or _NUMBER.fullmatch(name)
+        or _MONEY.fullmatch(name)
+    ):
         return True
     if not any(letter.isalpha() for letter in name):
         return True
@@ -176,6 +181,9 @@ def _is_no_name(text: str, span: tuple[int, int], rules: Rulebook) -> bool:
             or rules.firm_before.search(text[max(0, start - 30) : start])
         )
     return RELATION_END.search(name) is not None
+
+
+_LAWS = (" Act", " Bill", " Directive")
 
 
 def _is_thing(text: str, span: tuple[int, int], rules: Rulebook) -> bool:

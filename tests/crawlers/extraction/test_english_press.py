@@ -234,3 +234,56 @@ def test_what_is_done_together_and_what_is_not_a_side(
     read, text: str, expected: list[tuple[str, str, str]]
 ) -> None:
     assert sorted(told(read, text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Larkmere is paying $2 billion for talent and licensing rights from Tarnfield.",
+            [("acquihire", "larkmere", "tarnfield")],
+        ),
+        (
+            "CoreWeave will supply GPUs to Google, which will resell the capacity to OpenAI.",
+            [
+                ("cloud_contract", "coreweave", "google"),
+                ("cloud_contract", "google-cloud", "openai"),
+            ],
+        ),
+        (
+            "The state has awarded $2 billion to Tarnfield under the Quern Science Act.",
+            [],
+        ),
+        (
+            "Larkmere said it would bring OpenAI's new model to Azure.",
+            [("distribution", "openai", "microsoft-azure")],
+        ),
+        (
+            "Tarnfield phones will come with Perplexity's assistant.",
+            [("distribution", "perplexity", "tarnfield")],
+        ),
+        (
+            "Larkmere chose Mistral AI as its partner for generative AI.",
+            [("partnership", "mistral-ai", "larkmere")],
+        ),
+        (
+            "The US Army awarded Larkmere a $100 million contract for its software.",
+            [("partnership", "larkmere", "us-army")],
+        ),
+        (
+            "Broadcom is designing a custom accelerator for Larkmere.",
+            [("chip_supply", "broadcom", "larkmere")],
+        ),
+    ],
+)
+def test_who_gives_and_who_receives(read, text: str, expected: list[tuple[str, str, str]]) -> None:
+    assert sorted(told(read, text)) == expected
+
+
+def test_a_subject_is_a_list_with_an_article_inside(read) -> None:
+    text = "Larkmere, the Financial Times and Tarnfield Media struck licensing deals with OpenAI."
+    assert told(read, text) == [
+        ("licence", "larkmere", "openai"),
+        ("licence", "financial-times", "openai"),
+        ("licence", "tarnfield-media", "openai"),
+    ]
