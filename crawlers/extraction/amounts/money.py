@@ -134,47 +134,19 @@ _PATTERN = re.compile(
     rf"-]?(?P<unit>(?:{_WORDS})\b|(?:{_CODE})\b|[€£]|US\$|\$)",
     re.IGNORECASE,
 )
-_IN_WORDS = {
-    "a": 1.0,
-    "an": 1.0,
-    "one": 1.0,
-    "un": 1.0,
-    "two": 2.0,
-    "deux": 2.0,
-    "three": 3.0,
-    "trois": 3.0,
-    "four": 4.0,
-    "quatre": 4.0,
-    "five": 5.0,
-    "cinq": 5.0,
-    "six": 6.0,
-    "seven": 7.0,
-    "sept": 7.0,
-    "eight": 8.0,
-    "huit": 8.0,
-    "nine": 9.0,
-    "neuf": 9.0,
-    "ten": 10.0,
-    "dix": 10.0,
-    "twelve": 12.0,
-    "douze": 12.0,
-    "fifteen": 15.0,
-    "quinze": 15.0,
-    "twenty": 20.0,
-    "vingt": 20.0,
-    "thirty": 30.0,
-    "trente": 30.0,
-    "forty": 40.0,
-    "quarante": 40.0,
-    "fifty": 50.0,
-    "cinquante": 50.0,
-    "hundred": 100.0,
-    "cent": 100.0,
-    "half a": 0.5,
-    "un demi": 0.5,
-}
+_ONES = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
+_UNS = "un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze"
+_IN_WORDS = (
+    {word: float(number) for words in (_ONES, _UNS) for number, word in enumerate(words.split(), 1)}
+    | {word: 10.0 * number for number, word in enumerate(_TENS.split(), 2)}
+    | {"vingt": 20.0, "trente": 30.0, "quarante": 40.0, "cinquante": 50.0}
+    | {"hundred": 100.0, "cent": 100.0, "a": 1.0, "an": 1.0, "half a": 0.5, "un demi": 0.5}
+)
+_NUMBERS = "|".join(sorted(_IN_WORDS, key=len, reverse=True))
+_TO_99 = rf"(?:(?:{_TENS.replace(' ', '|')})-)?(?:{_NUMBERS})"
 _WORDED = re.compile(
-    rf"\b(?P<number>{'|'.join(sorted(_IN_WORDS, key=len, reverse=True))})[ -]"
+    rf"\b(?P<number>(?:{_NUMBERS}) hundred(?: (?:and )?{_TO_99})?|{_TO_99})[ -]"
     rf"(?P<scale>millions?|milliards?|billions?|trillions?)[ -](?:de |d'|of )?"
     rf"(?P<unit>{_WORDS}|{_CODE})\b",
     re.IGNORECASE,
@@ -184,8 +156,8 @@ _BEFORE_NUMBER = re.compile(rf"(?:{_SYMBOL}|\b(?:{_CODE})) ?$", re.IGNORECASE)
 _LONGEST_SIGN = 4
 _SCALE_WORD = re.compile("[iI](?:lli|LLI)")
 """What "million", "milliard", "billion" and "trillion" have in common."""
-_WORDED_REACH = 16
-"""Characters before that within which a number in words begins ("cinquante m…")."""
+_WORDED_REACH = 42
+"""Characters before that within which a number in words begins ("two hundred and fifty m…")."""
 _UNIT_REACH = 40
 """Characters behind it within which the unit ends ("…ards de livres sterling")."""
 _UP_TO = re.compile(
@@ -260,7 +232,7 @@ def find_money(
             )
         )
     for match in _in_words(text, start, stop):
-        value = _whole(_IN_WORDS[match["number"].lower()] * _scale(match["scale"], french))
+        value = _whole(_worded(match["number"].lower()) * _scale(match["scale"], french))
         hedge = _hedge(text, max(start, match.start() - 24), match.start())
         period = _period(text, match.end(), stop)
         unit = _currency(match["unit"])
@@ -288,6 +260,16 @@ def _in_figures(text: str, start: int, stop: int) -> Iterator[re.Match[str]]:
         if match:
             done = match.end()
             yield match
+
+
+def _worded(words: str) -> float:
+    """Return the number that words tell ("two hundred and twenty-five")."""
+    if words in _IN_WORDS:
+        return _IN_WORDS[words]
+    hundreds, _, rest = words.rpartition(" hundred")
+    value = 100 * _IN_WORDS[hundreds] if hundreds else 0.0
+    told = rest.removeprefix(" and").strip()
+    return value + sum(_IN_WORDS[word] for word in told.split("-") if word)
 
 
 def _in_words(text: str, start: int, stop: int) -> Iterator[re.Match[str]]:

@@ -58,7 +58,7 @@ def known_party(
 
 _OWN_UNIT = re.compile(
     r"'s? (?:[\w-]+ ){0,2}(?:arm|unit|division|subsidiary|affiliate"
-    r"|investment group)\b"
+    r"|investment group|(?:start-?up|venture) fund)\b"
 )
 _LEGAL = re.compile(r",? (?:Inc|Corp|Ltd|Holdings|Industries|Technologies|Group)\b\.?")
 

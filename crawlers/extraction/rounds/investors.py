@@ -85,7 +85,11 @@ class _ListReader:
         self._text, self._words = reading.text, words
         self._round_told = reading.round_told
         self._items = sentence.items
-        people = [item for item in reading.people if sentence.start <= item.start < sentence.end]
+        people = [
+            item
+            for item in reading.people
+            if sentence.start <= item.start < sentence.end and not _acts_for_fund(reading, item)
+        ]
         self._names = sorted(
             [item for item in sentence.items if item.cls == PARTY] + people,
             key=lambda item: item.start,
@@ -365,6 +369,20 @@ _RECIPIENTS = re.compile(
     r"(?: [\w-]+){0,2} (?:recipients|companies|startups|start-ups|firms|raisers|deals|rounds)\b"
 )
 _OTHER_PARTICIPLE = re.compile(r"(?:\w{3,}ed|\w{3,}wn) $")
+
+
+def _acts_for_fund(reading: Reading, person: Item) -> bool:
+    """Return whether a person is told to act for a fund ("led by Jane Doe of Muon Capital")."""
+    of = _OF_FUND.match(reading.text, person.end)
+    return of is not None and any(
+        item.start == of.end() and item.party is not None and item.party.kind == "fund"
+        for sentence in reading.sentences
+        for item in sentence.items
+        if item.cls == PARTY
+    )
+
+
+_OF_FUND = re.compile(r" (?:of|from|at) ")
 
 
 def _leads(verb: Item) -> bool:

@@ -284,3 +284,63 @@ def test_the_owner_of_another_round_is_no_investor(read) -> None:
         "billion raise."
     )
     assert investments(read, text) == [(None, "gammasoft", 2.5e9)]
+
+
+@pytest.mark.parametrize(
+    ("words", "amount"),
+    [
+        ("two hundred twenty-five million dollars", 225e6),
+        ("two hundred and five million dollars", 205e6),
+        ("three hundred million euros", 300e6),
+        ("twenty-seven million dollars", 27e6),
+        ("half a billion dollars", 5e8),
+    ],
+)
+def test_numbers_in_words_are_read_as_a_whole(read, words: str, amount: float) -> None:
+    assert investments(read, f"Larkspur Labs has raised {words}.") == [
+        (None, "larkspur-labs", amount)
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The company's backers read like a who's who of venture capital: Muon Capital, Epsilon "
+        "Ventures, and most recently, Iota Capital.",
+        "Muon Capital, Epsilon Ventures and Iota Capital are among the investors backing a "
+        "Silicon Valley start-up that aims to build robots.",
+        "The latest funding round includes Muon Capital's start-up fund, Epsilon Ventures and "
+        "Iota Capital.",
+    ],
+)
+def test_several_backers_invest_in_a_firm_without_a_name(read, text: str) -> None:
+    assert investments(read, text) == [
+        ("muon-capital", None, None),
+        ("epsilon-ventures", None, None),
+        ("iota-capital", None, None),
+    ]
+
+
+def test_who_acts_for_a_fund_leaves_the_round_to_it(read) -> None:
+    text = (
+        "Larkspur Labs said the round was led by Jane Sample of Andreessen Horowitz, with "
+        "participation from Muon Capital and John Sample."
+    )
+    assert {source for source, _, _ in investments(read, text)} == {
+        "andreessen-horowitz",
+        "muon-capital",
+        "john-sample",
+    }
+
+
+def test_especially_considering_is_no_rumour(read) -> None:
+    text = (
+        "The valuation is a milestone, especially considering Larkspur Labs closed $300 million "
+        "in Series D financing in February."
+    )
+    assert investments(read, text) == [(None, "larkspur-labs", 300e6)]
+
+
+def test_a_fund_of_a_firm_leads_the_seed(read) -> None:
+    text = "Larkspur Labs is young. Northfold's startup fund led the seed in late 2022."
+    assert investments(read, text) == [("northfold", "larkspur-labs", None)]
