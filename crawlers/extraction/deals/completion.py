@@ -1,9 +1,11 @@
 """The side of a deal that its clause does not mention, found in the rest of the passage."""
 
+import re
+
 from crawlers.extraction.deals import merging
 from crawlers.extraction.deals.deal import Deal
 from crawlers.extraction.names.parties import Party
-from crawlers.extraction.sentences.items import PARTY, Reading
+from crawlers.extraction.sentences.items import PARTY, Reading, Sentence
 
 
 def complete(reading: Reading, found: list[merging.Reading]) -> None:
@@ -55,6 +57,8 @@ def _name_missing(reading: Reading, found: list[merging.Reading]) -> None:
                 - known
                 - (_relatives(reading, known) if deal.kind != "acquisition" else set())
             )
+            if not others and deal.kind == "acquisition" and deal.source_org is None:
+                others = _led_by_speaker(reading, sentences) - known
             if len(others) == 1:
                 missing = others.pop()
                 if not _may_complete(reading, found, entry, missing):
@@ -70,6 +74,22 @@ def _name_missing(reading: Reading, found: list[merging.Reading]) -> None:
                 _as_licence(reading, deal)
                 _as_supply(reading, deal)
                 break
+
+
+def _led_by_speaker(reading: Reading, sentences: list[Sentence]) -> set[str]:
+    """Return Alfa of "Alfa's chief executive said the acquisition of Beta would close"."""
+    return {
+        item.org
+        for sentence in sentences
+        for item in sentence.items
+        if item.org
+        and item.party
+        and item.party.role == "title"
+        and _HEADED.match(reading.text, item.end)
+    }
+
+
+_HEADED = re.compile(r"(?:'s?)? (?:co-)?(?:CEO|chief executive|chair(?:man|woman)?|founder)\b")
 
 
 def _may_be_side(party: Party) -> bool:

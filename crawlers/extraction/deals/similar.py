@@ -6,7 +6,7 @@ from functools import cache
 
 from crawlers.extraction.deals import merging
 from crawlers.extraction.deals.deal import Deal
-from crawlers.extraction.frames import agreements
+from crawlers.extraction.frames import trades
 from crawlers.extraction.rules.rulebook import rulebook
 from crawlers.extraction.sentences import signals
 from crawlers.extraction.sentences.clauses import is_named, party_list
@@ -91,7 +91,5 @@ def _listed(reading: Reading, sentence: Sentence) -> list[Item]:
 
 def _gives(model: Deal, item: Item) -> bool:
     """Return whether a listed party is the giving side of a deal like `model`."""
-    score = agreements.provider_score(model.kind, item)
-    return score > 0 or (
-        score == 0 and model.kind == "licence" and not agreements.makes_models(item)
-    )
+    score = trades.provider_score(model.kind, item)
+    return score > 0 or (score == 0 and model.kind == "licence" and not trades.makes_models(item))

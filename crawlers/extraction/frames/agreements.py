@@ -2,7 +2,7 @@
 
 import re
 
-from crawlers.extraction.frames import leases, purposes
+from crawlers.extraction.frames import leases, purposes, trades
 from crawlers.extraction.sentences.items import NOUN, PARTY, TOPIC, VERB, Item, Reading, Sentence
 
 _TOPIC_ORDER = (
@@ -21,18 +21,6 @@ _TOPIC_KIND = {
     "debt": "investment",
     "round": "investment",
     "stake": "investment",
-}
-_PROVIDER_LAYERS = {
-    "cloud_contract": (
-        {"cloud": 3, "server": 1, "public_compute": 1, "chip": 1},
-        {"model": 1, "app": 1},
-    ),
-    "chip_supply": (
-        {"chip": 2, "foundry": 3, "memory": 3, "lithography": 4, "server": 1},
-        {"cloud": 1, "model": 2, "app": 1},
-    ),
-    "licence": ({"data": 3}, {"model": 2, "app": 1, "chip": 1, "cloud": 1}),
-    "distribution": ({"model": 2}, {"cloud": 2, "app": 1, "data": 1, "server": 1}),
 }
 _THE_DEAL = re.compile(
     r"(?:The|This|Under the|As part of the|Le|L'|Cet|Ce|Dans le cadre de (?:cet|l'|ce)) ?"
@@ -56,7 +44,9 @@ def sides(
     reading: Reading, sentence: Sentence, at: int, pair: list[Item]
 ) -> tuple[str, list[Item], list[Item], list[Item]]:
     """Return kind, source, target and others of a general agreement between `pair`."""
-    if "grant" in sentence.topics and (givers := _states(reading, pair)):
+    told = reading.lower[sentence.start : sentence.end]
+    granted = "grant" in sentence.topics or " funding" in told
+    if granted and (givers := _states(reading, pair)):
         return "public_grant", givers, [item for item in pair if item not in givers], []
     kind = _kind_between(reading, sentence, at, pair)
     if len(pair) > 1 and (firm := purposes.founded(reading, sentence, at)) is not None:
@@ -71,14 +61,14 @@ def sides(
     if kind == "cloud_contract" and (landlords := leases.landlord_first(reading, sentence, pair)):
         return kind, landlords[:1], landlords[1:2], pair[2:]
     if len(pair) < 2:
-        gives = bool(pair) and provider_score(kind, pair[0]) > 0
+        gives = bool(pair) and trades.provider_score(kind, pair[0]) > 0
         return (kind, pair, [], []) if gives or kind == "partnership" else (kind, [], pair, [])
     first, second = pair[0], pair[1]
-    swapped = provider_score(kind, second) > provider_score(kind, first)
+    swapped = trades.provider_score(kind, second) > trades.provider_score(kind, first)
     if (
         not swapped
         and kind in {"cloud_contract", "chip_supply"}
-        and provider_score(kind, second) == provider_score(kind, first)
+        and trades.provider_score(kind, second) == trades.provider_score(kind, first)
     ):
         swapped = True
     if kind == "chip_supply" and _MEMORY.search(reading.lower, sentence.start, sentence.end):
@@ -103,8 +93,8 @@ def _kind_between(reading: Reading, sentence: Sentence, at: int, pair: list[Item
         kind == "partnership"
         and len(pair) > 1
         and (sentence.items[at].cls == NOUN or _is_signing(reading, sentence.items[at]))
-        and any(map(owns_content, pair))
-        and any(makes_models(item) or item.org is None for item in pair)
+        and any(map(trades.owns_content, pair))
+        and any(trades.makes_models(item) or item.org is None for item in pair)
         and not _BUILDS.match(reading.text, sentence.items[at].end, sentence.end)
     ):
         kind = "licence"
@@ -114,30 +104,22 @@ def _kind_between(reading: Reading, sentence: Sentence, at: int, pair: list[Item
         kind == "partnership"
         and money
         and len(pair) > 1
-        and any(map(_is_cloud, pair))
-        and not all(map(_is_cloud, pair))
+        and any(map(trades.is_cloud, pair))
+        and not all(map(trades.is_cloud, pair))
     ):
         kind = "cloud_contract"
-    if kind == "partnership" and money and sum(map(_sells_chips, pair)) == 1 and len(pair) > 1:
+    if (
+        kind == "partnership"
+        and money
+        and sum(map(trades.sells_chips, pair)) == 1
+        and len(pair) > 1
+    ):
         kind = "chip_supply"
     if kind == "partnership" and _is_contract(reading, sentence, at) and _rents_out(pair):
         kind = "cloud_contract"
     if kind == "cloud_contract" and not money and _is_cooperation(reading, sentence, at, pair):
         kind = "partnership"
     return kind
-
-
-def _upstream(item: Item) -> int:
-    """Return how far up the chain a partner stands: chips, data or clouds, models, the others.
-
-    A partnership has no printed direction; as in the table of deals the supplier is its source.
-    """
-    layers = item.party.layers if item.party else frozenset()
-    if "chip" in layers and _sells_chips(item):
-        return 3
-    if owns_content(item) or layers == {"cloud"}:
-        return 2
-    return 1 if "model" in layers else 0
 
 
 def has_amount(reading: Reading, sentence: Sentence) -> bool:
@@ -159,9 +141,9 @@ def _invests(item: Item) -> bool:
 
 def _kind_of_seller(item: Item) -> str:
     """Return what an agreement of millions with a party is about that sells one thing only."""
-    if is_cloud_only(item) or item.org in leases.CLOUD_UNITS:
+    if trades.is_cloud_only(item) or item.org in leases.CLOUD_UNITS:
         return "cloud_contract"
-    return "chip_supply" if _sells_chips(item) else "partnership"
+    return "chip_supply" if trades.sells_chips(item) else "partnership"
 
 
 def _kind_told_after(reading: Reading, sentence: Sentence, pair: list[Item]) -> str | None:
@@ -189,7 +171,7 @@ def _kind_told_after(reading: Reading, sentence: Sentence, pair: list[Item]) -> 
 def _comes_on_devices(following: Sentence, pair: list[Item]) -> bool:
     """Return whether the next sentence lets what one side makes come with what the other sells."""
     passed_on = "distribution" in following.topics or "noun:available" in following.marks
-    if not passed_on or not any(map(makes_models, pair)):
+    if not passed_on or not any(map(trades.makes_models, pair)):
         return False
     return any(item.org in {side.org for side in pair} for item in following.items if item.org)
 
@@ -200,10 +182,13 @@ def _kind_told_before(reading: Reading, sentence: Sentence, at: int, pair: list[
     number = next(n for n, entry in enumerate(reading.sentences) if entry is sentence)
     if not number or lex is None or sentence.items[at].cls != NOUN:
         return "partnership"
-    topics = reading.sentences[number - 1].topics
+    before = reading.sentences[number - 1]
+    topics = before.topics
+    if "verb:hire" in before.marks and {"staff", "licence"} & topics:
+        return "acquihire"
     for topic in ("licence", "cloud", "chip"):
         kind = _TOPIC_KIND[topic]
-        scores = [provider_score(kind, item) for item in pair[:2]]
+        scores = [trades.provider_score(kind, item) for item in pair[:2]]
         if topic in topics and max(scores) > 0 and scores[0] != scores[1]:
             return kind
     return "partnership"
@@ -288,7 +273,7 @@ def _is_cooperation(reading: Reading, sentence: Sentence, at: int, pair: list[It
         return False
     if _OFFERS.match(reading.text, item.end) and all(side.end < item.start for side in pair):
         return True
-    return not any(_is_cloud(side) or side.org is None for side in pair)
+    return not any(trades.is_cloud(side) or side.org is None for side in pair)
 
 
 def _is_adverbial(reading: Reading, item: Item) -> bool:
@@ -303,7 +288,7 @@ def _is_adverbial(reading: Reading, item: Item) -> bool:
 
 def _rents_out(pair: list[Item]) -> bool:
     """Return whether exactly one of two sides does nothing but rent out computing."""
-    return len(pair) == 2 and sum(map(is_cloud_only, pair)) == 1
+    return len(pair) == 2 and sum(map(trades.is_cloud_only, pair)) == 1
 
 
 def _is_signing(reading: Reading, item: Item) -> bool:
@@ -311,90 +296,10 @@ def _is_signing(reading: Reading, item: Item) -> bool:
     return reading.lower.startswith("sign", item.start)
 
 
-def _sells_computing(pair: list[Item]) -> bool:
-    """Return whether one side rents out computing and neither side makes chips."""
-    return any(map(is_cloud_only, pair)) and not any(map(_sells_chips, pair))
-
-
 def _chips_or_computing(kind: str, sentence: Sentence, pair: list[Item]) -> str:
     """Return what the seller of two sides can sell, where both chips and computing are told."""
-    if kind == "chip_supply" and len(pair) > 1 and _sells_computing(pair):
+    if kind == "chip_supply" and len(pair) > 1 and trades.sells_computing(pair):
         return "cloud_contract"
-    if kind == "cloud_contract" and "chip" in sentence.topics and _sells_only_goods(pair):
+    if kind == "cloud_contract" and "chip" in sentence.topics and trades.sells_only_goods(pair):
         return "chip_supply"
     return kind
-
-
-def _sells_only_goods(pair: list[Item]) -> bool:
-    """Return whether one of two sides makes chips and the other rents out no computing."""
-    others = [item for item in pair if not _sells_chips(item)]
-    rents = any("cloud" in item.party.layers for item in others if item.party)
-    return len(others) < len(pair) and not rents
-
-
-def _is_cloud(item: Item) -> bool:
-    """Return whether a party sells computing and makes no models."""
-    layers = item.party.layers if item.party else frozenset()
-    return "cloud" in layers and (not layers & {"model", "app"} or item.org in leases.CLOUD_UNITS)
-
-
-def is_unit(item: Item) -> bool:
-    """Return whether a party is the cloud unit of a group."""
-    return item.org in leases.CLOUD_UNITS
-
-
-def is_cloud_only(item: Item) -> bool:
-    """Return whether a party sells computing and makes neither chips nor models."""
-    return item.party is not None and item.party.layers == {"cloud"}
-
-
-def _sells_chips(item: Item) -> bool:
-    """Return whether a party sells chips or systems to others, apps to nobody."""
-    party = item.party
-    return (
-        party is not None
-        and not party.gatekeeper
-        and bool(party.layers & {"chip", "foundry", "memory", "server", "lithography"})
-        and "app" not in party.layers
-    )
-
-
-def sells_only_chips(item: Item) -> bool:
-    """Return whether a party makes chips and rents out no computing."""
-    return _sells_chips(item) and item.party is not None and "cloud" not in item.party.layers
-
-
-def owns_content(item: Item) -> bool:
-    """Return whether a party is called a publisher, or is known to supply data only."""
-    if item.description is not None and item.description.cls == "publisher":
-        return True
-    return item.party is not None and item.party.layers == {"data"}
-
-
-def all_publish(items: list[Item]) -> bool:
-    """Return whether several parties all own content, none of which licenses it to another."""
-    return len(items) > 1 and all(map(owns_content, items))
-
-
-def makes_models(item: Item) -> bool:
-    """Return whether a party makes models or apps and owns no content."""
-    return (
-        item.party is not None
-        and bool(item.party.layers & {"model", "app"})
-        and "data" not in item.party.layers
-    )
-
-
-def provider_score(kind: str, item: Item) -> int:
-    """Return how much a party looks like the providing side of a kind, from its layers."""
-    if kind == "partnership":
-        return _upstream(item)
-    if kind == "public_grant":
-        return int(item.party is not None and item.party.kind == "public_body")
-    layers = item.party.layers if item.party else frozenset()
-    if owns_content(item):
-        layers = layers | {"data"}
-    give, take = _PROVIDER_LAYERS.get(kind, ({}, {}))
-    return max((give.get(layer, 0) for layer in layers), default=0) - max(
-        (take.get(layer, 0) for layer in layers), default=0
-    )

@@ -329,6 +329,21 @@ def _owner_left(items: list[Item], at: int, owned: frozenset[str]) -> list[Item]
     return []
 
 
+def _goes_alone(use: Use, index: int) -> bool:
+    """Return whether one founder or officer changes jobs ("the founder of Alfa left for Beta")."""
+    item = use.items[index]
+    trigger = use.items[use.at]
+    verb = trigger.triggers[0].base
+    if verb in _CHANGES_JOBS and use.text.endswith(FEW, 0, trigger.start):
+        return True
+    return verb in _CHANGES_JOBS and use.text[item.start : item.end].lower() in _ONE_OF_STAFF
+
+
+FEW = (" one ", " two ", " three ", " another ", " others ")
+_CHANGES_JOBS = frozenset({"leave for", "depart for", "move to", "head to", "defect to"})
+_ONE_OF_STAFF = frozenset({"founder", "co-founder", "cofounder", "ceo", "chief executive"})
+
+
 def _staff_left(use: Use, slots: Slots) -> list[Item]:
     """Return whose staff stands left of the trigger ("its founders will join Example")."""
     items, at = use.items, use.at
@@ -340,7 +355,7 @@ def _staff_left(use: Use, slots: Slots) -> list[Item]:
         if item.lex and item.lex.topic == "staff":
             found = clauses.beside(items, index)
             if found:
-                return found
+                return [] if _goes_alone(use, index) else found
             if index and items[index - 1].cls == "own":
                 return _last_other(use, index, joined)
     return []

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from crawlers.extraction.amounts.money import Money
-from crawlers.extraction.frames import agreements
+from crawlers.extraction.frames import agreements, trades
 from crawlers.extraction.frames.candidates import Candidate, Use
 from crawlers.extraction.frames.filling import CLITIC_OF_IT
 from crawlers.extraction.frames.roles import assign
@@ -160,7 +160,7 @@ def _marks(reading: Reading, sentence: Sentence, money: list[Money]) -> set[str]
         found.add("money")
     if any(amount.period == "month" for amount in money):
         found.add("monthly")
-    if any(agreements.is_cloud_only(entry) for entry in sentence.items):
+    if any(trades.is_cloud_only(entry) for entry in sentence.items):
         found.add("cloud_seller")
     if any(entry.org in reading.rules.states for entry in sentence.items):
         found.add("government")
@@ -261,9 +261,14 @@ def _first_of_party(items: list[Item], index: int, text: str) -> str:
         return "agreement"
     if text.startswith((" a ", " an "), end) and _GIVEN.match(text, end):
         return "given_contract"
+    if text.startswith(" ", end) and _MODELS_OF_CHIPS.match(text, end):
+        return "chip"
     return _owned_topic(items, index) or "party"
 
 
+_MODELS_OF_CHIPS = re.compile(
+    r" [A-Z]{1,3}\d[\w-]* (?:[A-Z]\w+ )?(?:chips|GPUs|processors|accelerators|systems)\b"
+)
 _GIVEN = re.compile(r" an? (?:[^\W_][\w$€£.,-]* |[$€£][\d.]+\w* ){0,6}?contract\b")
 _TERM = re.compile(r", [\w-]+-(?:year|month)\b")
 

@@ -3,9 +3,9 @@
 import re
 from dataclasses import replace
 
-from crawlers.extraction.frames import agreements, purposes
+from crawlers.extraction.frames import agreements, purposes, trades
 from crawlers.extraction.frames.candidates import Candidate, Use
-from crawlers.extraction.frames.filling import filled_slots, subject_before
+from crawlers.extraction.frames.filling import FEW, filled_slots, subject_before
 from crawlers.extraction.frames.slots import Slots
 from crawlers.extraction.rules.rulebook import SlotRoles
 from crawlers.extraction.sentences.items import NOUN, PARTY, STAND_IN, Item
@@ -95,7 +95,7 @@ def _agreed(
     if unnamed:
         sources, targets = _all_named(slots, unnamed, sources, targets)
     alike = kind == "licence" and use.voice == "noun" and not slots.get("with")
-    alike = alike and agreements.all_publish(pair)
+    alike = alike and trades.all_publish(pair)
     if alike:
         sources, targets, others = pair, [], []
     if others and kind != "joint_venture" and (each := _each_with_one(use, slots)):
@@ -148,6 +148,7 @@ def _is_lenient(use: Use, kind: str) -> bool:
         and use.voice != "noun"
         and kind not in {"partnership", "joint_venture", "distribution"}
         and (use.frame.id not in _NEVER_LENIENT or _rents_site(use))
+        and not (use.frame.id == "join" and use.text.endswith(FEW, 0, use.items[use.at].start))
     )
     use.reading.one_sided = use.reading.one_sided or may
     return may and use.reading.lenient
@@ -332,14 +333,10 @@ def _corrected_kind(use: Use, kind: str, sources: list[Item], targets: list[Item
         kind == "cloud_contract"
         and use.frame.id in _OF_GOODS
         and sources
-        and all(agreements.sells_only_chips(item) for item in sources)
+        and all(trades.sells_only_chips(item) for item in sources)
     ):
         return "chip_supply"
-    if (
-        kind == "chip_supply"
-        and sources
-        and all(agreements.is_cloud_only(item) for item in sources)
-    ):
+    if kind == "chip_supply" and sources and all(trades.is_cloud_only(item) for item in sources):
         return "cloud_contract"
     return kind
 
@@ -365,16 +362,16 @@ _SEVERAL = re.compile(
 
 def _spends_at_cloud(kind: str, targets: list[Item]) -> bool:
     """Return whether money goes to a cloud unit: nobody holds shares of one, it is a customer's."""
-    return kind == "investment" and bool(targets) and all(map(agreements.is_unit, targets))
+    return kind == "investment" and bool(targets) and all(map(trades.is_unit, targets))
 
 
 def _is_reversed(kind: str, sources: list[Item], targets: list[Item]) -> bool:
     """Return whether a maker of chips stands as customer of one that makes none."""
     if kind == "licence" and sources and targets:
-        return agreements.owns_content(targets[0]) and agreements.makes_models(sources[0])
+        return trades.owns_content(targets[0]) and trades.makes_models(sources[0])
     if kind != "chip_supply" or not sources or not targets:
         return False
-    given, taken = (agreements.provider_score(kind, item) for item in (sources[0], targets[0]))
+    given, taken = (trades.provider_score(kind, item) for item in (sources[0], targets[0]))
     known = sources[0].party is not None and sources[0].party.known
     return taken > 1 and (given < 0 or (known and taken - given > 1))
 

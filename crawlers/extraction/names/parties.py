@@ -17,7 +17,8 @@ _HEAD = (
     rf"(?:the )?(?:{_WORD})|(?:{_WORD})|\d{{1,4}} (?:Capital|Partners|Ventures|Labs|Industries)\b"
 )
 _MORE = (
-    rf" (?:{_WORD}|\d{{1,4}}(?![\w%,.€$]| (?:[mb]illion|milliard|mds?\b|bn\b)))| & (?:{_WORD})"
+    rf" (?:{_WORD}|\d{{1,4}}(?![\w%,.€$]| (?:[mb]illion|milliard|mds?\b|bn\b|[a-z]+s\b)))"
+    rf"| & (?:{_WORD})"
     r"| (?:ventures|capital|partners|labs)\b| and (?:Play|Gamble|McLennan|Young|Poor's)\b"
     r"| & Co\.?(?:, Inc\b\.?)?|, (?:Inc|LLC|Ltd|Corp|SAS|SA|LP|GmbH)\b\.?"
 )

@@ -59,9 +59,14 @@ def unknown_party(
     identifier = slug(name)
     if not identifier or _MINISTER.search(text, max(0, start - 90), start):
         return None
-    return Party(start, end, identifier, False, "", frozenset(), False, False, possessive)
+    kind = "public_body" if _PUBLIC_BODY.search(name) else ""
+    return Party(start, end, identifier, False, kind, frozenset(), False, False, possessive)
 
 
+_PUBLIC_BODY = re.compile(
+    r"^(?:National (?:Science|Research)|Department|Ministry|Innovate)\b"
+    r"|\b(?:Ministry|Department|Commission|Government|(?:Research|Innovation) (?:Council|Agency))$"
+)
 _FIRMS = re.compile(r" (?:firms?|funds?|investors?|backers?|money|world|community)\b")
 
 

@@ -287,3 +287,57 @@ def test_a_subject_is_a_list_with_an_article_inside(read) -> None:
         ("licence", "financial-times", "openai"),
         ("licence", "tarnfield-media", "openai"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Larkmere CEO Ann Bale said the acquisition of Tarnfield would close in March.",
+            [("acquisition", "larkmere", "tarnfield")],
+        ),
+        (
+            "Larkmere Partners will take Tarnfield private in a $7 billion deal.",
+            [("acquisition", "larkmere-partners", "tarnfield")],
+        ),
+        (
+            "The $60 million acquisition of Tarnfield gives Larkmere 40 engineers.",
+            [("acquisition", "larkmere", "tarnfield")],
+        ),
+        (
+            "Tarnfield Media became the latest publisher to sign a deal with Anthropic.",
+            [("licence", "tarnfield-media", "anthropic")],
+        ),
+        (
+            "Larkmere will receive 18,000 Nvidia chips.",
+            [("chip_supply", "nvidia", "larkmere")],
+        ),
+        (
+            "Larkmere will provide 200 Nvidia GB300 GPUs to Tarnfield.",
+            [("chip_supply", "larkmere", "tarnfield")],
+        ),
+        (
+            "Apple will use Google's Gemini to power Siri.",
+            [("licence", "google", "apple")],
+        ),
+        (
+            "Airbus has chosen Mistral AI to equip its engineers with assistants.",
+            [("partnership", "mistral-ai", "airbus")],
+        ),
+        (
+            "Larkmere has been awarded $5 million by the National Science Foundation.",
+            [("public_grant", "national-science-foundation", "larkmere")],
+        ),
+        (
+            "The Commerce Department signed an agreement with Intel for $5 million in funding.",
+            [("public_grant", "us-government", "intel")],
+        ),
+        ("The founder of Larkmere, Ann Bale, has left for Tarnfield.", []),
+        ("Three of Tarnfield's researchers are leaving, with two heading to OpenAI.", []),
+        ("Larkmere has been talking to Oracle about renting servers for $10 billion.", []),
+    ],
+)
+def test_kinds_and_sides_of_the_press(
+    read, text: str, expected: list[tuple[str, str, str]]
+) -> None:
+    assert told(read, text) == expected
