@@ -344,9 +344,23 @@ _CHANGES_JOBS = frozenset({"leave for", "depart for", "move to", "head to", "def
 _ONE_OF_STAFF = frozenset({"founder", "co-founder", "cofounder", "ceo", "chief executive"})
 
 
+_OTHER_CLAUSE = re.compile(r"\b(?:tandis qu|alors qu|pendant qu|while|whereas)(?:e |'| )$")
+
+
+def _has_subject_of_its_own(use: Use) -> bool:
+    """Return whether a clause begins with the subject of the trigger ("…, while A joined …")."""
+    index = use.at - 1
+    while index > 0 and use.items[index].cls in {"have", "be", "will", "ignore"}:
+        index -= 1
+    before = use.items[max(index, 0)]
+    return clauses.is_named(before) and _OTHER_CLAUSE.search(use.text, 0, before.start) is not None
+
+
 def _staff_left(use: Use, slots: Slots) -> list[Item]:
     """Return whose staff stands left of the trigger ("its founders will join Example")."""
     items, at = use.items, use.at
+    if _has_subject_of_its_own(use):
+        return []
     joined = {item.org for slot in ("object", "to", "on", "of") for item in slots.get(slot, ())}
     for index in range(at - 1, -1, -1):
         item = items[index]

@@ -3,6 +3,7 @@
 import re
 
 from crawlers.extraction.sentences.clauses import CLAUSE_ENDS, begins_clause, is_named, party_list
+from crawlers.extraction.sentences.fronted import is_fronted
 from crawlers.extraction.sentences.items import NOUN, PARTY, STAND_IN, VERB, Item
 
 Slots = dict[str, list[Item]]
@@ -155,7 +156,7 @@ class SlotReader:
         found, following = party_list(self._items, index, left=slot == "between")
         if slot == "between" and len(found) == 1:
             found, following = self._over_apposition(found, following)
-        fronted = self._is_fronted() or self._begins_sentence()
+        fronted = is_fronted(self._items, self._start - 1) or self._begins_sentence()
         if len(found) > 1 and fronted and self._items[following - 2].cls == ",":
             joints = [item.cls for item in self._items[index : following - 2]]
             if len(found) == 2 or "and" in joints:
@@ -174,17 +175,6 @@ class SlotReader:
                         return [*found, named], joint + 2
                     break
         return found, index
-
-    def _is_fronted(self) -> bool:
-        """Return whether a gerund begins the sentence ("En rachetant Alfa, Beta …").
-
-        "Après avoir racheté Alfa, Beta …" begins in the same way.
-        """
-        at = self._start - 1
-        form = self._items[at].form
-        after_having = form == "part" and at > 1 and self._items[at - 2].cls == "prep"
-        begins = form == "ger" or (after_having and self._items[at - 1].cls == "have")
-        return begins and not any(map(is_named, self._items[:at]))
 
     def _begins_sentence(self) -> bool:
         """Return whether a noun stands before the subject ("Avec le rachat de A, B …")."""

@@ -61,6 +61,8 @@ _STATE_HINTS = (
     "dministration",
     "French state",
     "Commerce",
+    "nistère",
+    "artement",
     "Union",
 )
 _RIVAL = re.compile(r" (?:(?i:rival|competitor|challenger)s?\b|(?:investor|backer) (?=[A-Z]))")

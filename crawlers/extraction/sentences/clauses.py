@@ -226,7 +226,9 @@ def beside(items: list[Item], index: int) -> list[Item]:
             after = probe + 1
             if items[after].cls == "own" and after + 1 < len(items):
                 after += 1
-            while after < min(len(items) - 1, probe + 4) and items[after].cls in {"word", "ignore"}:
+            while after < min(len(items) - 1, probe + 4) and (
+                items[after].cls in {"word", "ignore"} or items[after].slot == "incl"
+            ):
                 after += 1
             following = items[after]
             far = 60 if items[index].topic == "staff" else 40

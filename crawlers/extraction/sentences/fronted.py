@@ -27,6 +27,26 @@ def after_fronted(items: list[Item], at: int) -> list[Item]:
     return []
 
 
+def is_fronted(items: list[Item], at: int) -> bool:
+    """Return whether a verb belongs to a nameless phrase in front of the subject.
+
+    "En rachetant A, B …", "Après avoir racheté A, B …", "Deux ans après avoir payé 2 millions
+    pour racheter A, B …".
+    """
+    if any(map(is_named, items[:at])):
+        return False
+    before = [number for number in range(at) if items[number].cls == VERB]
+    if items[at].form == "inf" and not before:
+        return False
+    return all(_has_no_subject(items, number) for number in [*before, at])
+
+
+def _has_no_subject(items: list[Item], at: int) -> bool:
+    """Return whether a verb is an infinitive, a gerund or the participle of "after having"."""
+    having = at > 1 and items[at - 1].cls == "have" and items[at - 2].cls == "prep"
+    return items[at].form in {"inf", "ger"} or (items[at].form == "part" and having)
+
+
 def _acts(items: list[Item], at: int) -> bool:
     """Return whether the parties listed at `at` are the subject of a verb behind them."""
     if any(is_named(item) and items[at - 2] is not item for item in items[1 : at - 1]):

@@ -8,7 +8,11 @@ from crawlers.extraction.sentences.clauses import (
     party_list,
     speaks_of_agreement,
 )
-from crawlers.extraction.sentences.fronted import after_fronted, is_source_of_report
+from crawlers.extraction.sentences.fronted import (
+    after_fronted,
+    is_fronted,
+    is_source_of_report,
+)
 from crawlers.extraction.sentences.items import NOUN, PARTY, VERB, Item
 from crawlers.extraction.sentences.segments import innermost_parenthesis, segments_before
 
@@ -132,12 +136,20 @@ def _subject_of_main(items: list[Item], end: int, text: str) -> list[Item]:
 _AUXILIARY = frozenset({"have", "will", "be", "neg"})
 
 
+_ITSELF = re.compile(
+    r",? (?:(?:elles?|lui|eux)(?:-mêmes?| aussi)|(?:it|them)sel(?:f|ves)) (?:[\w-]+ ){0,2}"
+)
+
+
 def _directly_before(items: list[Item], at: int, text: str) -> list[Item]:
     """Return the parties right before a verb with its auxiliaries ("…, and B has bought")."""
     if items[at].cls != VERB or items[at].form in {"ger", "cond"}:
         return []
     if items[at].form == "part" and is_apposed(items, at):
         return [items[at - 2]]
+    before = next((item for item in reversed(items[:at]) if item.cls == PARTY), None)
+    if before and items[at].form == "part" and _ITSELF.fullmatch(text, before.end, items[at].start):
+        return [before]
     index = at - 1
     while index >= 0 and (items[index].cls in _AUXILIARY or items[index].cue == "would"):
         index -= 1
@@ -274,7 +286,7 @@ def _subject_elsewhere(items: list[Item], at: int, own: list[int]) -> list[Item]
             return party_list(items, index, left=True)[0]
     if (
         (items[at].form in {"part", "ger", "inf"} or _begins_with_own(items, at))
-        and at <= 3
+        and (at <= 3 or is_fronted(items, at))
         and not any(is_named(item) for item in items[:at])
     ):
         return after_fronted(items, at)

@@ -171,9 +171,34 @@ FACTS = [
         "Brenval prévoit une vente en actions de 9 milliards de dollars à Gammasoft.",
         [("acquisition", "gammasoft", "brenval", 9e9)],
     ),
+    (
+        "Deux ans après avoir déboursé 170 millions d'euros pour acheter Brenval, Gammasoft "
+        "s'essouffle.",
+        [("acquisition", "gammasoft", "brenval", 170e6)],
+    ),
+    (
+        "Corvax appartient à Brenval, elle-même rachetée par Gammasoft en 2020.",
+        [("acquisition", "gammasoft", "brenval", None)],
+    ),
+    (
+        "Zetacloud avait recruté le patron et des chercheurs de Velmora, tandis que Gammasoft a "
+        "intégré des équipes de startups telles que Brenval et Corvax.",
+        [
+            ("acquihire", "zetacloud", "velmora", None),
+            ("acquihire", "gammasoft", "brenval", None),
+            ("acquihire", "gammasoft", "corvax", None),
+        ],
+    ),
+    (
+        "Etachip a signé un accord avec le ministère américain de la Défense.",
+        [("partnership", "etachip", "us-government", None)],
+    ),
 ]
 
 NO_DEALS = [
+    "Jusqu'alors, l'accord d'acquisition de Brenval, annoncé pour 3 milliards, tenait ; il a été "
+    "annulé.",
+    "Le rachat de Brenval par Gammasoft a été annulé.",
     "Gammasoft et Brenval ont lancé Northfold, un assistant vocal.",
     "Gammasoft a désormais l'ambition de racheter Brenval.",
     "Gammasoft en a racheté 21 depuis 2017, et Velmora seulement douze.",
