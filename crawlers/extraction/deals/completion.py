@@ -1,11 +1,12 @@
 """The side of a deal that its clause does not mention, found in the rest of the passage."""
 
 import re
+from itertools import pairwise
 
 from crawlers.extraction.deals import merging
 from crawlers.extraction.deals.deal import Deal
 from crawlers.extraction.names.parties import Party
-from crawlers.extraction.sentences.items import PARTY, Reading, Sentence
+from crawlers.extraction.sentences.items import PARTY, VERB, Reading, Sentence
 
 
 def complete(reading: Reading, found: list[merging.Reading]) -> None:
@@ -43,6 +44,7 @@ def _name_missing(reading: Reading, found: list[merging.Reading]) -> None:
             known |= _bought_by_others(found, deal)
         if deal.kind == "investment" and deal.target_org is None:
             known |= {other.deal.source_org for other in found if other.deal.kind == "investment"}
+            known |= _participants(reading)
         for sentences in (
             [s for s in reading.sentences if s.start <= deal.start < s.end],
             reading.sentences,
@@ -90,6 +92,19 @@ def _led_by_speaker(reading: Reading, sentences: list[Sentence]) -> set[str]:
 
 
 _HEADED = re.compile(r"(?:'s?)? (?:co-)?(?:CEO|chief executive|chair(?:man|woman)?|founder)\b")
+
+
+def _participants(reading: Reading) -> set[str | None]:
+    """Return who is told to take part ("Alfa also participates in this venture")."""
+    return {
+        one.org
+        for sentence in reading.sentences
+        for one, verb in pairwise(sentence.items)
+        if one.cls == PARTY and verb.cls == VERB and verb.triggers[0].base in _TAKING_PART
+    }
+
+
+_TAKING_PART = frozenset({"participate", "participate in", "take part", "take part in"})
 
 
 def _may_be_side(party: Party) -> bool:
@@ -142,7 +157,7 @@ def _may_complete(
     deal = entry.deal
     if deal.kind == "investment" and deal.target_org is None:
         known = reading.gazetteer.organisations.get(missing)
-        if known is not None and known.kind == "person":
+        if known is not None and known.kind in {"person", "fund"}:
             return False
     pair = {deal.source_org or missing, deal.target_org or missing}
     named = reading.gazetteer.organisations.get(missing)

@@ -3,12 +3,12 @@
 import re
 from dataclasses import replace
 
-from crawlers.extraction.frames import agreements, purposes, trades
+from crawlers.extraction.frames import agreements, backers, purposes, trades
 from crawlers.extraction.frames.candidates import Candidate, Use
 from crawlers.extraction.frames.filling import FEW, filled_slots, subject_before
 from crawlers.extraction.frames.slots import Slots
 from crawlers.extraction.rules.rulebook import SlotRoles
-from crawlers.extraction.sentences.items import NOUN, PARTY, STAND_IN, Item
+from crawlers.extraction.sentences.items import NOUN, PARTY, Item
 from data.names import slug
 
 _STAFF_ONLY = frozenset({"hire", "join", "leave", "absorb_staff"})
@@ -54,7 +54,7 @@ def assign(use: Use, roles: SlotRoles) -> Candidate | None:
         return None
     if use.voice != "passive" and not targets and _spends_on_itself(use):
         return None
-    whole = use.frame.needs_passage and not _lists_backers_of_it(use, slots, sources)
+    whole = use.frame.needs_passage and not backers.are_listed(use, slots, sources)
     if use.frame.needs_both and not (_told(sources) and _told(targets)):
         if not _may_lack_a_side(use, kind, slots) and not _is_lenient(use, kind):
             return None
@@ -62,14 +62,6 @@ def assign(use: Use, roles: SlotRoles) -> Candidate | None:
     return Candidate(
         use.sentence, use.at, use.frame, kind, use.voice, sources, targets, others, lead, whole
     )
-
-
-def _lists_backers_of_it(use: Use, slots: Slots, sources: list[Item]) -> bool:
-    """Return whether several backers of a firm are listed that the passage does not name."""
-    owners = slots.get("possessor", [])
-    told = use.frame.id == "shareholders" and any(one.cls == STAND_IN for one in owners)
-    told = told or use.text.endswith(" backing", 0, use.items[use.at].end)
-    return told and len({item.org for item in sources}) > 1
 
 
 def _is_of_site(use: Use, slots: Slots, sources: list[Item]) -> bool:

@@ -151,7 +151,9 @@ def possessor(items: list[Item], at: int) -> list[Item]:
             return next(([one] for one in reversed(items[:index]) if is_named(one)), [])
         if is_named(item):
             if item.possessive and items[at].start - item.end <= 48:
-                return [item]
+                pair = items[max(0, index - 2) : index]
+                joined = [one.cls for one in pair] == [PARTY, "and"] and pair[0].possessive
+                return [pair[0], item] if joined else [item]
             return []
         if item.cls == "own" and item.org and items[at].start - item.end <= 48:
             return [item]

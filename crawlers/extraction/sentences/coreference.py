@@ -167,7 +167,11 @@ def _subject_of_object(items: list[Item], index: int) -> set[str | None]:
     """Return who acts on a stand-in: "Alfa reprend la société", "Alfa's stake in the company"."""
     verb = items[index - 1] if index else None
     if index > 1 and verb is not None and verb.cls == "prep" and items[index - 2].cls == NOUN:
-        return {owner.org for owner in possessor(items, index - 2)}
+        return {owner.org for owner in possessor(items, index - 2)} | {
+            items[at - 2].org
+            for at in range(2, index - 2)
+            if items[at].cls == "rel" and [one.cls for one in items[at - 2 : at]] == [PARTY, ","]
+        }
     if verb is None or verb.cls != VERB or items[index].start - verb.end > 2:
         return set()
     before = index - 2

@@ -344,3 +344,47 @@ def test_especially_considering_is_no_rumour(read) -> None:
 def test_a_fund_of_a_firm_leads_the_seed(read) -> None:
     text = "Larkspur Labs is young. Northfold's startup fund led the seed in late 2022."
     assert investments(read, text) == [("northfold", "larkspur-labs", None)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Northfold also participates in this venture. Other participants in the funding round "
+        "include Muon Capital, Epsilon Ventures Managed Funds, and Iota Capital.",
+        "The structure gives investors rights to equity in the British company at some time in "
+        "the future, and includes Muon Capital, Epsilon Ventures and Iota Capital.",
+    ],
+)
+def test_participants_of_a_round_are_listed_without_its_firm(read, text: str) -> None:
+    assert investments(read, text) == [
+        ("muon-capital", None, None),
+        ("epsilon-ventures", None, None),
+        ("iota-capital", None, None),
+    ]
+
+
+def test_two_owners_of_an_investment_both_invest(read) -> None:
+    text = (
+        "Reuters could not determine the exact terms of Gammasoft's and Northfold's investment in "
+        "Larkspur Labs."
+    )
+    assert investments(read, text) == [
+        ("gammasoft", "larkspur-labs", None),
+        ("northfold", "larkspur-labs", None),
+    ]
+
+
+def test_a_first_external_investment_is_received(read) -> None:
+    text = (
+        "Then the company Larkspur Labs raised $600 million, with Muon Capital leading the round "
+        "— its first-ever external investment."
+    )
+    assert investments(read, text) == [("muon-capital", "larkspur-labs", 600e6)]
+
+
+def test_a_stake_in_the_company_is_none_in_its_holder(read) -> None:
+    text = (
+        "The round was led by Muon Capital, which invested $285 million, acquiring a 9.3 per cent "
+        "stake in the company."
+    )
+    assert investments(read, text) == [("muon-capital", None, 285e6)]
