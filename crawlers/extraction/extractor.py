@@ -110,7 +110,7 @@ def _read(reading: Reading, cleaned: CleanText, published: date | None) -> list[
             found += retold(reading, sentence, money, found)
     bought = {entry.deal.target_org for entry in found if entry.deal.kind == "acquisition"}
     if bought == {None}:
-        found = [entry for entry in found if not (entry.open and _buys_at_large(entry.deal))]
+        found = [one for one in found if one.described or not (one.open and _buys_at_large(one.deal))]
     complete(reading, found)
     found = [entry for entry in found if entry.is_whole or (entry.is_told and not entry.whole)]
     found = [entry for entry in found if not _buys_nobody(entry.deal)]

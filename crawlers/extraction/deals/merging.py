@@ -14,6 +14,7 @@ class Reading:
     whole: only a deal with both sides counts, one of which the passage may name.
     joins: the source joins a round of others, whose amount is not its own.
     open: one side is not mentioned at all in its clause, so that the passage may name it.
+    described: the clause speaks of both sides, one perhaps without its name ("the start-up").
     """
 
     deal: Deal
@@ -22,6 +23,7 @@ class Reading:
     open: bool = False
     whole: bool = False
     joins: bool = False
+    described: bool = False
 
     @property
     def is_told(self) -> bool:

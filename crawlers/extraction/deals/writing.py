@@ -114,6 +114,7 @@ def written(
                             not (_named(candidate.sources) and _named(candidate.targets)),
                             candidate.whole,
                             joins or _invests_within(candidate, amounts),
+                            source is not None and target is not None,
                         )
                     )
     return found
