@@ -51,6 +51,8 @@ def filled_slots(use: Use, roles: SlotRoles) -> Slots:
     """Return the slots right of the trigger with those that stand elsewhere."""
     items, at = use.items, use.at
     slots = SlotReader(items, at, frozenset(roles), use.text).read()
+    if not any(item.org for item in slots.get("valued", ())):
+        slots.pop("valued", None)  # "valuing the company at" names nobody
     _fill_subject(use, roles, slots)
     if "with" in roles and "with" not in slots and items[at].cls == NOUN:
         slots["with"] = clauses.left_slot(items, at, "with")
