@@ -53,7 +53,10 @@ def filled_slots(use: Use, roles: SlotRoles) -> Slots:
     slots = SlotReader(items, at, frozenset(roles), use.text).read()
     if not any(item.org for item in slots.get("valued", ())):
         slots.pop("valued", None)  # "valuing the company at" names nobody
-    _fill_subject(use, roles, slots)
+    if whose := _whose(use, roles):
+        slots |= whose
+    else:
+        _fill_subject(use, roles, slots)
     if "with" in roles and "with" not in slots and items[at].cls == NOUN:
         slots["with"] = clauses.left_slot(items, at, "with")
     if "object" in roles and "object" not in slots and (told := _told_by_clitic(use)):
@@ -90,6 +93,29 @@ def filled_slots(use: Use, roles: SlotRoles) -> Slots:
         slot: [member for item in found for member in (item.group or [item])]
         for slot, found in slots.items()
     }
+
+
+def _whose(use: Use, roles: SlotRoles) -> Slots:
+    """Return who holds what of whom in "Alfa, dont Beta détient 12 %"."""
+    items, at = use.items, use.at
+    target = next((slot for slot in _OF_WHOM if roles.get(slot) == "target"), None)
+    if target is None or roles.get("subject") != "source":
+        return {}
+    for index in range(at - 1, 0, -1):
+        item = items[index]
+        if item.cls == "prep" and use.text.endswith(_WHOSE, item.start, item.end):
+            if index + 1 == at or items[index + 1].cls != PARTY:
+                return {}
+            holders = [one for one in items[index + 1 : at] if one.cls == PARTY and one.org]
+            held = [one for one in items[:index] if one.cls == PARTY and one.org][-1:]
+            return {"subject": holders, target: held} if held else {}
+        if item.cls not in {PARTY, "and", "be", "have"}:
+            return {}
+    return {}
+
+
+_OF_WHOM = ("of", "in", "object")
+_WHOSE = ("dont", "whose")
 
 
 def _fill_from_before(use: Use, roles: SlotRoles, slots: Slots) -> None:
