@@ -145,14 +145,14 @@ def take_apart(text: str, rules: Rulebook, gazetteer: Gazetteer) -> Reading:
         start = party.start if party.anchor < 0 else party.anchor
         named = items if party.role != "person" else people
         named.append(Item(PARTY, start, party.end, party=party, org=party.id))
-    covered = sorted((item.start, item.end) for item in [*people, *items])
-    begins = [start for start, _ in covered]
+    covered = sorted([*people, *items], key=lambda item: item.start)
+    begins = [item.start for item in covered]
     for match in rules.pattern.finditer(lower):
         start, end = match.span()
         at = bisect_left(begins, end) - 1
-        if at >= 0 and covered[at][1] > start:
-            continue
         lex = rules.lexicon[match[0]]
+        if at >= 0 and covered[at].end > start and not _yields(covered[at], start, end, lex):
+            continue
         if lex.cue and not lex.verbs and text[start].isupper() and start not in starts:
             continue
         if (
@@ -171,11 +171,19 @@ def take_apart(text: str, rules: Rulebook, gazetteer: Gazetteer) -> Reading:
                 items.append(Item("cue", match.start(), match.end(), _WOULD))
     for match in _PUNCTUATION.finditer(text):
         at = bisect_left(begins, match.end()) - 1
-        if at < 0 or covered[at][1] <= match.start():
+        if at < 0 or covered[at].end <= match.start():
             items.append(Item(match[0], match.start(), match.end()))
     items.sort(key=lambda item: item.start)
     units = frozenset(rules.data["cloud_units"].values())
     return Reading(text, lower, _split(items, spans, units), rules, gazetteer, people=people)
+
+
+def _yields(item: Item, start: int, end: int, lex: Lexeme) -> bool:
+    """Let a name lose its description to a verb that ends in it ("rejoint le groupe Alfa")."""
+    if not lex.verbs or item.party is None or start >= item.start or end > item.party.start:
+        return False
+    item.start = item.party.start
+    return True
 
 
 def _first_letter(text: str, start: int) -> int:
