@@ -110,7 +110,7 @@ def _read(reading: Reading, cleaned: CleanText, published: date | None) -> list[
             found += retold(reading, sentence, money, found)
     bought = {entry.deal.target_org for entry in found if entry.deal.kind == "acquisition"}
     if bought == {None}:
-        found = [one for one in found if one.described or not (one.open and _buys_at_large(one.deal))]
+        found = [one for one in found if one.described or not one.open or not _at_large(one.deal)]
     complete(reading, found)
     found = [entry for entry in found if entry.is_whole or (entry.is_told and not entry.whole)]
     found = [entry for entry in found if not _buys_nobody(entry.deal)]
@@ -192,7 +192,7 @@ def _raises_as_investor(reading: Reading, deal: Deal) -> bool:
     return known is not None and known.kind in {"fund", "person"}
 
 
-def _buys_at_large(deal: Deal) -> bool:
+def _at_large(deal: Deal) -> bool:
     """Return whether a verb of purchase has no object that the passage could name."""
     nobody = deal.kind == "acquisition" and deal.target_org is None and deal.amount is None
     return nobody and deal.rule.endswith(".acquire.active")

@@ -60,7 +60,18 @@ def unknown_party(
     if not identifier or _MINISTER.search(text, max(0, start - 90), start):
         return None
     kind = "public_body" if _PUBLIC_BODY.search(name) else ""
-    return Party(start, end, identifier, False, kind, frozenset(), False, False, possessive)
+    layers = _layers_told(text, start, end, rules)
+    return Party(start, end, identifier, False, kind, layers, False, False, possessive)
+
+
+def _layers_told(text: str, start: int, end: int, rules: Rulebook) -> frozenset[str]:
+    """Return the layers of the chain that the words beside a name tell ("chipmaker Alfa")."""
+    before = text[max(0, start - 48) : start]
+    return frozenset(
+        layer
+        for layer, told_before, told_after in rules.trades
+        if told_before.search(before) or told_after.match(text, end)
+    )
 
 
 _PUBLIC_BODY = re.compile(
