@@ -50,13 +50,7 @@ _CLITIC_OBJECT = re.compile(
 def filled_slots(use: Use, roles: SlotRoles) -> Slots:
     """Return the slots right of the trigger with those that stand elsewhere."""
     items, at = use.items, use.at
-    slots = SlotReader(items, at, frozenset(roles), use.text).read()
-    if not any(item.org for item in slots.get("valued", ())):
-        slots.pop("valued", None)  # "valuing the company at" names nobody
-    if whose := _whose(use, roles):
-        slots |= whose
-    else:
-        _fill_subject(use, roles, slots)
+    slots = _right_and_acting(use, roles)
     if "with" in roles and "with" not in slots and items[at].cls == NOUN:
         slots["with"] = clauses.left_slot(items, at, "with")
     if "object" in roles and "object" not in slots and (told := _told_by_clitic(use)):
@@ -93,6 +87,17 @@ def filled_slots(use: Use, roles: SlotRoles) -> Slots:
         slot: [member for item in found for member in (item.group or [item])]
         for slot, found in slots.items()
     }
+
+
+def _right_and_acting(use: Use, roles: SlotRoles) -> Slots:
+    """Return the slots right of the trigger, and who acts."""
+    slots = SlotReader(use.items, use.at, frozenset(roles), use.text).read()
+    if not any(item.org for item in slots.get("valued", ())):
+        slots.pop("valued", None)  # "valuing the company at" names nobody
+    if whose := _whose(use, roles):
+        return slots | whose
+    _fill_subject(use, roles, slots)
+    return slots
 
 
 def _whose(use: Use, roles: SlotRoles) -> Slots:
