@@ -19,6 +19,7 @@ from crawlers.extraction.rounds.enumeration import (
     has_frame,
     list_words,
 )
+from crawlers.extraction.rounds.told_aside import acts_for_fund
 from crawlers.extraction.sentences.clauses import is_passive
 from crawlers.extraction.sentences.items import (
     NOUN,
@@ -88,7 +89,7 @@ class _ListReader:
         people = [
             item
             for item in reading.people
-            if sentence.start <= item.start < sentence.end and not _acts_for_fund(reading, item)
+            if sentence.start <= item.start < sentence.end and not acts_for_fund(reading, item)
         ]
         self._names = sorted(
             [item for item in sentence.items if item.cls == PARTY] + people,
@@ -116,7 +117,7 @@ class _ListReader:
         for at, item in enumerate(self._items):
             if item.topic != "backer":
                 continue
-            if listed := self._named_as(item):
+            if listed := self._named_as(item) or self._apposed(item):
                 found.append(InvestorList(at, "as", *listed))
         for at, item in enumerate(self._items):
             if item.topic in {"backer", "round"} and (listed := self._named_among(item)):
@@ -289,6 +290,21 @@ class _ListReader:
                 return self._taken_as(found, first, last)
         return None
 
+    def _apposed(self, backer: Item) -> _Listed | None:
+        """Return A and B of "A and B, Alfa's main backers, said"."""
+        owner = sum(name.end <= backer.start for name in self._names) - 1
+        if owner < 1 or not _AND_ON.match(self._text, backer.end):
+            return None
+        whose, until = self._names[owner], self._names[owner - 1].end
+        if not whose.possessive or self._text[until : whose.start] != ", ":
+            return None
+        for first, name in enumerate(self._names[:owner]):
+            found, last = self._list.run(first, after_verb=False)
+            if last >= owner - 1 and not self._is_governed(name):
+                found = [one for one in found if one.start < whose.start]
+                return self._taken_as(found, first, owner - 1) if found else None
+        return None
+
     def _named_among(self, backer: Item) -> _Listed | None:
         """Return A and B of "A and B are among the investors"."""
         cue = self._words.among.search(self._text, backer.start - _AMONG, backer.start)
@@ -371,18 +387,7 @@ _RECIPIENTS = re.compile(
 _OTHER_PARTICIPLE = re.compile(r"(?:\w{3,}ed|\w{3,}wn) $")
 
 
-def _acts_for_fund(reading: Reading, person: Item) -> bool:
-    """Return whether a person is told to act for a fund ("led by Jane Doe of Muon Capital")."""
-    of = _OF_FUND.match(reading.text, person.end)
-    return of is not None and any(
-        item.start == of.end() and item.party is not None and item.party.kind == "fund"
-        for sentence in reading.sentences
-        for item in sentence.items
-        if item.cls == PARTY
-    )
-
-
-_OF_FUND = re.compile(r" (?:of|from|at) ")
+_AND_ON = re.compile(r"(?:,|\.? *$)")
 
 
 def _leads(verb: Item) -> bool:

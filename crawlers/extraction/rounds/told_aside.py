@@ -7,7 +7,7 @@ from crawlers.extraction.deals import merging
 from crawlers.extraction.deals.deal import Deal
 from crawlers.extraction.sentences import signals
 from crawlers.extraction.sentences.clauses import is_named
-from crawlers.extraction.sentences.items import NOUN, VERB, Item, Reading, Sentence
+from crawlers.extraction.sentences.items import NOUN, PARTY, VERB, Item, Reading, Sentence
 from crawlers.extraction.sentences.subjects import is_free
 from crawlers.extraction.text import CleanText
 
@@ -123,3 +123,17 @@ def give_sum(announced: Money | None, readings: list[merging.Reading]) -> Money 
     )
     deal.amount_basis = "round_total"
     return None
+
+
+def acts_for_fund(reading: Reading, person: Item) -> bool:
+    """Return whether a person is told to act for a fund ("led by Jane Doe of Muon Capital")."""
+    of = _OF_FUND.match(reading.text, person.end)
+    return of is not None and any(
+        item.start == of.end() and item.party is not None and item.party.kind == "fund"
+        for sentence in reading.sentences
+        for item in sentence.items
+        if item.cls == PARTY
+    )
+
+
+_OF_FUND = re.compile(r" (?:of|from|at) ")

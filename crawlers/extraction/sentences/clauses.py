@@ -47,11 +47,7 @@ def party_list(items: list[Item], at: int, left: bool = False) -> tuple[list[Ite
         following = items[joint]
         if following.party is not None and following.party.role in {"title", "press"}:
             break
-        only_comma = (
-            joint == separators
-            and items[joint].cls == PARTY
-            and all(item.cls == "," for item in items[probe:joint])
-        )
+        only_comma = joint == separators and not joins
         described_by = following.start - items[joint - 1].end
         if only_comma and described_by > (_left_gap(items, joint) if left else _DESCRIPTOR):
             break

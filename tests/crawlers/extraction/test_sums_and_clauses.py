@@ -388,3 +388,30 @@ def test_a_stake_in_the_company_is_none_in_its_holder(read) -> None:
         "stake in the company."
     )
     assert investments(read, text) == [("muon-capital", None, 285e6)]
+
+
+@pytest.mark.parametrize(
+    ("text", "sources"),
+    [
+        ("Gammasoft, Larkspur Labs' biggest backer, said it would wait.", ["gammasoft"]),
+        (
+            "Muon Capital and Gammasoft, Larkspur Labs' primary backers, provide more than money.",
+            ["muon-capital", "gammasoft"],
+        ),
+    ],
+)
+def test_backers_in_apposition_to_their_names_invest(read, text: str, sources: list[str]) -> None:
+    assert investments(read, text) == [(source, "larkspur-labs", None) for source in sources]
+
+
+def test_who_completes_the_consortium_of_a_round_invests(read) -> None:
+    text = (
+        "Larkspur Labs closed a $40 million funding round. Muon Capital leads with up to $30 "
+        "million, while Epsilon Ventures, Iota Capital, and Gammasoft complete the consortium."
+    )
+    assert ("muon-capital", "larkspur-labs", 30e6) in investments(read, text)
+    assert {source for source, _, _ in investments(read, text)} >= {
+        "epsilon-ventures",
+        "iota-capital",
+        "gammasoft",
+    }
