@@ -14,7 +14,8 @@ BODY = (
 )
 _HEAD = (
     rf"(?:The )?(?:U\.S\. |US |U\.K\. |UK |[A-Z][a-z]+ )?(?:{BODY}) (?:of|for|des?|du) "
-    rf"(?:the )?(?:{_WORD})|(?:{_WORD})|\d{{1,4}} (?:Capital|Partners|Ventures|Labs|Industries)\b"
+    rf"(?:the |[a-zé]+(?: et [a-zé]+)? (?:de la |du |de ))?(?:{_WORD})|(?:{_WORD})|"
+    rf"\d{{1,4}}(?:VC\b|[A-Z]? (?:Capital|Partners|Ventures|Labs|Industries)\b)"
 )
 _MORE = (
     rf" (?:{_WORD}|\d{{1,4}}(?![\w%,.€$]| (?:[mb]illion|milliard|mds?\b|bn\b|[a-z]+s\b)))"

@@ -256,8 +256,17 @@ def _is_abbreviation(text: str, span: tuple[int, int]) -> bool:
     name = text[start:end]
     if not (name.isupper() and text.startswith("(", start - 1) and text.startswith(")", end)):
         return False
-    words = text[max(0, start - 80) : start - 1].split()[-len(name) :]
-    return "".join(word[0] for word in words).upper() == name
+    words = text[max(0, start - 80) : start - 1].split()
+    telling = [word for word in words if word.lower() not in _SMALL_WORDS]
+    return any(
+        "".join(word[0] for word in spelt[-len(name) :]).upper() == name
+        for spelt in (words, telling)
+    )
+
+
+_SMALL_WORDS = frozenset(
+    {"de", "du", "des", "la", "le", "les", "à", "au", "aux", "et", "en", "of", "the", "for", "and"}
+)
 
 
 def _is_ticker(text: str, span: tuple[int, int]) -> bool:

@@ -92,10 +92,11 @@ class NameList:
         self.names, self._items, self._text, self._words = names, items, text, words
         self._begins = 0
 
-    def run(self, first: int, after_verb: bool) -> tuple[list[Item], int]:
+    def run(self, first: int, after_verb: bool, fronted: bool = False) -> tuple[list[Item], int]:
         """Return the members of the list that begins with name `first`, and its last name.
 
         after_verb: the list stands after its opener, so a name with a verb of its own ends it.
+        fronted: the list opens its sentence, so the subject follows it.
         """
         names = self.names
         self._begins = names[first].start
@@ -109,7 +110,8 @@ class NameList:
             if step == "member" and after_verb and self._begins_clause(at + 1):
                 break
             gap = self._text[names[at].end : names[at + 1].start]
-            if step == "member" and closed and gap == ", " and not self._goes_further(at + 1):
+            ends = closed and gap == ", " and (fronted or not self._goes_further(at + 1))
+            if step == "member" and ends:
                 break
             joined = self._words.separator.search(gap)
             closed = step == "member" and joined is not None and joined[0] not in _CLOSING

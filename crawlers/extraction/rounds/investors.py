@@ -48,7 +48,8 @@ _BEFORE_VERB = frozenset({",", "have", "will", "be", "and", "word"})
 _DESCRIBING = frozenset({"prep", STAND_IN, TOPIC})
 _LEADING = (
     *("lead", "co-lead", "head", "helm", "spearhead", "anchor", "take the lead"),
-    *("mener", "diriger", "conduire", "piloter", "emmener", "co-mener"),
+    *("mener", "diriger", "conduire", "piloter", "emmener", "co-mener", "prendre la tête"),
+    *("être à la tête", "être le fer de lance", "être le chef de file", "être chef de file"),
 )
 _GATHERING = frozenset({"gather"})
 _HOLDING = frozenset({"enter_capital"})
@@ -219,7 +220,8 @@ class _ListReader:
             first += 1
             if not self._is_owner(first - 1, start, at):
                 return None
-        found, last = self._list.run(first, after_verb=True)
+        fronted = at == 0 and self._items[at].slot == "joined"
+        found, last = self._list.run(first, after_verb=True, fronted=fronted)
         return self._taken_as(found, first, last)
 
     def _is_owner(self, at: int, start: int, opener: int) -> bool:

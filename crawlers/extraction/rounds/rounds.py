@@ -50,7 +50,8 @@ def with_investors(
     lists = _without_subjects(_without_owners(lists, candidates), candidates)
     lists, raisers = _without_raisers(lists)
     first = min(own, default=0)
-    if not sentence.topics & _CONTEXT and LEAD not in sentence.marks:
+    spoken = sentence.topics & _CONTEXT or any(found.slot == "subject" for found in lists)
+    if not spoken and LEAD not in sentence.marks:
         lists = [found for found in lists if found.slot != "joined" or found.at > first]
     if not lists:
         return candidates
@@ -270,11 +271,12 @@ def _told_by_lists(
     if not lists or reading.round_refused:
         return None
     led = any(item.slot in {LEAD, "incl"} for item in sentence.items[:3])
-    goes_on = reading.round_told and (led or lists[0].slot == "subject")
+    first = next((found for found in lists if found.slot == "subject"), lists[0])
+    goes_on = reading.round_told and (led or first.slot == "subject")
     deal = any(_of_deal(reading, sentence, found) for found in lists)
     if not (sentence.topics & _CONTEXT or goes_on or deal):
         return None
-    at = lists[0].at
+    at = first.at
     for index in range(at, -1, -1):
         item = sentence.items[index]
         if item.cls in {VERB, NOUN} and item.triggers[0].frame.kind == "investment":

@@ -22,15 +22,22 @@ def resolve(reading: Reading) -> None:
     for number, sentence in enumerate(reading.sentences):
         here: list[Item] = []
         here_subject: Item | None = None
+        nearest: list[Item] = []
         for index, item in enumerate(sentence.items):
             if item.cls == PARTY and item.party is not None:
                 here.append(item)
                 if item.party.role != "press":
                     seen.append(item)
-                if here_subject is None and is_free(sentence.items, index, reading.text):
-                    here_subject = item
-                    subjects[id(item)] = party_list(sentence.items, index, left=True)[0]
-            elif _resolved_at_once(item, seen, None if here or here_subject else previous_subject):
+                if is_free(sentence.items, index, reading.text):
+                    here_subject = here_subject or item
+                    nearest = party_list(sentence.items, index, left=True)[0]
+                    subjects[id(item)] = nearest
+            elif _resolved_at_once(
+                item,
+                seen,
+                None if here or here_subject else previous_subject,
+                subjects.get(id(previous_subject), []),
+            ):
                 continue
             elif (
                 item.cls == STAND_IN
@@ -42,7 +49,7 @@ def resolve(reading: Reading) -> None:
                         reading,
                         item,
                         _without(seen, aside) or seen,
-                        (_acting(here_subject, subjects), previous_subject),
+                        (_acting(here_subject, subjects), nearest, previous_subject),
                         _is_governed(sentence.items, index),
                     ),
                     _subject_of_object(sentence.items, index),
@@ -92,15 +99,18 @@ def _told_beside(items: list[Item], index: int, here: list[Item]) -> Item | None
     return here[0]
 
 
-def _resolved_at_once(item: Item, seen: list[Item], owner: Item | None) -> bool:
-    """Tie "their" at the head of a sentence to `owner`, "both companies" to the two of `seen`."""
+def _resolved_at_once(item: Item, seen: list[Item], owner: Item | None, acted: list[Item]) -> bool:
+    """Tie "their" at the head of a sentence to `owner`, "both companies" to two parties.
+
+    The two are those of `seen`, else those that acted in the sentence before.
+    """
     if item.cls == "own":
         if owner is not None and owner.cls == PARTY:
             item.org, item.party = owner.org, owner.party
         return True
     if item.description is None or item.description.cls != "both":
         return False
-    _resolve_both(item, seen)
+    _resolve_both(item, seen, acted)
     return True
 
 
@@ -129,9 +139,11 @@ def _is_aside(items: list[Item], index: int) -> bool:
     return before.slot in _ASIDE or (before.slot == "for" and index > 1)
 
 
-def _resolve_both(item: Item, seen: list[Item]) -> None:
+def _resolve_both(item: Item, seen: list[Item], acted: list[Item]) -> None:
     """Tie "both companies" to the two parties of the passage, if there are exactly two."""
     parties = {one.org: one for one in seen if one.party and one.party.known}
+    if len(parties) != 2:
+        parties = {one.org: one for one in acted}
     if len(parties) == 2:
         item.group = [_without_role(one) for one in parties.values()]
         item.org, item.party = item.group[0].org, item.group[0].party
@@ -194,11 +206,14 @@ def _antecedent(
     reading: Reading,
     item: Item,
     seen: list[Item],
-    subjects: tuple[list[Item], Item | None],
+    subjects: tuple[list[Item], list[Item], Item | None],
     governed: bool,
 ) -> Item | None:
-    """Return what a stand-in stands for; `subjects` are those of its sentence and of the last."""
-    acting, previous = subjects
+    """Return what a stand-in stands for.
+
+    subjects: the first of its sentence, those of its clause and that of the sentence before.
+    """
+    acting, nearest, previous = subjects
     here = acting[0] if acting else None
     cls = item.description.cls if item.description else ""
     if cls == "latter":
@@ -209,6 +224,8 @@ def _antecedent(
         if cls == "pronoun":
             return previous if governed else here or previous
         if governed and here is not None and seen:
+            if nearest and _is_firm(here) and here.org not in {one.org for one in nearest}:
+                return here
             told = seen[-1].org in {one.org for one in acting}
             return (told and _other(previous, here)) or _other(seen[-1], here)
         owner = next((one for one in reversed(seen) if one.possessive), None)

@@ -166,3 +166,70 @@ def test_a_relative_clause_in_the_perfect_is_no_part_of_what_could_be(read) -> N
         "fr",
     )
     assert [(deal.source_org, deal.amount) for deal in found] == [("alderion", 14_000_000)]
+
+
+WHO_INVESTS_IN_WHOM = [
+    (
+        "Alderion et Brenval, le fonds de capital-risque fondé par Jean Dupont, tout comme "
+        "Corvax Partners participent au tour de table de Velmora.",
+        {("alderion", "velmora"), ("brenval", "velmora"), ("corvax-partners", "velmora")},
+    ),
+    (
+        "Velmora a levé 10 millions d'euros. Cette phase a été dirigée par Alderion. Les autres "
+        "investissements proviennent de Brenval et Corvax.",
+        {("alderion", "velmora"), ("brenval", "velmora"), ("corvax", "velmora")},
+    ),
+    (
+        "Alderion et Brenval n'avaient noué aucune alliance. Les deux groupes ont investi dans "
+        "l'américain Velmora.",
+        {("alderion", "velmora"), ("brenval", "velmora")},
+    ),
+    (
+        "Velmora entend grandir, tandis qu'Alderion et Brenval se sont engagés à investir "
+        "jusqu'à 10 millions d'euros dans la société.",
+        {("alderion", "velmora"), ("brenval", "velmora")},
+    ),
+    (
+        "Velmora a levé 10 millions d'euros auprès d'un groupe d'investisseurs comprenant "
+        "Alderion, les actionnaires existants 7Z Capital et 09VC.",
+        {("alderion", "velmora"), ("7z-capital", "velmora"), ("09vc", "velmora")},
+    ),
+    (
+        "Velmora a réussi son augmentation de capital avec droit préférentiel de souscription "
+        "(DPS). L'opération lui a permis de lever 4 millions d'euros auprès d'Alderion.",
+        {("alderion", "velmora")},
+    ),
+    (
+        "Velmora a levé 50 millions d'euros. Aux côtés des investisseurs historiques, Alderion, "
+        "Brenval et Corvax, Dalnor et Estrel ont participé à ce tour de table.",
+        {(one, "velmora") for one in ("alderion", "brenval", "corvax", "dalnor", "estrel")},
+    ),
+    (
+        "Alderion prend la tête d'un tour de table de 60 millions d'euros de Velmora.",
+        {("alderion", "velmora")},
+    ),
+    (
+        "Velmora a levé 10 millions d'euros auprès de la Banque de recherche du Brenval.",
+        {("banque-de-recherche-du-brenval", "velmora")},
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "pairs"), WHO_INVESTS_IN_WHOM)
+def test_who_invests_in_whom(read, text: str, pairs: set[tuple[str, str]]) -> None:
+    assert {(deal.source_org, deal.target_org) for deal in read(text, "fr")} == pairs
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Alderion va investir 10 milliards d'euros dans le secteur d'ici 2029.",
+        "Alderion a décidé de lancer un fonds, Brenval Data, qui a récolté 80 millions d'euros.",
+        "Velmora, un groupe d'investissement établi par Alderion, explorerait des plans pour "
+        "lever 25 millions d'euros.",
+        "Une source familière du dossier a indiqué qu'Alderion prévoit de participer au tour de "
+        "table de Velmora.",
+    ],
+)
+def test_plans_rumours_and_funds_tell_no_round(read, text: str) -> None:
+    assert read(text, "fr") == []
