@@ -1,10 +1,10 @@
-"""Backers that are listed although the passage does not name the firm that they back."""
+"""Backers that only a list or a possessive tells of, by name."""
 
 import re
 
 from crawlers.extraction.frames.candidates import Use
 from crawlers.extraction.frames.slots import Slots
-from crawlers.extraction.sentences.items import STAND_IN, Item
+from crawlers.extraction.sentences.items import NOUN, STAND_IN, Item
 
 _IN_THE_ROUND = re.compile(
     r" (?:in|of|to) (?:the|this|its|their) (?:[\w'-]+ ){0,4}?"
@@ -22,3 +22,17 @@ def are_listed(use: Use, slots: Slots, sources: list[Item]) -> bool:
     owners = [*slots.get("possessor", []), *slots.get("in", [])]
     of_it = any(one.cls == STAND_IN for one in owners)
     return of_it or _IN_THE_ROUND.match(use.text, end) is not None
+
+
+def person_who_owns(use: Use, gives: bool) -> list[Item]:
+    """Return Jane of "Alfa CEO Jane Sample's investment in Beta"."""
+    noun = use.items[use.at]
+    if not gives or noun.cls != NOUN or use.frame.id != "invest":
+        return []
+    for person in use.reading.people:
+        if 0 < noun.start - person.end <= _OWNED_WITHIN and use.text.startswith("'s ", person.end):
+            return [person]
+    return []
+
+
+_OWNED_WITHIN = 30

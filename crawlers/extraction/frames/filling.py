@@ -2,6 +2,7 @@
 
 import re
 
+from crawlers.extraction.frames.backers import person_who_owns
 from crawlers.extraction.frames.candidates import Use
 from crawlers.extraction.frames.slots import SlotReader, Slots
 from crawlers.extraction.rules.rulebook import SlotRoles
@@ -251,7 +252,7 @@ def _fill_subject(use: Use, roles: SlotRoles, slots: Slots) -> None:
     if items[at].cls == NOUN and role in {"source", "target"} and role in taken:
         return
     if "possessor" in roles and (
-        owner := clauses.possessor(items, at) or _person_who_owns(use, role == "source")
+        owner := clauses.possessor(items, at) or person_who_owns(use, role == "source")
     ):
         slots.setdefault("possessor", owner)
         if role == roles["possessor"] or role is None:
@@ -274,18 +275,6 @@ def _fill_subject(use: Use, roles: SlotRoles, slots: Slots) -> None:
             slots["subject"] = after_fronted(items, at)
 
 
-def _person_who_owns(use: Use, gives: bool) -> list[Item]:
-    """Return Jane of "Alfa CEO Jane Sample's investment in Beta"."""
-    noun = use.items[use.at]
-    if not gives or noun.cls != NOUN or use.frame.id != "invest":
-        return []
-    for person in use.reading.people:
-        if 0 < noun.start - person.end <= _OWNED_WITHIN and use.text.startswith("'s ", person.end):
-            return [person]
-    return []
-
-
-_OWNED_WITHIN = 30
 _KNOWN_FOR = (", known for ", ", best known for ", ", famous for ")
 
 
