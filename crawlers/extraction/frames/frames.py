@@ -289,8 +289,9 @@ def _bought_for(items: list[Item], index: int) -> str:
     """Return "money_for" when "for" after an amount leads to a party, else "money"."""
     for number, following in enumerate(items[index + 1 : index + 5], index + 1):
         near = following.start - items[index].end < 60
-        if following.cls == PARTY and near and not _owned_topic(items, number):
-            return "money_for"
+        owned = _owned_topic(items, number) if following.cls == PARTY and near else "none"
+        if owned in {"", "staff"}:
+            return "staff_for" if owned else "money_for"
         if following.cls not in {TOPIC, PARTY}:
             break
     return "money"
@@ -309,7 +310,10 @@ def _contract_or_agreement(text: str, item: Item) -> str:
 _TRADE = re.compile(r"(?:provider|maker|operator|company|firm|group|specialist|startup)s?$")
 
 
-_TRADE_NEXT = re.compile(r"[ -][a-z][a-z-]+ ")
+_TRADE_NEXT = re.compile(
+    r"[ -][a-z][a-z-]+ |(?: [a-z][a-z-]+){1,3} (?:company|firm|maker|provider|platform|start-?up|"
+    r"group|specialist|developer|business|vendor|supplier|operator|unit|chain|service|app|tool) "
+)
 
 
 def _describes_next(items: list[Item], index: int, text: str) -> bool:

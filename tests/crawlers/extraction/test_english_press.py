@@ -341,3 +341,39 @@ def test_kinds_and_sides_of_the_press(
     read, text: str, expected: list[tuple[str, str, str]]
 ) -> None:
     assert told(read, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Larkmere is acquiring cloud data management company Tarnfield for $8 billion.",
+            [("acquisition", "larkmere", "tarnfield")],
+        ),
+        (
+            "Larkmere bought chip design startup Tarnfield for $50 million.",
+            [("acquisition", "larkmere", "tarnfield")],
+        ),
+        (
+            "Larkmere will dole out $3 billion for Tarnfield.",
+            [("acquisition", "larkmere", "tarnfield")],
+        ),
+        (
+            "Larkmere paid $2 billion for Tarnfield's chief executive and key researchers.",
+            [("acquihire", "larkmere", "tarnfield")],
+        ),
+        (
+            "SoftBank will sell OpenAI's models in Japan.",
+            [("distribution", "openai", "softbank")],
+        ),
+        (
+            "Oracle will offer Google's Gemini models to its customers.",
+            [("distribution", "google", "oracle")],
+        ),
+        ("Reports that Larkmere is buying Tarnfield are false, a spokesman said.", []),
+    ],
+)
+def test_what_a_firm_does_is_not_what_is_bought(
+    read, text: str, expected: list[tuple[str, str, str]]
+) -> None:
+    assert told(read, text) == expected
