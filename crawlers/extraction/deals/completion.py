@@ -17,6 +17,9 @@ def complete(reading: Reading, found: list[merging.Reading]) -> None:
     falls.
     """
     _correct_raisers(found)
+    for entry in found:
+        if entry.open and entry.deal.source_org is None:
+            entry.deal.source_org = _buyer_told(found, entry.deal)
     _name_missing(reading, found)
     _correct_raisers(found)
 
@@ -135,6 +138,18 @@ def _correct_raisers(found: list[merging.Reading]) -> None:
             deal.target_org = raiser
         if deal.source_org and deal.target_org and deal.source_org not in raising:
             raising[deal.source_org] = deal.target_org
+
+
+def _buyer_told(found: list[merging.Reading], deal: Deal) -> str | None:
+    """Return the one buyer whom the passage names elsewhere for the same purchase."""
+    buyers = {
+        other.deal.source_org
+        for other in found
+        if other.deal.kind == deal.kind == "acquisition"
+        and other.deal.target_org == deal.target_org
+        and other.deal.source_org
+    }
+    return buyers.pop() if deal.target_org and len(buyers) == 1 else None
 
 
 def _bought_by_others(found: list[merging.Reading], deal: Deal) -> set[str | None]:

@@ -194,16 +194,23 @@ def _kind_told_before(reading: Reading, sentence: Sentence, at: int, pair: list[
     return "partnership"
 
 
+_ADDED = re.compile(r"\b(?:ainsi que |ainsi qu'|de même qu'|as well as |along with )")
+"""Before an agreement that is told beside another thing ("une puce ainsi qu'un accord …")."""
+
+
 def agreement_kind(reading: Reading, sentence: Sentence, at: int) -> str:
     """Return the kind of a general agreement from what its own words and its sentence speak of."""
     lex = sentence.items[at].lex
     if lex and lex.topic:
         return _TOPIC_KIND.get(lex.topic, "partnership")
+    start = sentence.items[at].start
+    added = _ADDED.search(reading.text, max(sentence.start, start - 24), start)
     near = [
         item
         for index, item in enumerate(sentence.items)
         if item.lex
         and item.lex.topic
+        and (added is None or item.start > added.start())
         and item.cls in {TOPIC, NOUN, VERB}
         and not _describes_party(reading, sentence.items, index)
     ]

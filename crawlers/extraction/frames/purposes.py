@@ -39,7 +39,7 @@ _FOR_FOUNDING = re.compile(
 
 _FOR_FOUNDING_FR = re.compile(
     r"[^.;:]{2,140}? (?:pour|afin de|en vue de|visant à|destinée? à) "
-    r"(?:créer|fonder|lancer|former|constituer|donner naissance à) "
+    r"(?:(?P<bare>créer|fonder)|lancer|former|constituer|donner naissance à) "
     r"(?P<firm>(?:(?:un|une|leur|la|le) )?(?:nouvelle )?(?:coentreprise|co-entreprise|filiale|"
     r"joint[- ]venture|société|entité|structure commune|entreprise commune)\b)?"
 )
@@ -59,6 +59,8 @@ def founded(reading: Reading, sentence: Sentence, at: int) -> list[Item] | None:
         if item.cls == PARTY and 0 <= item.start - found.end() <= 1 and not item.possessive
     ]
     if named and named[0].party is not None and named[0].party.product:
+        return None
+    if not found["bare"] and not found["firm"]:
         return None
     return named or ([] if found["firm"] else None)
 

@@ -47,7 +47,10 @@ def assign(use: Use, roles: SlotRoles) -> Candidate | None:
     sources, targets = _without_persons(kind, sources), _without_persons(kind, targets)
     targets = [_as_printed(use, kind, item, sources) for item in targets]
     target_ids = {item.org for item in targets if item.org}
+    told = bool(sources)
     sources = [item for item in sources if item.org is None or item.org not in target_ids]
+    if told and not sources and use.voice == "passive":
+        return None
     if not any(item.org for item in [*sources, *targets]) or _is_of_site(use, slots, sources):
         return None
     if "context" in roles and not (sources and targets):

@@ -133,6 +133,8 @@ def _without(parties: list[Item], aside: set[int]) -> list[Item]:
 
 def _is_aside(items: list[Item], index: int) -> bool:
     """Return whether a party is named by the way: who led a round, founded or employs another."""
+    while index > 1 and items[index - 1].cls == "and" and items[index - 2].cls == PARTY:
+        index -= 2
     before = items[index - 1] if index else None
     if before is None or items[index].start - before.end > 2:
         return False

@@ -19,7 +19,11 @@ def refusal(sentence: Sentence, at: int, text: str, rules: Rulebook) -> str | No
     cues = {items[index].cue for index in sentence.cued}
     if barred := _barred(sentence, at, text):
         return barred
-    if (trigger.form == "cond" or _governed_by_conditional(items, at)) and "fact" not in cues:
+    if (
+        trigger.form == "cond"
+        or _governed_by_conditional(items, at)
+        or (_is_purchase(trigger) and _WOULD.match(text, trigger.end))
+    ) and "fact" not in cues:
         return "conditional"
     if _is_purpose(items, at):
         return "wish"
@@ -31,6 +35,17 @@ def refusal(sentence: Sentence, at: int, text: str, rules: Rulebook) -> str | No
         ):
             return reason
     return None
+
+
+_WOULD = re.compile(
+    r" (?:de|d'|du)\b[^.;:,]{2,70}? (?<!qui )(?:lui |leur )?"
+    r"(?:\w+erait|offrirait|fournirait|réunirait|permettrait|mettrait|rendrait|viendrait)\b"
+)
+"""After a purchase that has not been made ("le rachat d'A par B permettrait …")."""
+
+
+def _is_purchase(trigger: Item) -> bool:
+    return trigger.cls == NOUN and trigger.triggers[0].frame.kind == "acquisition"
 
 
 def _governed_by_conditional(items: list[Item], at: int) -> bool:

@@ -193,9 +193,25 @@ FACTS = [
         "Etachip a signé un accord avec le ministère américain de la Défense.",
         [("partnership", "etachip", "us-government", None)],
     ),
+    (
+        "L'équipementier Gammasoft vient de s'offrir la pépite Brenval. Rachetée pour 220 millions "
+        "d'euros, Brenval rejoint la branche Corvax Electronics.",
+        [("acquisition", "gammasoft", "brenval", 220e6)],
+    ),
+    (
+        "Gammasoft a annoncé, mercredi, le rachat de la start-up française Moodstocks. C'est la "
+        "troisième société française acquise par Gammasoft.",
+        [("acquisition", "gammasoft", "moodstocks", None)],
+    ),
+    (
+        "Etachip a dévoilé une technologie capable de relier ses puces à des ordinateurs, ainsi "
+        "qu'un partenariat stratégique avec Zetacloud.",
+        [("partnership", "etachip", "zetacloud", None)],
+    ),
 ]
 
 NO_DEALS = [
+    "Le rachat de Brenval par Gammasoft permettrait à la société de revenir dans la course.",
     "Jusqu'alors, l'accord d'acquisition de Brenval, annoncé pour 3 milliards, tenait ; il a été "
     "annulé.",
     "Le rachat de Brenval par Gammasoft a été annulé.",
