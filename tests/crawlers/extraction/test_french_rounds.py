@@ -205,6 +205,11 @@ WHO_INVESTS_IN_WHOM = [
         {(one, "velmora") for one in ("alderion", "brenval", "corvax", "dalnor", "estrel")},
     ),
     (
+        "Velmora a levé 4 millions d'euros. À la liste des investisseurs déjà connus s'ajoutent "
+        "Alderion et Brenval.",
+        {("alderion", "velmora"), ("brenval", "velmora")},
+    ),
+    (
         "Alderion prend la tête d'un tour de table de 60 millions d'euros de Velmora.",
         {("alderion", "velmora")},
     ),
