@@ -155,6 +155,8 @@ def take_apart(text: str, rules: Rulebook, gazetteer: Gazetteer) -> Reading:
             continue
         if lex.cue and not lex.verbs and text[start].isupper() and start not in starts:
             continue
+        if lex.topic == "staff" and rules.founded_by.search(text, max(0, start - 80), start):
+            continue
         if (
             lex.cue == "rumour"
             and lower[start:end] == "potential"
