@@ -7,7 +7,7 @@ from crawlers.extraction.frames.candidates import Use
 from crawlers.extraction.frames.slots import SlotReader, Slots
 from crawlers.extraction.rules.rulebook import SlotRoles
 from crawlers.extraction.sentences import clauses
-from crawlers.extraction.sentences.fronted import after_fronted
+from crawlers.extraction.sentences.fronted import after_fronted, begins_sentence
 from crawlers.extraction.sentences.items import NOUN, PARTY, STAND_IN, VERB, Item
 from crawlers.extraction.sentences.subjects import is_free, subject
 
@@ -271,7 +271,7 @@ def _fill_subject(use: Use, roles: SlotRoles, slots: Slots) -> None:
             slots["subject"] = [one for one in items[:at] if one.possessive and one.org][-1:]
             if not slots["subject"] and use.text.endswith(_KNOWN_FOR, 0, items[at - 1].start):
                 slots["subject"] = [one for one in items[:at] if one.cls == PARTY][-1:]
-        if not slots["subject"] and _begins(items, at):
+        if not slots["subject"] and begins_sentence(items, at):
             slots["subject"] = after_fronted(items, at)
 
 
@@ -282,19 +282,6 @@ def _is_own_noun(items: list[Item], at: int) -> bool:
     """Return whether "son investissement" says whose it is: that of who acts in the sentence."""
     is_own = at > 0 and items[at].cls == NOUN and items[at - 1].cls == "own"
     return is_own and items[at].triggers[0].frame.id != "stake"
-
-
-def _begins(items: list[Item], at: int) -> bool:
-    """Return whether a noun stands in the phrase that begins the sentence ("Grâce à un accord …").
-
-    The subject of the sentence then has a side in what the noun speaks of.
-    """
-    return (
-        items[at].cls == NOUN
-        and 0 < at <= 2
-        and items[0].cls == "prep"
-        and not any(map(clauses.is_named, items[:at]))
-    )
 
 
 def _is_governed(items: list[Item], at: int) -> bool:

@@ -3,7 +3,7 @@
 import re
 
 from crawlers.extraction.sentences.clauses import CLAUSE_ENDS, begins_clause, is_named, party_list
-from crawlers.extraction.sentences.fronted import is_fronted
+from crawlers.extraction.sentences.fronted import begins_sentence, is_fronted
 from crawlers.extraction.sentences.items import NOUN, PARTY, STAND_IN, VERB, Item
 
 Slots = dict[str, list[Item]]
@@ -156,7 +156,8 @@ class SlotReader:
         found, following = party_list(self._items, index, left=slot == "between")
         if slot == "between" and len(found) == 1:
             found, following = self._over_apposition(found, following)
-        fronted = is_fronted(self._items, self._start - 1) or self._begins_sentence()
+        at = self._start - 1
+        fronted = is_fronted(self._items, at) or begins_sentence(self._items, at)
         if len(found) > 1 and fronted and self._items[following - 2].cls == ",":
             joints = [item.cls for item in self._items[index : following - 2]]
             if len(found) == 2 or "and" in joints:
@@ -175,11 +176,6 @@ class SlotReader:
                         return [*found, named], joint + 2
                     break
         return found, index
-
-    def _begins_sentence(self) -> bool:
-        """Return whether a noun stands before the subject ("Avec le rachat de A, B …")."""
-        at = self._start - 1
-        return self._noun and 0 < at <= 2 and self._items[0].cls == "prep"
 
     def _is_contact_clause(self, index: int) -> bool:
         """Return whether the subject of a relative clause follows ("a deal it struck with A")."""

@@ -1,7 +1,7 @@
 """The subject behind the phrase that begins a sentence ("Having bought A, B …")."""
 
 from crawlers.extraction.sentences.clauses import is_named, party_list
-from crawlers.extraction.sentences.items import VERB, Item
+from crawlers.extraction.sentences.items import NOUN, VERB, Item
 
 
 def after_fronted(items: list[Item], at: int) -> list[Item]:
@@ -25,6 +25,20 @@ def after_fronted(items: list[Item], at: int) -> list[Item]:
         if not goes_on and following.start - items[comma].end <= 6:
             return party_list(items, comma + 1, left=True)[0]
     return []
+
+
+def begins_sentence(items: list[Item], at: int) -> bool:
+    """Return whether a noun stands in the phrase that begins the sentence ("Grâce à un accord …").
+
+    A time or a source may stand before it ("On Tuesday, with its purchase of A, B …"). The subject
+    of the sentence then has a side in what the noun speaks of.
+    """
+    if items[at].cls != NOUN or any(map(is_named, items[:at])):
+        return False
+    first = next((number + 1 for number in range(at) if items[number].cls == ","), 0)
+    if any(item.cls == VERB for item in items[:first]):
+        first = 0
+    return first < at <= first + 2 and items[first].cls == "prep"
 
 
 def is_fronted(items: list[Item], at: int) -> bool:
