@@ -9,6 +9,7 @@ from crawlers.extraction.rules.rulebook import SlotRoles
 from crawlers.extraction.sentences import clauses
 from crawlers.extraction.sentences.fronted import after_fronted, begins_sentence
 from crawlers.extraction.sentences.items import NOUN, PARTY, STAND_IN, VERB, Item
+from crawlers.extraction.sentences.joint_subjects import joint_subject
 from crawlers.extraction.sentences.subjects import is_free, subject
 
 _GOODS = {
@@ -264,7 +265,7 @@ def _fill_subject(use: Use, roles: SlotRoles, slots: Slots) -> None:
         and "subject" not in slots
         and (not _is_governed(items, at) or _is_own_noun(items, at))
     ):
-        slots["subject"] = subject(items, at, use.text)
+        slots["subject"] = joint_subject(items, subject(items, at, use.text))
         if "before" in roles and slots["subject"] == clauses.before_noun(items, at):
             slots["before"], slots["subject"] = slots["subject"], []
         if not slots["subject"] and at and items[at - 1].cls == "own":

@@ -153,17 +153,8 @@ def take_apart(text: str, rules: Rulebook, gazetteer: Gazetteer) -> Reading:
         lex = rules.lexicon[match[0]]
         if at >= 0 and covered[at].end > start and not _yields(covered[at], start, end, lex):
             continue
-        if lex.cue and not lex.verbs and text[start].isupper() and start not in starts:
-            continue
-        if lex.topic == "staff" and rules.founded_by.search(text, max(0, start - 80), start):
-            continue
-        if (
-            lex.cue == "rumour"
-            and lower[start:end] == "potential"
-            and text[end : end + 1] in _ENDING
-        ):
-            continue
-        if end - start == 2 and text[start:end].isupper() and lex.cls in {"pronoun", "us"}:
+        is_name = lex.cue and not lex.verbs and text[start].isupper() and start not in starts
+        if is_name or _says_nothing(text, start, end, lex, rules):
             continue
         items.append(_lexical(text, lower, (start, end), lex, rules))
     if rules.language == "fr":
@@ -178,6 +169,15 @@ def take_apart(text: str, rules: Rulebook, gazetteer: Gazetteer) -> Reading:
     items.sort(key=lambda item: item.start)
     units = frozenset(rules.data["cloud_units"].values())
     return Reading(text, lower, _split(items, spans, units), rules, gazetteer, people=people)
+
+
+def _says_nothing(text: str, start: int, end: int, lex: Lexeme, rules: Rulebook) -> bool:
+    """Return whether a word is not meant: "potential" as a noun, "IT", who founded a firm."""
+    if lex.topic == "staff":
+        return rules.founded_by.search(text, max(0, start - 80), start) is not None
+    if lex.cue == "rumour" and text[start:end].lower() == "potential":
+        return text[end : end + 1] in _ENDING
+    return end - start == 2 and text[start:end].isupper() and lex.cls in {"pronoun", "us"}
 
 
 def _yields(item: Item, start: int, end: int, lex: Lexeme) -> bool:
