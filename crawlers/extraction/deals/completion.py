@@ -98,15 +98,22 @@ _HEADED = re.compile(r"(?:'s?)? (?:co-)?(?:CEO|chief executive|chair(?:man|woman
 
 
 def _participants(reading: Reading) -> set[str | None]:
-    """Return who is told to take part ("Alfa also participates in this venture")."""
-    return {
+    """Return who is told to take part or to report ("Alfa also participates in this venture")."""
+    pairs = [pair for sentence in reading.sentences for pair in pairwise(sentence.items)]
+    taking_part = {
         one.org
-        for sentence in reading.sentences
-        for one, verb in pairwise(sentence.items)
+        for one, verb in pairs
         if one.cls == PARTY and verb.cls == VERB and verb.triggers[0].base in _TAKING_PART
+    }
+    return taking_part | {
+        one.org
+        for said, one in pairs
+        if said.cls == "say" and one.cls == PARTY and one.start - said.end in {1, _THE}
+        if reading.lower.endswith("reported", 0, said.end) and not one.possessive
     }
 
 
+_THE = len(" the ")
 _TAKING_PART = frozenset({"participate", "participate in", "take part", "take part in"})
 
 

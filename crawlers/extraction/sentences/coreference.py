@@ -285,6 +285,8 @@ def _fits(cls: str, item: Item) -> bool:
     party = item.party
     if party is None or party.role in {"press", "person"} or party.kind == "person":
         return False
+    if cls == "startup" and party.role == "title" and item.possessive and not party.known:
+        return False
     if cls == "startup":
         large = (party.gatekeeper and len(party.layers) > 2) or party.layers & _HEAVY_LAYERS
         return (

@@ -415,3 +415,23 @@ def test_who_completes_the_consortium_of_a_round_invests(read) -> None:
         "iota-capital",
         "gammasoft",
     }
+
+
+def test_a_whos_who_of_backers_is_a_list(read) -> None:
+    text = (
+        "Larkspur Labs came out of stealth with $300 million as a seed round, backed by a tech "
+        "industry who's who: Muon Capital, Epsilon Ventures, and Iota Capital."
+    )
+    assert investments(read, text) == [
+        ("muon-capital", "larkspur-labs", 300e6),
+        ("epsilon-ventures", "larkspur-labs", None),
+        ("iota-capital", "larkspur-labs", None),
+    ]
+
+
+def test_a_paper_that_reported_a_round_does_not_raise_it(read) -> None:
+    text = (
+        "Major participants included Muon Capital, Epsilon Ventures and Iota Capital, according "
+        "to company statements, reported the Northfold."
+    )
+    assert {target for _, target, _ in investments(read, text)} <= {None}
