@@ -4,12 +4,13 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from crawlers.extraction.names.descriptions import Description, find_descriptions
 from crawlers.extraction.names.mentions import find_parties
 from crawlers.extraction.names.parties import Party
-from crawlers.extraction.rules.rulebook import Lexeme, Rulebook, Trigger
-from crawlers.extraction.text import sentences
+from crawlers.extraction.rules.rulebook import Lexeme, Rulebook, Trigger, rulebook
+from crawlers.extraction.text import TextLanguage, sentences
 from data.names import Gazetteer
 
 PARTY, STAND_IN, VERB, NOUN, TOPIC = "party", "stand_in", "verb", "noun", "topic"
@@ -174,10 +175,23 @@ def take_apart(text: str, rules: Rulebook, gazetteer: Gazetteer) -> Reading:
 def _says_nothing(text: str, start: int, end: int, lex: Lexeme, rules: Rulebook) -> bool:
     """Return whether a word is not meant: "potential" as a noun, "IT", who founded a firm."""
     if lex.topic == "staff":
-        return rules.founded_by.search(text, max(0, start - 80), start) is not None
+        return (
+            rules.founded_by.search(text, max(0, start - 80), start) is not None
+            or _quoted(rules.language).search(text, max(0, start - 40), end) is not None
+        )
     if lex.cue == "rumour" and text[start:end].lower() == "potential":
         return text[end : end + 1] in _ENDING
     return end - start == 2 and text[start:end].isupper() and lex.cls in {"pronoun", "us"}
+
+
+@cache
+def _quoted(language: TextLanguage) -> re.Pattern[str]:
+    """Return the head of a firm whose words are quoted, up to the end of the text searched."""
+    told = rulebook(language).data["attribution"]
+    before, heads = "|".join(told["quoted_before"]), "|".join(told["quoted_heads"])
+    return re.compile(
+        rf"\b(?:{before}) (?:\w+ |[ldLD]')?(?:[\w&'-]+ ){{0,2}}(?:{heads})$", re.IGNORECASE
+    )
 
 
 def _yields(item: Item, start: int, end: int, lex: Lexeme) -> bool:
