@@ -156,6 +156,7 @@ _BEFORE_NUMBER = re.compile(rf"(?:{_SYMBOL}|\b(?:{_CODE})) ?$", re.IGNORECASE)
 _LONGEST_SIGN = 4
 _SCALE_WORD = re.compile("[iI](?:lli|LLI)")
 """What "million", "milliard", "billion" and "trillion" have in common."""
+_FIGURE = re.compile(r"\d")
 _WORDED_REACH = 42
 """Characters before that within which a number in words begins ("two hundred and fifty m…")."""
 _UNIT_REACH = 40
@@ -276,6 +277,8 @@ def _in_words(text: str, start: int, stop: int) -> Iterator[re.Match[str]]:
     """Yield the amounts in words ("deux milliards d'euros")."""
     done = start
     for scale in _SCALE_WORD.finditer(text, start, stop):
+        if _FIGURE.search(text, max(0, scale.start() - 4), scale.start()):
+            continue
         first, last = scale.start() - _WORDED_REACH, scale.end() + _UNIT_REACH
         match = _WORDED.search(text, max(done, first), min(stop, last))
         if match and match.start("scale") < scale.start():
