@@ -30,9 +30,10 @@ def similar(
 
     One side stays: the one that the listed parties cannot be in that kind of deal.
     """
-    if not found or not _alike(reading.rules.language).search(
-        reading.text, sentence.start, sentence.end
-    ):
+    if not found or not any(_may_recur(one) for one in found):
+        return []
+    alike = _alike(reading.rules.language)
+    if not alike.search(reading.text, sentence.start, sentence.end):
         return []
     model = next((one.deal for one in reversed(found) if _may_recur(one)), None)
     listed = _listed(reading, sentence)

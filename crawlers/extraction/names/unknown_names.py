@@ -3,6 +3,7 @@
 import re
 
 from crawlers.extraction.names.parties import Party, is_possessive, known_party
+from crawlers.extraction.names.told_trades import layers_told
 from crawlers.extraction.rules.rulebook import Rulebook
 from data.names import Gazetteer, slug
 
@@ -60,18 +61,8 @@ def unknown_party(
     if not identifier or _MINISTER.search(text, max(0, start - 90), start):
         return None
     kind = "public_body" if _PUBLIC_BODY.search(name) else ""
-    layers = _layers_told(text, start, end, rules)
+    layers = layers_told(text, start, end, rules)
     return Party(start, end, identifier, False, kind, layers, False, False, possessive)
-
-
-def _layers_told(text: str, start: int, end: int, rules: Rulebook) -> frozenset[str]:
-    """Return the layers of the chain that the words beside a name tell ("chipmaker Alfa")."""
-    before = text[max(0, start - 48) : start]
-    return frozenset(
-        layer
-        for layer, told_before, told_after in rules.trades
-        if told_before.search(before) or told_after.match(text, end)
-    )
 
 
 _PUBLIC_BODY = re.compile(

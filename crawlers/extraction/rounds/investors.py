@@ -52,7 +52,6 @@ _LEADING = (
     *("être à la tête", "être le fer de lance", "être le chef de file", "être chef de file"),
 )
 _GATHERING = frozenset({"gather"})
-_HOLDING = frozenset({"enter_capital"})
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,9 @@
 """The subject of a trigger: the first free party of its clause."""
 
 import re
+from functools import cache
 
+from crawlers.extraction.rules.rule_files import read_common_rules
 from crawlers.extraction.sentences.clauses import (
     is_apposed,
     is_named,
@@ -26,14 +28,14 @@ _SPEAKER = re.compile(
     r"|direction)) ?$",
     re.IGNORECASE,
 )
-_TIME = re.compile(
-    r"\d|\b(?:quarter|years?|months?|weeks?|days?|summer|spring|autumn|fall|winter|january|february|"
-    r"march|april|may|june|july|august|september|october|november|december|statement|filing|"
-    r"post|move|trimestre|année|an|mois|semaine|jour|lundi|mardi|mercredi|jeudi|vendredi|samedi|"
-    r"dimanche|communiqué|juillet|août|septembre|octobre|novembre|décembre|janvier|février|mars|"
-    r"avril|mai|juin|tuesday|monday|wednesday|thursday|friday)\b",
-    re.IGNORECASE,
-)
+_DIGIT = re.compile(r"\d")
+_WORD = re.compile(r"\w+")
+
+
+@cache
+def _time_words() -> frozenset[str]:
+    """Return the words that tell when or where something was said."""
+    return frozenset(read_common_rules()["time"]["words"])
 
 
 def subject(items: list[Item], at: int, text: str) -> list[Item]:
@@ -336,7 +338,9 @@ def is_free(items: list[Item], index: int, text: str) -> bool:
     if before.cls == "prep" and before.slot != "incl" and item.start - before.end <= _NEAR:
         if _SPEAKER.search(text[max(0, before.start - 20) : before.start]):
             return True
-        return bool(_TIME.search(text[before.end : item.start]))
+        between = text[before.end : item.start]
+        words = _WORD.findall(between.lower())
+        return bool(_DIGIT.search(between)) or not _time_words().isdisjoint(words)
     if (
         before.cls in {"and", ","}
         and index >= 2

@@ -1,0 +1,38 @@
+"""What an unknown firm does, as the words beside its name tell ("chipmaker Alfa")."""
+
+from functools import cache
+
+from crawlers.extraction.rules.rulebook import Rulebook, rulebook
+from crawlers.extraction.text import TextLanguage
+
+
+def layers_told(text: str, start: int, end: int, rules: Rulebook) -> frozenset[str]:
+    """Return the layers of the chain that the words beside a name tell ("chipmaker Alfa")."""
+    told: set[str] = set()
+    if text.endswith(" ", 0, start):
+        trades = _trades(rules.language)
+        words = text[max(0, start - 48) : start].lower().replace("'", " ").split()
+        for last in (
+            len(words),
+            len(words) - 1,
+        ):  # a word may stand between: "le quotidien lyonnais"
+            for first in range(max(0, last - _LONGEST_TRADE), last):
+                if layer := trades.get(" ".join(words[first:last])):
+                    told.add(layer)
+    if text.startswith(", ", end):
+        told |= {layer for layer, after in rules.trades_after if after.match(text, end)}
+    return frozenset(told)
+
+
+@cache
+def _trades(language: TextLanguage) -> dict[str, str]:
+    """Return trade in lower case, without apostrophes → layer."""
+    return {
+        word.lower().replace("'", " "): layer
+        for layer, words in rulebook(language).data["trades"].items()
+        for word in words
+    }
+
+
+_LONGEST_TRADE = 6
+"""Words of the longest name of a trade."""
