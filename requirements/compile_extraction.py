@@ -27,7 +27,10 @@ def remove() -> None:
     """Remove the compiled modules of every version of Python, and their stamp."""
     (FOLDER / compiled.STAMP).unlink(missing_ok=True)
     for source in compiled.sources(FOLDER):
-        for built in (*source.parent.glob(f"{source.stem}.*.so"), *source.parent.glob("*.pyd")):
+        for built in (
+            *source.parent.glob(f"{source.stem}.*.so"),
+            *source.parent.glob(f"{source.stem}.*.pyd"),
+        ):
             built.unlink()
     for built in ROOT.glob(f"{GROUP}__mypyc.*"):
         built.unlink()

@@ -1,5 +1,6 @@
 """What an unknown firm does, as the words beside its name tell ("chipmaker Alfa")."""
 
+import re
 from functools import cache
 
 from crawlers.extraction.rules.rulebook import Rulebook, rulebook
@@ -12,15 +13,13 @@ def layers_told(text: str, start: int, end: int, rules: Rulebook) -> frozenset[s
     if text.endswith(" ", 0, start):
         trades = _trades(rules.language)
         words = text[max(0, start - 48) : start].lower().replace("'", " ").split()
-        for last in (
-            len(words),
-            len(words) - 1,
-        ):  # a word may stand between: "le quotidien lyonnais"
+        # a word may stand between, as in "le quotidien lyonnais"
+        for last in (len(words), len(words) - 1):
             for first in range(max(0, last - _LONGEST_TRADE), last):
                 if layer := trades.get(" ".join(words[first:last])):
                     told.add(layer)
     if text.startswith(", ", end):
-        told |= {layer for layer, after in rules.trades_after if after.match(text, end)}
+        told |= {layer for layer, after in _apposed(rules.language) if after.match(text, end)}
     return frozenset(told)
 
 
@@ -32,6 +31,17 @@ def _trades(language: TextLanguage) -> dict[str, str]:
         for layer, words in rulebook(language).data["trades"].items()
         for word in words
     }
+
+
+@cache
+def _apposed(language: TextLanguage) -> list[tuple[str, re.Pattern[str]]]:
+    """Return each layer and what tells it after a name (", un quotidien")."""
+    found = []
+    for layer, words in rulebook(language).data["trades"].items():
+        heads = "|".join(map(re.escape, words))
+        after = rf", (?:an? |the |une? |le |la |l')?(?:[\w-]+ ){{0,3}}?(?:{heads})(?![\w-])"
+        found.append((layer, re.compile(after)))
+    return found
 
 
 _LONGEST_TRADE = 6

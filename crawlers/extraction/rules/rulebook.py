@@ -138,7 +138,6 @@ class Rulebook:
     owned_firm: re.Pattern[str]
     backed_firm: re.Pattern[str]
     founded_by: re.Pattern[str]
-    trades_after: tuple[tuple[str, re.Pattern[str]], ...]
     owner_of: re.Pattern[str]
     compared: re.Pattern[str]
     compared_to: re.Pattern[str]
@@ -203,7 +202,6 @@ def rulebook(language: TextLanguage) -> Rulebook:
             rf"\b(?:{'|'.join(data['nicknames']['heads'])}) (?:{data['nicknames']['link']}) "
         ),
         **_firm_cues(data, shared["people"]),
-        trades_after=tuple(_trade(layer, words) for layer, words in data["trades"].items()),
         owner_of=re.compile(rf"\b(?:{'|'.join(data['compared']['owner_of'])}) ?$", re.IGNORECASE),
         compared=re.compile(rf"\b(?:{'|'.join(data['compared']['before'])}) ?$", re.IGNORECASE),
         compared_to=re.compile(rf" (?:[\w-]+ ){{0,2}}(?:{'|'.join(data['compared']['after'])})\b"),
@@ -222,13 +220,6 @@ def rulebook(language: TextLanguage) -> Rulebook:
         deal_words=deal_words,
         data=data,
     )
-
-
-def _trade(layer: str, words: list[str]) -> tuple[str, re.Pattern[str]]:
-    """Return a layer and what tells it after a name (", un quotidien")."""
-    heads = "|".join(map(re.escape, words))
-    after = rf", (?:an? |the |une? |le |la |l')?(?:[\w-]+ ){{0,3}}?(?:{heads})(?![\w-])"
-    return layer, re.compile(after)
 
 
 def _firm_cues(data: Mapping[str, Any], people: Mapping[str, Any]) -> dict[str, re.Pattern[str]]:

@@ -1,14 +1,7 @@
 """Lists of investors, however they are opened, and who raises the money of a round."""
 
 import pytest
-
-
-def investments(read, text: str) -> list[tuple[str | None, str | None, float | None]]:
-    return [
-        (deal.source_org, deal.target_org, deal.amount)
-        for deal in read(text, "en")
-        if deal.kind == "investment"
-    ]
+from support.read_rounds import investments
 
 
 @pytest.mark.parametrize(
