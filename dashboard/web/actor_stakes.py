@@ -117,7 +117,7 @@ def _row(context: Context, stairs: Staircase, holding: Holding, step: Step | Non
         actor_cell(context, stairs.holder),
         actor_cell(context, stairs.held),
         Cell(formats.partial_date(holding.as_of, context.language), holding.as_of),
-        Cell(shown, low, fact=fact, upper=high),
+        Cell(shown, low, fact=fact, upper=high, unit="%"),
         Cell(said),
         Cell(word(context, "table", holding.table), fact=fact, grade=holding.grade),
     ]

@@ -129,7 +129,7 @@ def _row(context: Context, loss: Loss) -> list[Cell]:
         Cell(name.text, name.value, href=name.href, badges=european),
         Cell(word(context, "layer", layer)),
         Cell(str(loss.round), loss.round),
-        Cell(_remaining(context, loss), low, href=supplied, upper=high),
+        Cell(_remaining(context, loss), low, href=supplied, upper=high, unit="%"),
         Cell("", picture=range_bar(low, high, 100)),
     ]
 

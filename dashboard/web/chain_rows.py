@@ -74,10 +74,10 @@ def _row(context: Context, edge: Edge) -> list[Cell]:
     weight = Cell(context.say("parts.unknown"), None)
     if edge.share_lo is not None:
         shown = formats.percent_interval(edge.share_lo, edge.share_hi, context.language)
-        weight = Cell(shown, edge.share_lo, fact=fact, upper=edge.share_hi)
+        weight = Cell(shown, edge.share_lo, fact=fact, upper=edge.share_hi, unit="%")
     elif edge.stake_lo is not None:
         shown = formats.percent_interval(edge.stake_lo, edge.stake_hi, context.language)
-        weight = Cell(shown, edge.stake_lo, fact=fact, upper=edge.stake_hi)
+        weight = Cell(shown, edge.stake_lo, fact=fact, upper=edge.stake_hi, unit="%")
     since = edge.since
     possible = (context.say("chain.possible"),) if edge.certainty == "possible" else ()
     return [

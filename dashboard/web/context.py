@@ -24,7 +24,7 @@ class Context:
 
     snapshot: the release (facts, names, measures). today: the day of reading, for "days left".
     slugs: what the path's placeholders stand for. dark, narrow: the look, so that figures fit.
-    disputes: figures that are marked as disputed.
+    disputes: figures that are marked as disputed. exported: a table leaves as a file, whole.
     """
 
     snapshot: "Snapshot"
@@ -36,6 +36,7 @@ class Context:
     slugs: Mapping[str, str] = field(default_factory=dict)
     parameters: Sequence[Parameter] = ()
     disputes: Disputes = field(default_factory=Disputes)
+    exported: bool = False
 
     @property
     def as_of(self) -> date:

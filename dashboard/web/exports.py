@@ -1,6 +1,7 @@
-"""Downloads of tables: CSV with title, filters, day, release, licence and sources on top.
+"""Downloads of tables: CSV and XLSX, each with what the table is on top and its sources.
 
-A cell that a spreadsheet would run as a formula is written with an apostrophe before it.
+In CSV a cell that a spreadsheet would run as a formula is written with an apostrophe before it; in
+XLSX every text is a text.
 """
 
 import csv
@@ -12,13 +13,20 @@ from typing import Any, Literal
 import flask
 
 from dashboard.web.context import Context
-from dashboard.web.provenance import source_address
+from dashboard.web.exported import Exported, exported
 from dashboard.web.reader import preferred_language, today
 from dashboard.web.routing import Router
-from dashboard.web.view import Cell, Table, tables_of
+from dashboard.web.view import Table, tables_of
+from dashboard.workbook import Sheet, workbook_bytes
 from data.errors import NotFoundError
 
-Form = Literal["csv", "sheet"]
+Form = Literal["csv", "sheet", "xlsx", "parquet"]
+CSV = "text/csv"
+TYPES = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "parquet": "application/vnd.apache.parquet",
+}
+"""Media types by ending; every other form is CSV."""
 _FORMULA = re.compile(r"^[\s\x00]*[=+\-@\t\r|%]")
 _NUMBER = re.compile(r"-?\d+([.,]\d+)?")
 
@@ -40,50 +48,21 @@ def harmless(value: Any) -> str:
 
 
 def table_text(context: Context, table: Table, title: str, form: Form) -> str:
-    """Return a table as text: a head that says what it is, then the rows.
+    """Return a table as CSV: a head that says what it is, then the rows.
 
     form "csv": comma, point, UTF-8. form "sheet": byte-order mark; in French semicolons and a
     decimal comma, so that a double click opens it in columns.
     """
     french = form == "sheet" and context.language == "fr"
+    leaving = exported(context, table, title)
     target = io.StringIO()
     writer = csv.writer(target, delimiter=";" if french else ",", lineterminator="\r\n")
-    for line in _head(context, table, title):
+    for line in leaving.head:
         writer.writerow([harmless(line)])
     writer.writerow([])
-    with_facts = any(cell.fact for row in table.rows for cell in row)
-    ranges = [any(row[place].upper is not None for row in table.rows) for place in _places(table)]
-    titles = [
-        title
-        for column, ranged in zip(table.columns, ranges, strict=True)
-        for title in (_ends(context, column.title) if ranged else (column.title,))
-    ]
-    writer.writerow([harmless(t) for t in titles] + (["source"] if with_facts else []))
-    for row in table.rows:
-        cells = [
-            _written(value, french)
-            for cell, ranged in zip(row, ranges, strict=True)
-            for value in (_both(cell) if ranged else (cell.exported,))
-        ]
-        writer.writerow(cells + ([_sources(context, row)] if with_facts else []))
+    writer.writerow([harmless(named) for named, _ in leaving.columns])
+    writer.writerows([_written(value, french) for value in row] for row in leaving.rows)
     return ("\ufeff" if form == "sheet" else "") + target.getvalue()
-
-
-def _places(table: Table) -> range:
-    return range(len(table.columns))
-
-
-def _ends(context: Context, title: str) -> tuple[str, str]:
-    """Return the titles of the two columns of a range."""
-    return (
-        context.say("parts.export.from", title=title),
-        context.say("parts.export.to", title=title),
-    )
-
-
-def _both(cell: Cell) -> tuple[Any, Any]:
-    """Return both ends of a range; a cell that is none has its value, or its word, twice."""
-    return cell.exported, cell.exported if cell.upper is None else cell.upper
 
 
 def _written(value: Any, french: bool) -> str:
@@ -93,44 +72,62 @@ def _written(value: Any, french: bool) -> str:
     return written.replace(".", ",") if french and isinstance(value, float) else written
 
 
-def _head(context: Context, table: Table, title: str) -> list[str]:
-    lines = [
-        f"Vigie – {title}",
-        table.caption,
-        context.say("parts.export.as_of", day=context.as_of.isoformat()),
-        context.say("parts.export.release", release=context.snapshot.name),
-        context.say("parts.export.address", address=context.here()),
+def table_workbook(context: Context, table: Table, title: str) -> bytes:
+    """Return a table as XLSX: one sheet with its head and rows, one with its sources."""
+    leaving = exported(context, table, title)
+    sheets = [
+        Sheet(context.say("parts.export.data"), leaving.head, leaving.columns, leaving.rows),
+        _sources(context, leaving),
     ]
-    if table.filters:
-        lines.append(context.say("parts.export.filters", filters=table.filters))
-    return [*lines, *(table.licences or (context.say("parts.export.default_licence"),))]
+    return workbook_bytes(sheets, leaving.head[0], context.as_of)
 
 
-def _sources(context: Context, row: Sequence[Any]) -> str:
-    found = [source_address(context, cell.fact) for cell in row if cell.fact]
-    return harmless(" | ".join(dict.fromkeys(address for address in found if address)))
+def _sources(context: Context, leaving: Exported) -> Sheet:
+    named = context.say("parts.export.sources")
+    title, caption, *rest = leaving.head
+    heading = [f"{title} – {named}", caption, *rest]
+    if not leaving.sources:
+        heading.append(context.say("parts.export.no_sources"))
+    columns = leaving.source_columns if leaving.sources else ()
+    return Sheet(named, heading, columns, leaving.sources)
 
 
 def install_exports(server: flask.Flask, router: Router) -> None:
     """Serve `/export/<form>/<table>/<page path>?<state of the page>`."""
 
-    @server.get("/export/<any(csv, sheet):form>/<table>/", defaults={"path": ""})
-    @server.get("/export/<any(csv, sheet):form>/<table>/<path:path>")
+    @server.get("/export/<any(csv, sheet, xlsx, parquet):form>/<table>/", defaults={"path": ""})
+    @server.get("/export/<any(csv, sheet, xlsx, parquet):form>/<table>/<path:path>")
     def export(form: Form, table: str, path: str) -> flask.Response:
         search = flask.request.query_string.decode("utf-8", "replace")
         try:
             context, view = router.view(f"/{path}", search, preferred_language(), today())
             chosen = _named(tables_of(view.blocks), table)
+            written = _file(context, chosen, view.title, form)
         except NotFoundError as error:
             return flask.Response(f"{error}\n", 404, mimetype="text/plain")
-        written = table_text(context, chosen, view.title, form)
         slug = re.sub(r"[^a-z0-9]+", "-", f"{path}-{table}".lower()).strip("-")
-        name = f"vigie-{slug}-{context.as_of.isoformat()}-{context.snapshot.name}.csv"
+        ending = form if form in TYPES else "csv"
+        name = f"vigie-{slug}-{context.as_of.isoformat()}-{context.snapshot.name}.{ending}"
         return flask.Response(
             written,
-            mimetype="text/csv",
+            mimetype=TYPES.get(ending, CSV),
             headers={"Content-Disposition": f'attachment; filename="{name}"'},
         )
+
+
+def _file(context: Context, table: Table, title: str, form: Form) -> str | bytes:
+    """Return the download of a table.
+
+    Raises:
+        NotFoundError: this table has no such form.
+    """
+    if form == "xlsx":
+        return table_workbook(context, table, title)
+    if form in ("csv", "sheet"):
+        return table_text(context, table, title, form)
+    if form not in table.files:
+        raise NotFoundError(f"table '{table.name}' has no download as {form}")
+    return table.files[form]()
 
 
 def _named(tables: Sequence[Table], name: str) -> Table:

@@ -125,7 +125,7 @@ def _hhi_table(context: Context, ordered: Sequence[ShareSeries], former: Former)
                 _ratio(context, found.ratios[1]),
                 _ratio(context, found.ratios[4]),
                 Cell(formats.percent(float(one.coverage_pct), context.language),
-                     float(one.coverage_pct)),
+                     float(one.coverage_pct), unit="%"),
                 Cell(str(len(one.firms)), len(one.firms)),
             ]
         )  # fmt: skip
@@ -152,6 +152,7 @@ def _ratio(context: Context, measure: Measure) -> Cell:
         formats.percent_interval(measure.value_lo, measure.value_hi, context.language),
         measure.value_lo,
         upper=measure.value_hi,
+        unit="%",
     )
 
 

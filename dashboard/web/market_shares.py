@@ -113,6 +113,7 @@ def shares_table(
                     share_in_words(context, row),
                     row["share_pct"],
                     fact=share_fact(row),
+                    unit="%",
                     note=_restated(context, restated.get(str(row["fact_key"]))),
                 ),
                 Cell(
@@ -121,6 +122,7 @@ def shares_table(
                     ),
                     row["share_lo"],
                     upper=row["share_hi"],
+                    unit="%",
                 ),
                 word_cell(context, "share_role", row["role"]),
                 Cell(str(row["estimator"])),

@@ -4,7 +4,8 @@ A fact id is "<table>:<fact key>" ("deal:google-deepmind-2014"); a measure id st
 of its measure ("hhi:<market>|<geography>|<period>|<metric>|<estimator>").
 """
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from dashboard.web.context import Context
@@ -91,16 +92,26 @@ def provenance_of(context: Context, fact: str) -> Provenance:
     )
 
 
-def source_address(context: Context, fact: str) -> str | None:
-    """Return the address of the chosen source of a fact, for exports; None where none is known."""
-    table, _, key = fact.partition(":")
-    if table in MEASURES:
-        found = MEASURES[table](context, key)
-        addresses = [str(s.row["source_url"]) for s in found.statements if s.row.get("source_url")]
-        return " | ".join(dict.fromkeys(addresses)) or None
-    frame = context.facts.frame("share" if table == "share" else table)
-    match = frame.loc[frame["fact_key"] == key, "source_url"]
-    return str(match.iloc[0]) if len(match) and match.iloc[0] else None
+_CITED = ("source_url", "source_name", "source_publisher", "grade", "public_from", "estimator")
+
+
+def sources_of(context: Context, facts: Iterable[str]) -> dict[str, list[Record]]:
+    """Return the chosen statements that facts and measures rest on, all at once, for exports."""
+    found: dict[str, list[Record]] = {}
+    keys: dict[str, set[str]] = defaultdict(set)
+    for fact in facts:
+        table, _, key = fact.partition(":")
+        if table in MEASURES:
+            found[fact] = [one.row for one in MEASURES[table](context, key).statements]
+        else:
+            keys[table].add(key)
+            found[fact] = []
+    for table, wanted in keys.items():
+        frame = context.facts.frame(table)
+        columns = ["fact_key", *(name for name in _CITED if name in frame.columns)]
+        for row in records(frame.loc[frame["fact_key"].isin(wanted), columns]):
+            found[f"{table}:{row['fact_key']}"].append(row)
+    return found
 
 
 _HIDDEN = frozenset(

@@ -129,6 +129,7 @@ class Router:
             slugs=slugs,
             parameters=page.parameters,
             disputes=self._disputes_on(snapshot, state),
+            exported=True,
         )
         return context, page.layout(context)
 

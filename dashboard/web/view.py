@@ -4,7 +4,7 @@ Pages describe (`Table`, `Figure`, `Section`), `parts/` draws. So a table can be
 exported from one description, and a figure always carries its text alternative and its table.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -22,6 +22,7 @@ class Cell:
     external: `href` leads to the outside (a source page). upper: the upper end where the cell is a
     range whose lower end is `value`; exports give both ends a column.
     lang, note_lang: language of the text and of the remark where it is not the page's.
+    unit: what `value` counts ("%", "USD"), for exports: there the text with its unit is missing.
     """
 
     text: str
@@ -36,6 +37,7 @@ class Cell:
     picture: Component | None = None
     lang: str | None = None
     note_lang: str | None = None
+    unit: str | None = None
 
     @property
     def exported(self) -> Any:
@@ -56,7 +58,10 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """A table with its caption, its rows and, where it leaves the machine, licence and sources."""
+    """A table with its caption, its rows and, where it leaves the machine, licence and sources.
+
+    files: forms of download that only this table has ("parquet") and what makes them.
+    """
 
     name: str
     caption: str
@@ -68,6 +73,7 @@ class Table:
     filters: str = ""
     page_size: int | None = None
     show_caption: bool = True
+    files: Mapping[str, Callable[[], bytes]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

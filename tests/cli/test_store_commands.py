@@ -8,6 +8,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from support.xlsx import read_xlsx
 
 from data.home import Home
 from data.reference_facts import reference_folder
@@ -95,6 +96,27 @@ def test_sql_writes_parquet_with_types(built: Path, tmp_path: Path) -> None:
     with duckdb.connect() as connection:
         found = connection.execute(f"describe from '{file}'").fetchall()
     assert [row[1] for row in found] == ["DATE", "DECIMAL(5,2)", "VARCHAR"]
+
+
+def test_sql_writes_a_workbook_that_says_query_and_release(built: Path, tmp_path: Path) -> None:
+    query = "select date '2026-01-31' as day, '=1+1' as text, null as none"
+    file = tmp_path / "answer.xlsx"
+    with file.open("wb") as stream:
+        subprocess.run(
+            [*VIGIE, "sql", query, "--format", "xlsx"],
+            env={"VIGIE_HOME": str(built), "PATH": "/usr/bin:/bin"},
+            stdout=stream,
+            check=True,
+            timeout=120,
+        )
+    book = read_xlsx(file.read_bytes())
+    head = [row[0] for row in book.values("Data")[:6] if row]
+    assert f"Filters: {query}" in head
+    assert any(str(line).startswith("Release ") for line in head)
+    day, text, none = book.sheets["Data"][-1]
+    assert day and day.look == "yyyy-mm-dd"
+    assert text and (text.kind, text.value) == ("s", "=1+1")
+    assert none and none.value == "–"
 
 
 def test_status_answers_in_the_agreed_shape(built: Path) -> None:

@@ -3,22 +3,22 @@
 import csv
 import io
 import sys
-import tempfile
-from pathlib import Path
 from typing import Any, Literal
 
 import click
-import duckdb
-import pandas as pd
 
 from dashboard.cli.output import print_json, print_table
+from dashboard.workbook import Sheet, kind_of, plain_value, workbook_bytes
 from data.home import home
-from data.quiet_database import quiet
-from data.release import open_release
+from data.language import catalogue
+from data.parquet import parquet_bytes
+from data.release import Reader, open_release
 from data.review.marks import marks
 from data.review.reports import disputed_facts
 from data.sql_guard import Limits, QueryResult, run_query
 
+NO_VALUE = "–"
+"""What a workbook holds where there is no value: an empty cell would count as 0."""
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -27,7 +27,7 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["table", "csv", "json", "parquet"]),
+    type=click.Choice(["table", "csv", "json", "xlsx", "parquet"]),
     default="table",
     show_default=True,
     help="Form of the answer on stdout.",
@@ -41,7 +41,7 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 )
 def sql(
     query: str,
-    form: Literal["table", "csv", "json", "parquet"],
+    form: Literal["table", "csv", "json", "xlsx", "parquet"],
     as_json: bool,
     rows: int,
     seconds: float,
@@ -75,6 +75,8 @@ def sql(
         )
     elif form == "csv":
         click.echo(csv_text(result), nl=False)
+    elif form == "xlsx":
+        sys.stdout.buffer.write(xlsx_bytes(result, text, reader))
     elif form == "parquet":
         sys.stdout.buffer.write(parquet_bytes(result))
     else:
@@ -96,16 +98,27 @@ def _safe(cell: Any) -> Any:
     return cell
 
 
-def parquet_bytes(result: QueryResult) -> bytes:
-    """Return the answer as a Parquet file with the types of the query."""
-    names = [f"c{position}" for position in range(len(result.columns))]
-    frame = pd.DataFrame(list(result.rows), columns=names, dtype=object)
-    listed = ", ".join(
-        f'cast({name} as {kind}) as "{title.replace(chr(34), chr(34) * 2)}"'
-        for name, (title, kind) in zip(names, result.columns, strict=True)
+def xlsx_bytes(result: QueryResult, query: str, reader: Reader) -> bytes:
+    """Return the answer as an XLSX workbook that says query, day and release."""
+    kinds = [kind_of(sql_type) for _, sql_type in result.columns]
+    head = [
+        f"Vigie – {catalogue.text('sql.title', 'en')}",
+        catalogue.text("parts.export.as_of", "en", day=reader.info.as_of.isoformat()),
+        catalogue.text(
+            "parts.export.release", "en", release=reader.name, content=reader.info.content_hash[:12]
+        ),
+        catalogue.text("parts.export.filters", "en", filters=" ".join(query.split())),
+        catalogue.text("parts.export.default_licence", "en"),
+    ]
+    if result.truncated:
+        head.append(catalogue.text("sql.file_truncated", "en", count=len(result.rows)))
+    answer = Sheet(
+        catalogue.text("parts.export.data", "en"),
+        head,
+        [(name, kind) for (name, _), kind in zip(result.columns, kinds, strict=True)],
+        [
+            [NO_VALUE if cell is None else plain_value(cell, kind) for cell, kind in pairs]
+            for pairs in (zip(row, kinds, strict=True) for row in result.rows)
+        ],
     )
-    with tempfile.TemporaryDirectory() as folder, quiet(duckdb.connect()) as connection:
-        file = Path(folder) / "answer.parquet"
-        connection.register("answer", frame.astype("str"))
-        connection.execute(f"copy (select {listed} from answer) to '{file}' (format parquet)")
-        return file.read_bytes()
+    return workbook_bytes([answer], head[0], reader.info.as_of)

@@ -209,7 +209,8 @@ def _markets_table(context: Context, group: frozenset[str]) -> Table:
                 actor_cell(context, row["org"]),
                 word_cell(context, "geography", row["geography"]),
                 date_cell(context, row["period"]),
-                Cell(share_in_words(context, row), row["share_pct"], fact=share_fact(row)),
+                Cell(share_in_words(context, row), row["share_pct"], fact=share_fact(row),
+                     unit="%"),
                 Cell(str(row["estimator"])),
                 source_cell(context, row, share_fact(row).partition(":")[0]),
             ]

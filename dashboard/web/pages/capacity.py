@@ -125,10 +125,8 @@ def _family(row: Record) -> str:
 
 
 def _range(context: Context, row: Record) -> str:
-    low, high = row["h100e_p05"], row["h100e_p95"]
-    if low is None or high is None:
-        return formats.number(row["h100_equivalents"], context.language)
-    return f"{formats.number(low, context.language)}–{formats.number(high, context.language)}"
+    """Return the 5th to 95th percentile as printed, or the word for unknown: no point for it."""
+    return formats.interval(row["h100e_p05"], row["h100e_p95"], context.language)
 
 
 def _rounded_range(context: Context, row: Record) -> str:
@@ -319,6 +317,7 @@ def _cost_table(context: Context, public: Sequence[Record]) -> Table:
                         float(f"{cost.per_accelerator:.2g}"), cost.currency, context.language
                     ),
                     cost.per_accelerator,
+                    unit=cost.currency,
                     fact=f"public_compute:{cost.fact_key}",
                 ),
                 source_cell(context, row, "public_compute"),

@@ -76,7 +76,7 @@ def _lines_table(context: Context, lines: Sequence[FundingLine], name: str) -> T
                 Cell(line.currency),
                 Cell(
                     formats.money(line.amount, line.currency, context.language), line.amount,
-                    href=target,
+                    href=target, unit=line.currency,
                 ),
                 Cell(str(line.summed), line.summed),
                 Cell(reasons, reasons),

@@ -91,7 +91,11 @@ def _series_row(context: Context, market: Record, series: ShareSeries) -> list[C
                 measure.value_lo, measure.value_hi, 10000, thresholds(context.state.pack)
             ),
         ),
-        Cell(formats.percent(found.hhi.coverage_pct, context.language, 0), found.hhi.coverage_pct),
+        Cell(
+            formats.percent(found.hhi.coverage_pct, context.language, 0),
+            found.hhi.coverage_pct,
+            unit="%",
+        ),
         Cell(key.estimator, grade=max(grades, default=None)),
     ]
 

@@ -209,7 +209,7 @@ def _shares(context: Context) -> Table:
                     Cell(word(context, "geography", one.geography)),
                     Cell(formats.partial_date(one.period, context.language), one.period),
                     Cell(one.estimator),
-                    Cell(shown, one.share_lo, upper=one.share_hi,
+                    Cell(shown, one.share_lo, upper=one.share_hi, unit="%",
                          fact=f"groupshare:{group}|{one.market}|{one.geography}|{one.period}|"
                               f"{one.estimator}|{'yes' if together else ''}"),
                     Cell(names),

@@ -11,6 +11,8 @@ from dashboard.web.page import Page
 from dashboard.web.parts.forms import address_form
 from dashboard.web.parts.text import page_link
 from dashboard.web.view import Cell, Column, Section, Table, View
+from dashboard.workbook import Kind, kind_of, plain_value
+from data.parquet import parquet_bytes
 from data.release.tables import Table as PublishedTable
 from data.release.tables import all_tables
 from data.review.marks import MARKS, marks
@@ -25,7 +27,9 @@ from data.sql_guard import (
 from data.statements import COMMON_COLUMNS
 
 LONGEST = 1400
-SHOWN_ROWS = 500
+ON_PAGE = Limits(rows=500)
+IN_FILE = Limits(rows=100_000, seconds=10)
+"""A download holds the whole answer, not only the rows shown."""
 PARAMETERS = (Parameter("q", pattern=rf"[^\x00]{{1,{LONGEST}}}"),)
 EXAMPLES = (
     ("gatekeeper_deals", "select source_org, count(*) as deals from deal group by all "
@@ -69,7 +73,7 @@ def _answer(context: Context, query: str) -> tuple[str, list[Any]]:
         return context.say("sql.no_file"), []
     try:
         beside = [marks(context.disputes.by_fact.values())]
-        result = run_query(file, query, Limits(rows=SHOWN_ROWS), beside)
+        result = run_query(file, query, IN_FILE if context.exported else ON_PAGE, beside)
     except (QueryRefusedError, QueryFailedError, QueryStoppedError) as error:
         refused = html.P(str(error), className="notice past", role="alert")
         return context.say("sql.refused"), [refused]
@@ -84,30 +88,34 @@ def _answer(context: Context, query: str) -> tuple[str, list[Any]]:
         className="note",
     )
     key = "sql.truncated" if result.truncated else "sql.rows"
-    return context.say(key, count=len(result.rows)), [_table(context, result), note]
+    return context.say(key, count=len(result.rows)), [_table(context, query, result), note]
 
 
-def _table(context: Context, result: QueryResult) -> Table:
-    numeric = ("INT", "DOUBLE", "DECIMAL", "FLOAT", "HUGEINT", "BIGINT")
+def _table(context: Context, query: str, result: QueryResult) -> Table:
+    kinds = [kind_of(sql_type) for _, sql_type in result.columns]
+    cut = context.exported and result.truncated
     return Table(
         name="answer",
         caption=context.say("sql.answer"),
         columns=[
-            Column(f"c{place}", name, "number" if kind.startswith(numeric) else "text",
-                   sortable=False)
-            for place, (name, kind) in enumerate(result.columns)
+            Column(f"c{place}", name, kind, sortable=False)
+            for place, ((name, _), kind) in enumerate(zip(result.columns, kinds, strict=True))
         ],
         rows=[
-            [_cell(value) for value in row]
+            [_cell(value, kind) for value, kind in zip(row, kinds, strict=True)]
             for row in result.rows
         ],
         empty=context.say("sql.no_rows"),
-    )  # fmt: skip
+        filters=" ".join(query.split()),
+        note=context.say("sql.file_truncated", count=len(result.rows)) if cut else None,
+        files={"parquet": lambda: parquet_bytes(result)},
+    )
 
 
-def _cell(value: Any) -> Cell:
+def _cell(value: Any, kind: Kind) -> Cell:
     """Return one value of the answer; an address of a source leads there."""
     shown = "–" if value is None else str(value)
+    value = plain_value(value, kind)
     if shown.startswith(("http://", "https://")):
         return Cell(shown, value, href=shown, external=True)
     return Cell(shown, value)

@@ -351,6 +351,7 @@ def _layer_table(context: Context) -> Table:
                 Cell(
                     formats.percent(found.hhi.coverage_pct, context.language),
                     found.hhi.coverage_pct,
+                    unit="%",
                 ),
                 _suppliers_cell(context, headline.layer, suppliers[headline.layer]),
                 Cell(key.estimator, grade=_weakest(headline.series)),

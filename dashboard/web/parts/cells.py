@@ -42,7 +42,12 @@ def amount_cell(context: Context, table: str, row: Record, column: str = "amount
         return Cell(context.say("parts.unknown"), None)
     shown = formats.money(float(value), row.get("currency"), context.language)
     return Cell(
-        shown, float(value), fact=fact, note=row.get("amount_alt"), note_lang=of_source(context)
+        shown,
+        float(value),
+        fact=fact,
+        note=row.get("amount_alt"),
+        note_lang=of_source(context),
+        unit=row.get("currency"),
     )
 
 
@@ -64,7 +69,9 @@ def percent_cell(context: Context, value: Any, fact: str | None = None) -> Cell:
     """Return a percentage, or the word for unknown."""
     if value is None:
         return Cell(context.say("parts.unknown"), None)
-    return Cell(formats.percent(float(value), context.language, 2), float(value), fact=fact)
+    return Cell(
+        formats.percent(float(value), context.language, 2), float(value), fact=fact, unit="%"
+    )
 
 
 def source_cell(context: Context, row: Record, table: str) -> Cell:
@@ -75,7 +82,7 @@ def source_cell(context: Context, row: Record, table: str) -> Cell:
     grade = row.get("grade")
     return Cell(
         str(name),
-        str(row.get("source_url") or name),
+        str(name),
         fact=f"{table}:{row['fact_key']}",
         grade=None if grade is None else int(grade),
         lang=of_source(context) if title else None,

@@ -1,6 +1,5 @@
 """The provenance drawer: from any figure to its sources in one step."""
 
-import os
 from dataclasses import replace
 from typing import Any
 
@@ -14,6 +13,7 @@ from dashboard.web.context import Context
 from dashboard.web.elements import Element, text_field
 from dashboard.web.parts.forms import labelled
 from dashboard.web.parts.text import badge, fact_link, grade_badge, outside_link, page_link
+from dashboard.web.permalink import permalink
 from dashboard.web.provenance import Provenance, Statement, provenance_of
 from dashboard.web.wording import of_source, publisher_name, value_in_words
 from data.errors import NotFoundError
@@ -265,9 +265,7 @@ def _citation(context: Context, found: Provenance) -> list[Component]:
     source = next((s.row for s in found.statements if s.shown), None)
     if source is None and not found.formula:
         return []
-    pinned = os.environ.get("VIGIE_PUBLIC_URL", "").rstrip("/") + context.here_with(
-        fact=found.id, release=context.snapshot.name, as_of=context.as_of, language=None
-    )
+    pinned = permalink(context, found.id)
     cited = [html.H3(context.say("provenance.cite"))]
     named = "Vigie" if found.formula else str((source or {}).get("source_name") or "Vigie")
     for language in LANGUAGES:

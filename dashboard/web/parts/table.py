@@ -11,6 +11,8 @@ from dashboard.web.context import Context
 from dashboard.web.parts.text import badge, fact_link, grade_badge, outside_link, page_link
 from dashboard.web.view import Cell, Column, Table
 
+FORMS = ("csv", "sheet", "xlsx")
+
 
 def ordered(table: Table, sort: str) -> list[Sequence[Cell]]:
     """Return the rows in the order that `sort` ("[-]table.column") asks for, unknowns last."""
@@ -164,23 +166,19 @@ def _page_of(
 
 
 def _exports(context: Context, table: Table) -> Component:
+    count = html.Span(context.say("parts.table.rows", count=len(table.rows)), className="count")
     return html.P(
-        [
-            html.Span(context.say("parts.table.rows", count=len(table.rows)), className="count"),
-            html.A(
-                context.say("parts.export.csv"),
-                href=export_address(context, table.name, "csv"),
-                className="export",
-                **{"aria-label": context.say("parts.export.csv_of", table=table.caption)},
-            ),
-            html.A(
-                context.say("parts.export.sheet"),
-                href=export_address(context, table.name, "sheet"),
-                className="export",
-                **{"aria-label": context.say("parts.export.sheet_of", table=table.caption)},
-            ),
-        ],
+        [count, *(_export(context, table, form) for form in (*FORMS, *table.files))],
         className="exports",
+    )
+
+
+def _export(context: Context, table: Table, form: str) -> Component:
+    return html.A(
+        context.say(f"parts.export.{form}"),
+        href=export_address(context, table.name, form),
+        className="export",
+        **{"aria-label": context.say(f"parts.export.{form}_of", table=table.caption)},
     )
 
 

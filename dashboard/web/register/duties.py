@@ -116,7 +116,7 @@ def _fines_table(context: Context, fines: Sequence[Record]) -> Table:
                 Cell(case_title(context, row["subject"]),
                      note=str(row["case_number"]).replace("|", ", ")),
                 Cell(formats.money(float(row["fine_eur"]), "EUR", context.language),
-                     float(row["fine_eur"]), fact=f"dma_case:{row['fact_key']}"),
+                     float(row["fine_eur"]), fact=f"dma_case:{row['fact_key']}", unit="EUR"),
                 Cell(_status(context, row["status"])),
                 source_cell(context, row, "dma_case"),
             ]

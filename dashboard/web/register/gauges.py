@@ -24,6 +24,7 @@ from graph.dma.form_gd import checklist, clock_in_words
 from graph.dma.thresholds import METRIC, THRESHOLD_ORG, Criterion, Gauge, Reading, Thresholds
 from graph.records import Record, records
 
+MONEY = ("turnover", "market_cap")
 DEFAULT_SERVICE = "Amazon Web Services"
 """Shown where the address names none: a service whose investigation runs beside the numbers."""
 
@@ -91,7 +92,7 @@ def _choice(context: Context, found: Sequence[Thresholds], chosen: Thresholds) -
 
 def amount(context: Context, criterion: Criterion, value: float) -> str:
     """Return a value of a criterion with its unit."""
-    if criterion in ("turnover", "market_cap"):
+    if criterion in MONEY:
         return formats.money(value, "EUR", context.language)
     return formats.significant(value, context.language, 0)
 
@@ -191,15 +192,19 @@ def _criterion(context: Context, one: Thresholds, gauge: Gauge) -> list[Cell]:
         said = f"{low}%" if math.isinf(distance[1]) else f"{low}% – {high}%"
         said = f"≥ {said}" if math.isinf(distance[1]) else said
         said = formats.percent(distance[0], language, 0) if low == high else said
+    unit = "EUR" if gauge.criterion in MONEY else context.say("gatekeepers_page.users")
     return [
         Cell(context.say(f"dma.thresholds.{gauge.criterion}")),
-        Cell(value, latest.lo if latest else None, fact=fact, note=note),
+        Cell(value, latest.lo if latest else None, fact=fact, note=note, unit=unit,
+             upper=latest.hi if latest else None),
         Cell(
             amount(context, gauge.criterion, gauge.threshold),
             gauge.threshold,
             fact=_threshold_fact(context, gauge.criterion),
+            unit=unit,
         ),
-        Cell(said, distance[0] if distance else None, fact=fact),
+        Cell(said, distance[0] if distance else None, fact=fact, unit="%",
+             upper=distance[1] if distance else None),
         Cell(context.say(f"dma.thresholds.{_answer(gauge.answer)}")),
         Cell(context.say(f"dma.thresholds.{_answer(gauge.years_answer)}"),
              note=context.say("gatekeepers_page.years_known",
@@ -288,6 +293,7 @@ def _overview(context: Context, found: Sequence[Thresholds]) -> Table:
                 Cell(context.say(f"gatekeepers_page.overall.{one.overall}"), fact=fact),
                 Cell(range_in_words(context, "end_users", users.latest),
                      users.latest.lo if users.latest else None,
+                     upper=users.latest.hi if users.latest else None,
                      fact=gauge_id(one, "end_users") if users.latest else None),
                 Cell(", ".join(context.say(f"gatekeepers_page.criterion.{c}")
                                for c in one.missing) or "–"),
