@@ -3,8 +3,9 @@
 from dataclasses import dataclass, field
 
 from crawlers.extraction.amounts.money import Money
+from crawlers.extraction.frames.sites import Site
 from crawlers.extraction.rules.rulebook import Frame
-from crawlers.extraction.sentences.items import Item, Reading, Sentence
+from crawlers.extraction.sentences.items import Item, Sentence
 
 
 @dataclass
@@ -28,23 +29,11 @@ class Candidate:
     tickets: dict[str, Money] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
 class Use:
-    """A frame at a trigger: in which sentence, of which kind so far, in which voice."""
+    """A frame at its trigger: of which kind so far, in which voice."""
 
-    reading: Reading
-    sentence: Sentence
-    at: int
-    frame: Frame
-    kind: str
-    voice: str
-
-    @property
-    def items(self) -> list[Item]:
-        """Return the items of the sentence."""
-        return self.sentence.items
-
-    @property
-    def text(self) -> str:
-        """Return the clean text of the passage."""
-        return self.reading.text
+    def __init__(self, site: Site, frame: Frame, kind: str, voice: str) -> None:
+        """Call `frame` where the trigger stands."""
+        self.site, self.frame, self.kind, self.voice = site, frame, kind, voice
+        self.reading, self.sentence, self.at = site.reading, site.sentence, site.at
+        self.items, self.text = site.sentence.items, site.reading.text

@@ -4,13 +4,14 @@ import re
 
 from crawlers.extraction.frames.backers import person_who_owns
 from crawlers.extraction.frames.candidates import Use
+from crawlers.extraction.frames.sites import CLITIC_OF_IT, CLITIC_THERE
 from crawlers.extraction.frames.slots import SlotReader, Slots
 from crawlers.extraction.rules.rulebook import SlotRoles
 from crawlers.extraction.sentences import clauses
 from crawlers.extraction.sentences.fronted import after_fronted, begins_sentence
 from crawlers.extraction.sentences.items import NOUN, PARTY, STAND_IN, VERB, Item
 from crawlers.extraction.sentences.joint_subjects import joint_subject
-from crawlers.extraction.sentences.subjects import is_free, subject
+from crawlers.extraction.sentences.subjects import is_free
 
 _GOODS = {
     "licence": frozenset({"licence", "model"}),
@@ -19,18 +20,12 @@ _GOODS = {
     "cloud_contract": frozenset({"cloud", "chip", "model", "site"}),
 }
 _ANY_GOODS = frozenset({"licence", "chip", "cloud", "model"})
-_CLITIC_THERE = re.compile(r"\by (?:a |ont |avait |avaient |va |vont )?(?:[a-zé]+ment |aussi )?$")
-CLITIC_OF_IT = re.compile(
-    r"(?:\b(?:pour|d'|à|qui|il|elle|ils|elles|va|vont|doit|devrait|peut) ?en "
-    r"|\ben (?:a|ont|avait|avaient|aura|auront) )(?:[a-zé]+ment |aussi |donc )?$"
-)
-"""Before a verb: "en" is a pronoun there, no preposition."""
 _SOME_OF_THEM = re.compile(
     r" (?:\d+|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|douze|plusieurs|d'autres|quelques)\b"
     r"(?! ?(?:%|pour ?cent|[.,]\d|mill|tiers|quarts|cinquièmes))"
 )
 """Behind a verb whose "en" counts things ("Alfa en a racheté 21")."""
-_CLITICS_BEFORE = {"in": _CLITIC_THERE, "of": CLITIC_OF_IT}
+_CLITICS_BEFORE = {"in": CLITIC_THERE, "of": CLITIC_OF_IT}
 _OWNED = frozenset({"chip", "model", "licence", "round"})
 _ACTING = _OWNED | {"distribution"}
 _ONE_PERSON = re.compile(
@@ -85,6 +80,13 @@ def filled_slots(use: Use, roles: SlotRoles) -> Slots:
         slots["staff"] = _staff(use)
     if "staff_subject" in roles:
         slots["staff_subject"] = _staff_left(use, slots)
+    return _one_by_one(slots)
+
+
+def _one_by_one(slots: Slots) -> Slots:
+    """Return the slots with the parties that plural stand-ins stand for, one by one."""
+    if not any(item.group for found in slots.values() for item in found):
+        return slots
     return {
         slot: [member for item in found for member in (item.group or [item])]
         for slot, found in slots.items()
@@ -93,9 +95,9 @@ def filled_slots(use: Use, roles: SlotRoles) -> Slots:
 
 def _right_and_acting(use: Use, roles: SlotRoles) -> Slots:
     """Return the slots right of the trigger, and who acts."""
-    slots = SlotReader(use.items, use.at, frozenset(roles), use.text).read()
-    if not any(item.org for item in slots.get("valued", ())):
-        slots.pop("valued", None)  # "valuing the company at" names nobody
+    slots = SlotReader(use.items, use.at, roles, use.text).read()
+    if "valued" in slots and not any(item.org for item in slots["valued"]):
+        del slots["valued"]  # "valuing the company at" names nobody
     if whose := _whose(use, roles):
         return slots | whose
     _fill_subject(use, roles, slots)
@@ -105,22 +107,23 @@ def _right_and_acting(use: Use, roles: SlotRoles) -> Slots:
 def _whose(use: Use, roles: SlotRoles) -> Slots:
     """Return who holds what of whom in "Alfa, dont Beta détient 12 %"."""
     items, at = use.items, use.at
-    target = next((slot for slot in _OF_WHOM if roles.get(slot) == "target"), None)
-    if target is None or roles.get("subject") != "source":
+    if roles.get("subject") != "source":
         return {}
     for index in range(at - 1, 0, -1):
         item = items[index]
         if item.cls == "prep" and use.text.endswith(_WHOSE, item.start, item.end):
-            if index + 1 == at or items[index + 1].cls != PARTY:
+            target = next((slot for slot in _OF_WHOM if roles.get(slot) == "target"), None)
+            if target is None or index + 1 == at or items[index + 1].cls != PARTY:
                 return {}
             holders = [one for one in items[index + 1 : at] if one.cls == PARTY and one.org]
             held = [one for one in items[:index] if one.cls == PARTY and one.org][-1:]
             return {"subject": holders, target: held} if held else {}
-        if item.cls not in {PARTY, "and", "be", "have"}:
+        if item.cls not in _WITHIN_WHOSE:
             return {}
     return {}
 
 
+_WITHIN_WHOSE = frozenset({PARTY, "and", "be", "have"})
 _OF_WHOM = ("of", "in", "object")
 _WHOSE = ("dont", "whose")
 
@@ -141,7 +144,7 @@ def _fill_from_before(use: Use, roles: SlotRoles, slots: Slots) -> None:
         and at
         and items[at - 1].cls == "own"
     ):
-        slots["of"] = subject(items, at, use.text) or after_fronted(items, at)
+        slots["of"] = use.site.subject or after_fronted(items, at)
 
 
 def _there(use: Use, slot: str) -> list[Item]:
@@ -158,7 +161,7 @@ def _there(use: Use, slot: str) -> list[Item]:
         return []
     if slot == "of" and _SOME_OF_THEM.match(use.text, items[at].end):
         return []
-    acting = {item.org for item in subject(items, at, use.text)}
+    acting = {item.org for item in use.site.subject}
     return _last_other(use, at, acting)
 
 
@@ -180,7 +183,7 @@ def _own_staff(use: Use) -> list[Item]:
     ]
     if not things or not any(items[index].cls == "own" for index in range(at + 1, things[0])):
         return []
-    acting = {item.org for item in subject(items, at, use.text)}
+    acting = {item.org for item in use.site.subject}
     return _last_other(use, at, acting)
 
 
@@ -249,8 +252,8 @@ def _fill_subject(use: Use, roles: SlotRoles, slots: Slots) -> None:
     if "subject" not in roles and "possessor" not in roles:
         return
     role = roles.get("subject")
-    taken = {roles[slot] for slot in slots if slot in roles}
-    if items[at].cls == NOUN and role in {"source", "target"} and role in taken:
+    noun = items[at].cls == NOUN
+    if noun and role in {"source", "target"} and any(roles.get(slot) == role for slot in slots):
         return
     if "possessor" in roles and (
         owner := clauses.possessor(items, at) or person_who_owns(use, role == "source")
@@ -258,22 +261,30 @@ def _fill_subject(use: Use, roles: SlotRoles, slots: Slots) -> None:
         slots.setdefault("possessor", owner)
         if role == roles["possessor"] or role is None:
             return
-    if at and items[at].cls == NOUN and items[at - 1].slot == "by":
+    if at and noun and items[at - 1].slot == "by":
         return
     if (
         "subject" in roles
         and "subject" not in slots
         and (not _is_governed(items, at) or _is_own_noun(items, at))
     ):
-        slots["subject"] = joint_subject(items, subject(items, at, use.text))
-        if "before" in roles and slots["subject"] == clauses.before_noun(items, at):
-            slots["before"], slots["subject"] = slots["subject"], []
-        if not slots["subject"] and at and items[at - 1].cls == "own":
-            slots["subject"] = [one for one in items[:at] if one.possessive and one.org][-1:]
-            if not slots["subject"] and use.text.endswith(_KNOWN_FOR, 0, items[at - 1].start):
-                slots["subject"] = [one for one in items[:at] if one.cls == PARTY][-1:]
-        if not slots["subject"] and begins_sentence(items, at):
-            slots["subject"] = after_fronted(items, at)
+        acting = joint_subject(items, use.site.subject)
+        if "before" in roles and acting == clauses.before_noun(items, at):
+            slots["before"], acting = acting, []
+        slots["subject"] = acting or _subject_elsewhere(use)
+
+
+def _subject_elsewhere(use: Use) -> list[Item]:
+    """Return whose the trigger is by "its", else the subject behind the phrase it stands in."""
+    items, at = use.items, use.at
+    found: list[Item] = []
+    if at and items[at - 1].cls == "own":
+        found = [one for one in items[:at] if one.possessive and one.org][-1:]
+        if not found and use.text.endswith(_KNOWN_FOR, 0, items[at - 1].start):
+            found = [one for one in items[:at] if one.cls == PARTY][-1:]
+    if not found and begins_sentence(items, at):
+        found = after_fronted(items, at)
+    return found
 
 
 _KNOWN_FOR = (", known for ", ", best known for ", ", famous for ")
@@ -324,7 +335,7 @@ def _told_by_clitic(use: Use) -> list[Item]:
         text, max(0, start - _AUXILIARIES), start
     ):
         return []
-    acting = {item.org for item in subject(items, at, text)}
+    acting = {item.org for item in use.site.subject}
     return _last_other(use, at, acting)
 
 

@@ -2,12 +2,13 @@
 
 import re
 
+from crawlers.extraction.rules.rulebook import SlotRoles
 from crawlers.extraction.sentences.clauses import CLAUSE_ENDS, begins_clause, is_named, party_list
 from crawlers.extraction.sentences.fronted import begins_sentence, is_fronted
 from crawlers.extraction.sentences.items import NOUN, PARTY, STAND_IN, VERB, Item
 
 Slots = dict[str, list[Item]]
-_NEAR = 30
+_NEAR, _ADJACENT, _THING_WITHIN = 30, 8, 14
 _PLAIN_WORDS = re.compile(r"(?: [a-z][\w-]*){1,5} ")
 _DASHES = frozenset({"—", "–"})
 _JOINING = frozenset({"join", "rejoindre"})
@@ -21,10 +22,10 @@ class SlotReader:
     verb. A nested "of" belongs to the description of the party whose slot is still empty.
     """
 
-    def __init__(self, items: list[Item], at: int, accepted: frozenset[str], text: str) -> None:
-        """Stand at the trigger `items[at]`."""
+    def __init__(self, items: list[Item], at: int, accepted: SlotRoles, text: str) -> None:
+        """Stand at the trigger `items[at]`; accepted: the slots that have a role."""
         self._items, self._text, self._accepted = items, text, accepted
-        trigger = items[at]
+        self._trigger = trigger = items[at]
         self._start = at + 1
         self._noun = trigger.cls == NOUN or trigger.triggers[0].frame.general
         self._counts_backers = self._noun and trigger.topic == "backer"
@@ -37,31 +38,32 @@ class SlotReader:
 
     def read(self) -> Slots:
         """Return the filled slots."""
+        items = self._items
         index = self._name_in_apposition(self._start)
-        while index < len(self._items):
-            item = self._items[index]
-            if item.cls in _DASHES:
-                closing = self._closing_dash(index)
-                if closing < 0 or (not closing and self._noun):
-                    break
-                index = max(closing, index) + 1
-                continue
+        while index < len(items):
+            item = items[index]
+            cls, slot = item.cls, item.slot
             if is_named(item):
                 following = self._party(index)
                 if following is None:
                     break
                 index = following
                 continue
-            if item.cls == "prep" and self._is_infinitive(index):
+            if cls in _DASHES:
+                closing = self._closing_dash(index)
+                if closing < 0 or (not closing and self._noun):
+                    break
+                index = max(closing, index)
+            elif cls == "prep" and self._is_infinitive(index):
                 self._current = "none"
-                if self._items[index + 1].triggers[0].base in _JOINING:
-                    self._current, self._last_end = "to", self._items[index + 1].end
+                if items[index + 1].triggers[0].base in _JOINING:
+                    self._current, self._last_end = "to", items[index + 1].end
                     index += 1
-            elif item.slot == "by" and self._is_means(index):
+            elif slot == "by" and self._is_means(index):
                 self._current = "none"
-            elif item.cls == "prep" or (item.cls == NOUN and item.slot == "of"):
+            elif cls == "prep" or (slot == "of" and cls == NOUN):
                 self._preposition(index)
-            elif self._ends_here(item, index) or self._is_predicate(index):
+            elif self._ends_here(item, index) or (cls == "be" and self._is_predicate(index)):
                 break
             index += 1
         return self.slots
@@ -82,8 +84,9 @@ class SlotReader:
 
     def _name_in_apposition(self, index: int) -> int:
         """Fill "name" from "a joint venture, Northfold Compute, …"."""
-        marks = [item.cls for item in self._items[index : index + 3]]
-        if "name" in self._accepted and marks == [",", PARTY, ","]:
+        if "name" not in self._accepted:
+            return index
+        if [item.cls for item in self._items[index : index + 3]] == [",", PARTY, ","]:
             self.slots["name"] = [self._items[index + 1]]
             return index + 3
         return index
@@ -97,13 +100,10 @@ class SlotReader:
             self._current == "object" and (self._supplies(index) or self._invests(index))
         ):
             return index + 1
-        adjacent = self._open(self._current) and (
-            item.start - self._last_end < 8 or self._is_described_object(index)
-        )
         if self._is_bare_contact_clause(index):
             self.slots["subject"], following = party_list(self._items, index, left=True)
             return following
-        if begins_clause(self._items, index, self._text) and not adjacent:
+        if begins_clause(self._items, index, self._text) and not self._is_adjacent(index):
             if not self._is_contact_clause(index):
                 return None
             found, following = party_list(self._items, index, left=True)
@@ -132,6 +132,20 @@ class SlotReader:
         self._current = "after" if self._open("after") else "none"
         return following
 
+    def _is_adjacent(self, index: int) -> bool:
+        """Return whether a party fills the current slot in any case: it stands right there.
+
+        Between a verb and its object plain words may stand ("buy start-up A").
+        """
+        if not self._open(self._current):
+            return False
+        start = self._items[index].start
+        if start - self._last_end < _ADJACENT:
+            return True
+        if index != self._start or self._current != "object":
+            return False
+        return _PLAIN_WORDS.fullmatch(self._text, self._last_end, start) is not None
+
     def _over_aside(self, index: int) -> bool:
         """Return whether only an aside parts the noun from "of" ("le rachat, annoncé hier, de")."""
         between = self._items[self._start : index]
@@ -157,8 +171,11 @@ class SlotReader:
         if slot == "between" and len(found) == 1:
             found, following = self._over_apposition(found, following)
         at = self._start - 1
-        fronted = is_fronted(self._items, at) or begins_sentence(self._items, at)
-        if len(found) > 1 and fronted and self._items[following - 2].cls == ",":
+        if (
+            len(found) > 1
+            and self._items[following - 2].cls == ","
+            and (is_fronted(self._items, at) or begins_sentence(self._items, at))
+        ):
             joints = [item.cls for item in self._items[index : following - 2]]
             if len(found) == 2 or "and" in joints:
                 return found[:-1], following - 2
@@ -166,15 +183,16 @@ class SlotReader:
 
     def _over_apposition(self, found: list[Item], index: int) -> tuple[list[Item], int]:
         """Return A and B of "between A, an apposition, and B", and the index after them."""
-        if self._items[index : index + 1] and self._items[index].cls == ",":
-            for joint in range(index + 1, min(index + 12, len(self._items) - 1)):
-                if self._items[joint].cls == VERB:
-                    break
-                named = self._items[joint + 1]
-                if self._items[joint].cls == "and" and named.cls == PARTY:
-                    if self._items[joint - 1].cls == ",":
-                        return [*found, named], joint + 2
-                    break
+        items = self._items
+        if index >= len(items) or items[index].cls != ",":
+            return found, index
+        for joint in range(index + 1, min(index + 12, len(items) - 1)):
+            if items[joint].cls == VERB:
+                break
+            if items[joint].cls == "and" and items[joint + 1].cls == PARTY:
+                if items[joint - 1].cls == ",":
+                    return [*found, items[joint + 1]], joint + 2
+                break
         return found, index
 
     def _is_contact_clause(self, index: int) -> bool:
@@ -187,45 +205,32 @@ class SlotReader:
 
     def _only_owns(self, index: int) -> bool:
         """Return whether a possessor is followed by the party that is meant ("Alfa's Betanova")."""
-        item, after = self._items[index], self._items[index + 1 : index + 2]
+        item = self._items[index]
+        if not item.possessive:
+            return False
+        after = self._items[index + 1 : index + 2]
         return (
-            item.possessive
-            and bool(after)
+            bool(after)
             and after[0].cls == PARTY
             and after[0].start - item.end <= 3
             and not self._names_thing(index + 1)
         )
 
-    def _is_described_object(self, index: int) -> bool:
-        """Return whether only plain words stand between a verb and the name ("buy start-up A")."""
-        return (
-            index == self._start
-            and self._current == "object"
-            and _PLAIN_WORDS.fullmatch(self._text, self._last_end, self._items[index].start)
-            is not None
-        )
-
     def _supplies(self, index: int) -> bool:
         """Return whether a name only says what is supplied ("supply Alfa chips to …")."""
-        trigger = self._items[self._start - 1].triggers
-        after = self._items[index + 1 : index + 2]
-        return (
-            bool(trigger)
-            and trigger[0].frame.id == "supply"
-            and bool(after)
-            and after[0].topic == "chip"
-            and after[0].start - self._items[index].end <= 14
-            and not self._items[index].possessive
-        )
+        if self._trigger.triggers[0].frame.id != "supply":
+            return False
+        item, after = self._items[index], self._items[index + 1 : index + 2]
+        near = bool(after) and after[0].start - item.end <= _THING_WITHIN
+        return near and after[0].topic == "chip" and not item.possessive
 
     def _invests(self, index: int) -> bool:
         """Return whether what is funded is an investment or a purchase of the name's own."""
-        trigger = self._items[self._start - 1].triggers
+        if not self._items[index].possessive:
+            return False
         after = self._items[index + 1 : index + 2]
         return (
-            bool(trigger)
-            and any(one.frame.id == "fund" for one in trigger)
-            and self._items[index].possessive
+            any(one.frame.id == "fund" for one in self._trigger.triggers)
             and bool(after)
             and after[0].cls == NOUN
             and after[0].triggers[0].frame.id in {"invest", "acquire"}
@@ -242,8 +247,8 @@ class SlotReader:
         item = self._items[index]
         return (
             self._noun
-            and self._items[self._start - 1].triggers[0].frame.general
-            and self._items[self._start - 1].cls == NOUN
+            and self._trigger.triggers[0].frame.general
+            and self._trigger.cls == NOUN
             and index == self._start
             and item.start - self._trigger_end <= 1
             and "subject" in self._accepted
@@ -298,8 +303,10 @@ class SlotReader:
 
     def _is_other_round(self, index: int) -> bool:
         """Return whether a round is told beside another's ("alongside Alfa's $2bn raise")."""
+        if self._items[index].slot != "joined":
+            return False
         after = self._items[index + 1 : index + 3]
-        if self._items[index].slot != "joined" or [item.cls for item in after] != [PARTY, NOUN]:
+        if [item.cls for item in after] != [PARTY, NOUN]:
             return False
         return after[0].possessive and after[1].triggers[0].frame.id == "round"
 
@@ -317,10 +324,12 @@ class SlotReader:
 
     def _is_infinitive(self, index: int) -> bool:
         """Return whether "to" belongs to the verb after it ("… in Example to join Meta's lab")."""
-        item, after = self._items[index], self._items[index + 1 : index + 2]
+        item = self._items[index]
+        if item.slot not in {"to", "for"}:
+            return False
+        after = self._items[index + 1 : index + 2]
         return (
-            item.slot in {"to", "for"}
-            and self._text[item.start : item.end] in {"to", "pour"}
+            self._text[item.start : item.end] in {"to", "pour"}
             and bool(after)
             and after[0].cls == VERB
             and after[0].form == "inf"
@@ -329,9 +338,8 @@ class SlotReader:
 
     def _is_predicate(self, index: int) -> bool:
         """Return whether a sentence goes on to say what the trigger's noun is ("… is the best")."""
-        if self._items[index].cls != "be" or self._items[self._start - 1].cls != NOUN:
-            return False
-        if self._items[self._start - 1].triggers[0].frame.kind != "acquisition":
+        trigger = self._trigger
+        if trigger.cls != NOUN or trigger.triggers[0].frame.kind != "acquisition":
             return False
         after = self._items[index + 1 : index + 3]
         return not any(item.cls == VERB or item.slot in {"by", "lead"} for item in after)
@@ -345,34 +353,40 @@ class SlotReader:
     def _lists_backers(self, index: int) -> bool:
         """Return whether "that" stands in "investors that included A and B"."""
         before, after = self._items[index - 1], self._items[index + 1 : index + 2]
-        is_backer = before.lex is not None and before.lex.topic == "backer"
-        return is_backer and bool(after) and after[0].slot == "incl"
+        return before.topic == "backer" and bool(after) and after[0].slot == "incl"
 
     def _ends_here(self, item: Item, index: int) -> bool:
         """Return whether the clause ends here; note what a name cue or a relative does."""
-        if item.cls == ":" and self._open("incl"):
-            self._current, self._last_end = "incl", item.end
-            return False
-        if item.cls == "name" and "name" in self._accepted:
-            self._current, self._last_end = "name", item.end
-        elif item.cls == ":" and (index == self._start or self._open(self._current)):
+        cls = item.cls
+        if item.triggers:
+            return self._ends_at_trigger(item, self._items[index - 1])
+        if cls in CLAUSE_ENDS:
+            if cls == ":" and self._open("incl"):
+                self._current = "incl"
+            elif cls != ":" or (index != self._start and not self._open(self._current)):
+                return True
             self._last_end = item.end
-        elif item.cls in CLAUSE_ENDS:
-            return True
-        elif item.cls == "rel" and not self._lists_backers(index):
+        elif cls == "name" and "name" in self._accepted:
+            self._current, self._last_end = "name", item.end
+        elif cls == "rel" and not self._lists_backers(index):
             self._current = self._waiting = "none"
-        if item.cls == "be" and self._counts_backers and self._open("incl"):
+        elif cls == "be" and self._counts_backers and self._open("incl"):
             self._current, self._last_end = "incl", item.end
-        if self._noun and item.cls == "have" and "subject" not in self.slots:
+        elif cls == "have" and self._noun and "subject" not in self.slots:
             return not self._is_led(index)
-        before = self._items[index - 1]
+        return False
+
+    def _ends_at_trigger(self, item: Item, before: Item) -> bool:
+        """Return whether the clause ends at another trigger, which has its own."""
+        if item.cls == NOUN:
+            return self._noun and before.cls == ","
+        form = item.form
+        if form == "fin":
+            return True
+        if self._noun:
+            return form == "inf"
         joined = before.cls == "and" and item.start - before.end <= 2
-        if joined and not self._noun and item.cls == VERB and item.form in {"fin", "part"}:
-            return True
-        goes_on = item.form in {"noun", "ger"} and before.cls == ","
-        if goes_on and item.cls == (NOUN if self._noun else VERB):
-            return True
-        return item.cls == VERB and (item.form == "fin" or (item.form == "inf" and self._noun))
+        return (joined and form == "part") or (before.cls == "," and form == "ger")
 
 
 def _is_taken(item: Item) -> bool:
