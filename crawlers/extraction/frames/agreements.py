@@ -37,7 +37,8 @@ _UNCOUNTED = re.compile(
     r"[dhmtc](?:ens of (?:b|m)illions|undreds of (?:b|m)illions|ulti-?billion"
     r"|izaines de mill|entaines de mill)"
 )
-"""Millions without a number, in lower case; every branch goes on from one of a few letters."""
+"""Millions without a number, in lower case; every branch goes on from one of a few letters and
+has "ill" in it."""
 
 
 def sides(
@@ -64,13 +65,8 @@ def sides(
         gives = bool(pair) and trades.provider_score(kind, pair[0]) > 0
         return (kind, pair, [], []) if gives or kind == "partnership" else (kind, [], pair, [])
     first, second = pair[0], pair[1]
-    swapped = trades.provider_score(kind, second) > trades.provider_score(kind, first)
-    if (
-        not swapped
-        and kind in {"cloud_contract", "chip_supply"}
-        and trades.provider_score(kind, second) == trades.provider_score(kind, first)
-    ):
-        swapped = True
+    one, other = trades.provider_score(kind, first), trades.provider_score(kind, second)
+    swapped = other > one or (other == one and kind in {"cloud_contract", "chip_supply"})
     if kind == "chip_supply" and _MEMORY.search(reading.lower, sentence.start, sentence.end):
         makers = [bool(item.party and "memory" in item.party.layers) for item in (first, second)]
         swapped = makers[1] if makers[0] != makers[1] else swapped
@@ -88,7 +84,6 @@ def _kind_between(reading: Reading, sentence: Sentence, at: int, pair: list[Item
         kind = _kind_told_after(reading, sentence, pair) or _kind_told_before(
             reading, sentence, at, pair
         )
-    money = has_amount(reading, sentence) and not any(map(_invests, sentence.items))
     if (
         kind == "partnership"
         and len(pair) > 1
@@ -98,34 +93,43 @@ def _kind_between(reading: Reading, sentence: Sentence, at: int, pair: list[Item
         and not _BUILDS.match(reading.text, sentence.items[at].end, sentence.end)
     ):
         kind = "licence"
-    if kind == "partnership" and money and len(pair) == 1:
-        kind = _kind_of_seller(pair[0])
-    if (
-        kind == "partnership"
-        and money
-        and len(pair) > 1
-        and any(map(trades.is_cloud, pair))
-        and not all(map(trades.is_cloud, pair))
-    ):
-        kind = "cloud_contract"
-    if (
-        kind == "partnership"
-        and money
-        and sum(map(trades.sells_chips, pair)) == 1
-        and len(pair) > 1
-    ):
-        kind = "chip_supply"
+    if kind == "partnership" and _is_of_millions(reading, sentence):
+        kind = _kind_of_sellers(pair)
     if kind == "partnership" and _is_contract(reading, sentence, at) and _rents_out(pair):
         kind = "cloud_contract"
-    if kind == "cloud_contract" and not money and _is_cooperation(reading, sentence, at, pair):
+    if (
+        kind == "cloud_contract"
+        and _is_cooperation(reading, sentence, at, pair)
+        and not _is_of_millions(reading, sentence)
+    ):
         kind = "partnership"
     return kind
 
 
 def has_amount(reading: Reading, sentence: Sentence) -> bool:
-    """Return whether a sentence prints a number of millions or more."""
-    lower, start, end = reading.lower, sentence.start, sentence.end
-    return bool(_COUNTED.search(lower, start, end) or _UNCOUNTED.search(lower, start, end))
+    """Return whether a sentence prints a number of millions or more.
+
+    The sentence keeps the answer among its marks, since many ask.
+    """
+    if sentence.marks.isdisjoint(_ASKED):
+        sentence.marks.add(_MILLIONS if _prints_millions(reading.lower, sentence) else _NO_MILLIONS)
+    return _MILLIONS in sentence.marks
+
+
+_MILLIONS, _NO_MILLIONS = "millions", "no_millions"
+_ASKED = frozenset({_MILLIONS, _NO_MILLIONS})
+
+
+def _prints_millions(lower: str, sentence: Sentence) -> bool:
+    start, end = sentence.start, sentence.end
+    if _COUNTED.search(lower, start, end):
+        return True
+    return lower.find("ill", start, end) >= 0 and bool(_UNCOUNTED.search(lower, start, end))
+
+
+def _is_of_millions(reading: Reading, sentence: Sentence) -> bool:
+    """Return whether the millions of a sentence may be those of its agreement."""
+    return has_amount(reading, sentence) and not any(map(_invests, sentence.items))
 
 
 def _states(reading: Reading, pair: list[Item]) -> list[Item]:
@@ -137,6 +141,15 @@ def _states(reading: Reading, pair: list[Item]) -> list[Item]:
 def _invests(item: Item) -> bool:
     """Return whether a word speaks of an investment, to which the amount then belongs."""
     return item.cls in {NOUN, VERB} and item.triggers[0].frame.id == "invest"
+
+
+def _kind_of_sellers(pair: list[Item]) -> str:
+    """Return what an agreement of millions is about, by what its sides sell."""
+    if len(pair) == 1:
+        return _kind_of_seller(pair[0])
+    if 0 < sum(map(trades.is_cloud, pair)) < len(pair):
+        return "cloud_contract"
+    return "chip_supply" if sum(map(trades.sells_chips, pair)) == 1 else "partnership"
 
 
 def _kind_of_seller(item: Item) -> str:

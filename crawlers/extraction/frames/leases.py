@@ -6,6 +6,8 @@ from crawlers.extraction.sentences.items import Item, Reading, Sentence
 
 CLOUD_UNITS = frozenset({"aws", "google-cloud", "microsoft-azure", "stackit"})
 _LEASE = re.compile(r"(?<!to )\b(?:lease|leasing|colocation|co-location|hosting)\b")
+_LEASE_PIECES = ("leas", "location", "hosting")
+"""A piece of every word for a lease, looked for before the expression is tried."""
 
 
 def landlord_first(reading: Reading, sentence: Sentence, pair: list[Item]) -> list[Item]:
@@ -14,7 +16,7 @@ def landlord_first(reading: Reading, sentence: Sentence, pair: list[Item]) -> li
     Makers of models and the clouds of large groups take sites from others. Between two others
     the one that is named first lets, since it is its news. A tenant alone comes as none.
     """
-    if not _LEASE.search(reading.lower, sentence.start, _end_of_next(reading, sentence)):
+    if not (any(piece in reading.lower for piece in _LEASE_PIECES) and _is_told(reading, sentence)):
         return []
     lets = [item for item in pair[:2] if not _rents_in(item)]
     if len(pair) < 2:
@@ -25,10 +27,11 @@ def landlord_first(reading: Reading, sentence: Sentence, pair: list[Item]) -> li
     return [first, pair[1] if first is pair[0] else pair[0]]
 
 
-def _end_of_next(reading: Reading, sentence: Sentence) -> int:
-    """Return where the sentence after `sentence` ends, or itself if it is the last."""
+def _is_told(reading: Reading, sentence: Sentence) -> bool:
+    """Return whether a sentence or the one after it speaks of a lease."""
     number = next(n for n, entry in enumerate(reading.sentences) if entry is sentence)
-    return reading.sentences[min(number + 1, len(reading.sentences) - 1)].end
+    end = reading.sentences[min(number + 1, len(reading.sentences) - 1)].end
+    return _LEASE.search(reading.lower, sentence.start, end) is not None
 
 
 def _rents_in(item: Item) -> bool:

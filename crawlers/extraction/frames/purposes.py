@@ -50,8 +50,10 @@ def founded(reading: Reading, sentence: Sentence, at: int) -> list[Item] | None:
 
     "s'allient pour créer Northfold", "un accord pour créer une coentreprise".
     """
+    if reading.rules.language != "fr":
+        return None
     found = _FOR_FOUNDING_FR.match(reading.lower, sentence.items[at].end, sentence.end)
-    if found is None or reading.rules.language != "fr":
+    if found is None:
         return None
     named = [
         item

@@ -35,6 +35,9 @@ def is_cloud(item: Item) -> bool:
     return "cloud" in layers and (not layers & {"model", "app"} or item.org in leases.CLOUD_UNITS)
 
 
+_CLOUD_ONLY = frozenset({"cloud"})
+
+
 def is_unit(item: Item) -> bool:
     """Return whether a party is the cloud unit of a group."""
     return item.org in leases.CLOUD_UNITS
@@ -42,7 +45,7 @@ def is_unit(item: Item) -> bool:
 
 def is_cloud_only(item: Item) -> bool:
     """Return whether a party sells computing and makes neither chips nor models."""
-    return item.party is not None and item.party.layers == {"cloud"}
+    return item.party is not None and item.party.layers == _CLOUD_ONLY
 
 
 def sells_chips(item: Item) -> bool:
@@ -98,9 +101,11 @@ def provider_score(kind: str, item: Item) -> int:
     if owns_content(item):
         layers = layers | {"data"}
     give, take = _PROVIDER_LAYERS.get(kind, ({}, {}))
-    return max((give.get(layer, 0) for layer in layers), default=0) - max(
-        (take.get(layer, 0) for layer in layers), default=0
-    )
+    most_given = most_taken = 0
+    for layer in layers:
+        most_given = max(most_given, give.get(layer, 0))
+        most_taken = max(most_taken, take.get(layer, 0))
+    return most_given - most_taken
 
 
 def _upstream(item: Item) -> int:
