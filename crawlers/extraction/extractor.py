@@ -12,6 +12,7 @@ from crawlers.extraction.deals import merging
 from crawlers.extraction.deals.completion import complete
 from crawlers.extraction.deals.deal import Deal, checked
 from crawlers.extraction.deals.elision import complete_elisions, listed_rounds
+from crawlers.extraction.deals.prices import Prices
 from crawlers.extraction.deals.retold import retold
 from crawlers.extraction.deals.similar import similar
 from crawlers.extraction.deals.writing import continued, written
@@ -91,17 +92,19 @@ def _read(reading: Reading, cleaned: CleanText, published: date | None) -> list[
     for sentence in reading.sentences:
         money = find_money(reading.text, french, sentence.start, sentence.end, currency)
         currency = money[-1].currency if money else currency
-        candidates = complete_elisions(reading, _candidates(reading, sentence, money), money)
+        prices = Prices(reading, sentence)
+        candidates = _candidates(reading, sentence, money)
+        candidates = complete_elisions(reading, candidates, money, prices)
         candidates = _as_told_before(candidates, found)
         if candidates:
-            pending = written(reading, candidates, money, cleaned)
+            pending = written(reading, candidates, money, prices, cleaned)
             announced_sum = give_sum(announced_sum, pending)
             announced = find_date(reading.text[sentence.start : sentence.end], published)
             for entry in pending:
                 entry.deal.announced = announced
             found += pending
         elif money and pending:
-            continued(reading, sentence, money, [entry.deal for entry in pending])
+            continued(reading, sentence, money, prices, [entry.deal for entry in pending])
         elif money:
             announced_sum = sum_of_round(reading, sentence, money) or announced_sum
         found += similar(reading, sentence, cleaned, found)

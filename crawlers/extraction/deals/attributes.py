@@ -1,16 +1,11 @@
 """What hangs on a deal besides its parties: amount and basis, stake, exclusivity."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cache
-from typing import Any
 
 from crawlers.extraction.amounts.money import Money
-from crawlers.extraction.deals.deal import MOST
+from crawlers.extraction.deals.prices import AmountCues
 from crawlers.extraction.frames.candidates import Candidate
-from crawlers.extraction.rules.expressions import lower_case
-from crawlers.extraction.rules.rulebook import rulebook
+from crawlers.extraction.frames.first_content import prints_percent
 from crawlers.extraction.sentences.items import NOUN, VERB, Item, Reading
 
 _PERCENT = re.compile(
@@ -45,104 +40,8 @@ _PREFERRED = re.compile(
 
 
 _BESIDE_NOUN = 16
-_LEAST = 10_000
-"""Smaller amounts are the price of a share or of a subscription, not that of a deal."""
-
-
 _ANY_EXCLUSIVITY = ("xclusi", "ole ", "refer", "ivilégi", "éféré", "référence")
 """A piece of every expression of exclusivity, looked for before the expressions are tried."""
-
-
-@dataclass(frozen=True)
-class AmountCues:
-    """Words beside an amount that take it away from the deal, compiled from the rules."""
-
-    before: re.Pattern[str]
-    deal_value: re.Pattern[str]
-    after: re.Pattern[str]
-    addition: re.Pattern[str]
-
-
-def cues(data: Mapping[str, Any]) -> AmountCues:
-    """Compile the amount cues of a language."""
-    amounts = data["amounts"]
-
-    def alternatives(name: str) -> str:
-        return "|".join(amounts[name])
-
-    return AmountCues(
-        lower_case(rf"(?:{alternatives('not_before')})[\w ,'-]{{0,22}}$"),
-        lower_case(rf"{amounts['deal_value']}[\w ]{{0,24}}$"),
-        lower_case(rf"^[ -]?(?:{alternatives('not_after')})"),
-        lower_case(rf"(?:{alternatives('addition')})"),
-    )
-
-
-@cache
-def cues_of(language: str) -> AmountCues:
-    """Return the amount cues of a language."""
-    return cues({"amounts": rulebook(language).data["amounts"]})
-
-
-def usable(
-    money: list[Money], lower: str, found: AmountCues, start: int, revenue_counts: bool = False
-) -> list[Money]:
-    """Return the amounts that may be a price: no valuation, revenue or price per share.
-
-    lower: the passage in lower case; start: the offset where the sentence of the amounts begins.
-    """
-    kept: list[Money] = []
-    refused: Money | None = None
-    for amount in money:
-        if amount.period in {"month", "share"} or not _LEAST <= amount.amount <= MOST:
-            continue
-        before = lower[max(start, amount.start - 150) : amount.start]
-        if (
-            found.before.search(before)
-            and not found.deal_value.search(before)
-            and not _THE_DEAL_NEXT.match(lower, amount.end)
-        ):
-            refused = amount
-            continue
-        if refused is not None and _converts(refused, amount, lower):
-            continue
-        after = lower[amount.end : amount.end + 34]
-        if found.after.match(after) and not (revenue_counts and "revenue" in after):
-            continue
-        if kept and _converts(kept[-1], amount, lower):
-            continue
-        kept.append(amount)
-    return kept
-
-
-def without_conversions(money: list[Money], lower: str) -> list[Money]:
-    """Return the amounts without those that repeat the one before in another currency."""
-    return [
-        amount
-        for number, amount in enumerate(money)
-        if not number or not _converts(money[number - 1], amount, lower)
-    ]
-
-
-def _converts(first: Money, second: Money, lower: str) -> bool:
-    """Return whether the second amount is the first one in another currency ("€3m ($4m)")."""
-    return first.currency != second.currency and (
-        _in_parenthesis(lower, first.end, second.start)
-        or _OR.fullmatch(lower, first.end, second.start) is not None
-    )
-
-
-_THE_DEAL_NEXT = re.compile(
-    r", (?:the|this|l'|cet |le |ce )(?:[\w-]+ )?(?:deal|agreement|contract|accord|contrat)\b"
-)
-
-
-_OR = re.compile(r",? (?:or|soit)(?: about| around| roughly| nearly| environ)? ")
-
-
-def _in_parenthesis(text: str, end: int, start: int) -> bool:
-    between = text[end:start]
-    return "(" in between and ")" not in between and len(between) < 24
 
 
 def share_out(groups: list[Candidate], money: list[Money], text: str) -> dict[int, list[Money]]:
@@ -283,6 +182,8 @@ def basis(
 
 def stake(reading: Reading, candidate: Candidate) -> tuple[float | None, float | None]:
     """Return the printed stake in percent (low, high) near the trigger, or (None, None)."""
+    if not prints_percent(reading.lower):
+        return None, None
     start, end = candidate.sentence.start, candidate.sentence.end
     at = candidate.sentence.items[candidate.trigger].start
     found = []
@@ -307,7 +208,7 @@ def stake(reading: Reading, candidate: Candidate) -> tuple[float | None, float |
 
 def exclusivity(text: str) -> str:
     """Return what a piece of text says of exclusivity."""
-    if not any(piece in text for piece in _ANY_EXCLUSIVITY):
+    if not any(map(text.__contains__, _ANY_EXCLUSIVITY)):
         return "unknown"
     if _NON_EXCLUSIVE.search(text):
         return "non_exclusive"

@@ -126,6 +126,8 @@ def _may_be_side(party: Party) -> bool:
 
 def _correct_raisers(found: list[merging.Reading]) -> None:
     """Let who goes on about a round invest in who raises it, not in its investors told before."""
+    if len(found) < 2:
+        return
     giving = {
         entry.deal.source_org
         for entry in found

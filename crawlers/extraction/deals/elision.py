@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import cache
 
 from crawlers.extraction.amounts.money import Money
-from crawlers.extraction.deals.attributes import cues_of, usable, without_conversions
+from crawlers.extraction.deals.prices import Prices, without_conversions
 from crawlers.extraction.frames.candidates import Candidate
 from crawlers.extraction.rules.rulebook import rulebook
 from crawlers.extraction.sentences.clauses import is_named, party_list
@@ -43,15 +43,13 @@ def _cues(language: str) -> _Cues:
 
 
 def complete_elisions(
-    reading: Reading, candidates: list[Candidate], money: list[Money]
+    reading: Reading, candidates: list[Candidate], money: list[Money], prices: Prices
 ) -> list[Candidate]:
     """Return the candidates with the amounts of single parties, and those of elided verbs."""
-    if not money:
+    if not money or not candidates:
         return candidates
     cues = _cues(reading.rules.language)
-    amounts = cues_of("fr" if reading.rules.language == "fr" else "en")
-    start = candidates[0].sentence.start if candidates else 0
-    money = usable(without_conversions(money, reading.lower), reading.lower, amounts, start)
+    money = prices.among(without_conversions(money, reading.lower))
     found: list[Candidate] = []
     for candidate in candidates:
         found.append(candidate)

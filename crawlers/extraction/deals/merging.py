@@ -47,6 +47,8 @@ def merge(readings: list[Reading]) -> list[Deal]:
     yields to any more specific deal between them; a deal that misses a party yields to one of the
     same kind that has it.
     """
+    if len(readings) < 2:
+        return [reading.deal for reading in readings]
     kept: list[Deal] = []
     joining = {id(reading.deal) for reading in readings if reading.joins}
     order = {id(reading.deal): number for number, reading in enumerate(readings)}

@@ -7,6 +7,7 @@ from functools import cache
 from crawlers.extraction.deals import merging
 from crawlers.extraction.deals.deal import Deal
 from crawlers.extraction.frames import trades
+from crawlers.extraction.rules.expressions import by_first_letter, lower_case
 from crawlers.extraction.rules.rulebook import rulebook
 from crawlers.extraction.sentences import signals
 from crawlers.extraction.sentences.clauses import is_named, party_list
@@ -20,7 +21,8 @@ _BESIDE, _FARTHEST = 18, 60
 @cache
 def _alike(language: str) -> re.Pattern[str]:
     words = rulebook("fr" if language == "fr" else "en").data["amounts"]["similar"]
-    return re.compile(rf"\b(?:{'|'.join(words)})\b", re.IGNORECASE)
+    alternatives = by_first_letter(rf"\b{word}" for word in words)
+    return lower_case(rf"(?:{alternatives})\b")
 
 
 def similar(
@@ -33,7 +35,7 @@ def similar(
     if not found or not any(_may_recur(one) for one in found):
         return []
     alike = _alike(reading.rules.language)
-    if not alike.search(reading.text, sentence.start, sentence.end):
+    if not alike.search(reading.lower, sentence.start, sentence.end):
         return []
     model = next((one.deal for one in reversed(found) if _may_recur(one)), None)
     listed = _listed(reading, sentence)
@@ -75,7 +77,7 @@ def _listed(reading: Reading, sentence: Sentence) -> list[Item]:
         if item.cls != NOUN or not item.triggers[0].frame.general:
             continue
         start, end = max(sentence.start, item.start - _BESIDE), item.end + _BESIDE
-        if not _alike(reading.rules.language).search(reading.text, start, end):
+        if not _alike(reading.rules.language).search(reading.lower, start, end):
             continue
         if signals.refusal(sentence, at, reading.text, reading.rules):
             continue

@@ -6,9 +6,10 @@ from functools import cache
 from crawlers.extraction.amounts.money import Money
 from crawlers.extraction.deals import attributes, merging
 from crawlers.extraction.deals.deal import Deal
+from crawlers.extraction.deals.prices import AmountCues, Prices, cues_of
 from crawlers.extraction.deals.retold import at_another_time
 from crawlers.extraction.frames.candidates import Candidate
-from crawlers.extraction.rules.expressions import lower_case
+from crawlers.extraction.rules.expressions import by_first_letter, lower_case
 from crawlers.extraction.rules.rulebook import rulebook
 from crawlers.extraction.sentences.items import PARTY, Item, Reading, Sentence
 from crawlers.extraction.text import CleanText
@@ -17,31 +18,28 @@ from crawlers.extraction.text import CleanText
 @cache
 def _cues(
     language: str,
-) -> tuple[attributes.AmountCues, re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+) -> tuple[AmountCues, re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     language = "fr" if language == "fr" else "en"
     amounts = rulebook(language).data["amounts"]
     return (
-        attributes.cues_of(language),
+        cues_of(language),
         lower_case("|".join(amounts["planned"])),
-        lower_case("|".join(amounts["deal_anaphor"])),
-        lower_case("|".join(amounts["separate"])),
+        lower_case(by_first_letter(amounts["deal_anaphor"])),
+        lower_case(by_first_letter(amounts["separate"])),
     )
 
 
 def written(
-    reading: Reading, candidates: list[Candidate], money: list[Money], cleaned: CleanText
+    reading: Reading,
+    candidates: list[Candidate],
+    money: list[Money],
+    prices: Prices,
+    cleaned: CleanText,
 ) -> list[merging.Reading]:
     """Return the deals of one sentence, with amounts, stake and exclusivity."""
     cues, planned, _, separate_cue = _cues(reading.rules.language)
     sentence = candidates[0].sentence
-    tickets = {id(own) for candidate in candidates for own in candidate.tickets.values()}
-    usable = [
-        amount
-        for amount in attributes.usable(money, reading.lower, cues, sentence.start)
-        if id(amount) not in tickets
-    ]
-    shares = attributes.share_out(candidates, usable, reading.text) if usable else {}
-    shares = {at: own for at, own in shares.items() if at not in _of_several(candidates)}
+    shares = _shares(reading, candidates, prices.among(money)) if money else {}
     words = reading.text[sentence.start : sentence.end]
     exclusivity = attributes.exclusivity(words)
     separate = bool(separate_cue.search(reading.lower, sentence.start, sentence.end))
@@ -118,6 +116,20 @@ def written(
                         )
                     )
     return found
+
+
+def _shares(
+    reading: Reading, candidates: list[Candidate], usable: list[Money]
+) -> dict[int, list[Money]]:
+    """Return trigger index → its amounts, without those that are printed for one party alone."""
+    tickets = {id(own) for candidate in candidates for own in candidate.tickets.values()}
+    usable = [amount for amount in usable if id(amount) not in tickets]
+    if not usable:
+        return {}
+    shares = attributes.share_out(candidates, usable, reading.text)
+    for at in _of_several(candidates):
+        shares.pop(at, None)
+    return shares
 
 
 def _of_several(candidates: list[Candidate]) -> set[int]:
@@ -221,15 +233,19 @@ def _booked(item: Item | None, kind: str, role: str, reading: Reading) -> str | 
 
 
 def continued(
-    reading: Reading, sentence: Sentence, money: list[Money], pending: list[Deal]
+    reading: Reading,
+    sentence: Sentence,
+    money: list[Money],
+    prices: Prices,
+    pending: list[Deal],
 ) -> None:
     """Give the amount of a sentence that speaks on about "the deal" to a deal still without one."""
-    cues, _, anaphor, _ = _cues(reading.rules.language)
+    _, _, anaphor, _ = _cues(reading.rules.language)
     if not anaphor.search(reading.lower, sentence.start, sentence.end):
         return
     if "round" in sentence.topics and pending[0].kind != "investment":
         return
-    usable = attributes.usable(money, reading.lower, cues, sentence.start, revenue_counts=True)
+    usable = prices.among(money, revenue_counts=True)
     without = next((deal for deal in pending if deal.amount is None), None)
     told = any(deal.amount and deal.target_org == pending[0].target_org for deal in pending)
     if usable and without is not None and without is pending[0] and not told:

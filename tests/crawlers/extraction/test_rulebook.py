@@ -1,10 +1,12 @@
 """The rule files: they load, and a file that cannot mean anything is refused."""
 
+import re
+
 import pytest
 
 from crawlers.extraction.rules import rule_files
 from crawlers.extraction.rules.conjugation import english_forms, french_forms
-from crawlers.extraction.rules.expressions import RuleError, lower_case
+from crawlers.extraction.rules.expressions import RuleError, by_first_letter, lower_case
 from crawlers.extraction.rules.rulebook import KINDS, _frame, rulebook
 
 
@@ -63,3 +65,27 @@ def test_an_expression_for_lower_case_asks_for_no_capital() -> None:
     assert lower_case(r"\b(?P<sum>one|two)\W").search("two ")
     with pytest.raises(RuleError, match="looked for in lower case"):
         lower_case("valued at|Worth")
+
+
+@pytest.mark.parametrize(
+    "expressions",
+    [
+        ["(?:days|weeks?) after", "last year", "on top of"],
+        [r"\b(?:the|this) (?:new )?deal\b", r"\bterms\b", r"\bx?y"],
+        ["(?:a|b)? sum", "(?:up|down)+ from", r"(?:a(?:n|ll)|the) sum", r"\d+ sums"],
+    ],
+)
+def test_expressions_by_their_first_letter_find_what_they_found(expressions: list[str]) -> None:
+    plain = re.compile("|".join(expressions))
+    sorted_out = re.compile(by_first_letter(expressions))
+    for text in (
+        *("three weeks after it, on top of the last year", "the new deal", "bathe deal this deal"),
+        *("midterms and terms", "xy, y, axy, ay", "a sum, b sum, all sum, an sum", "12 sums"),
+        *("upup from, downup from", "sum", ""),
+    ):
+        spans = [match.span() for match in plain.finditer(text)]
+        assert [match.span() for match in sorted_out.finditer(text)] == spans
+
+
+def test_an_edge_in_front_is_asked_for_behind_the_first_letter() -> None:
+    assert by_first_letter([r"\b(?:at|in) A", "of"]) == r"a(?<=\ba)t A|i(?<=\bi)n A|of"
