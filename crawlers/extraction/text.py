@@ -3,28 +3,30 @@
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from data.errors import UsageError
 
 TextLanguage = Literal["en", "fr"]
-MAXIMUM_CHARACTERS = 200_000
+MAXIMUM_CHARACTERS: Final = 200_000
 """Longest text read as one passage; longer input belongs in the stream, cut into passages."""
 
-_SAME_LENGTH = {
+_SAME_LENGTH: Final = {
     **dict.fromkeys("\u2018\u2019\u02bc\u2032\u0060", "'"),
     **dict.fromkeys("\u201c\u201d\u201e\u00ab\u00bb", '"'),
     **dict.fromkeys("\u00a0\u202f\u2009\u2007\u2002\u2003\u3000\t\r\v\f", " "),
     **dict.fromkeys("\u2010\u2011", "-"),
 }
 """A character → the plain one that stands for it in the rules."""
-_INVISIBLE = re.compile(
+_INVISIBLE: Final = re.compile(
     "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\x00-\x08\x0e-\x1f\x7f]"
 )
-_SCRIPT = re.compile(r"<(script|style)\b[^>]{0,2000}>.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
-_TAG = re.compile(r"<(?:/?[a-zA-Z][^<>]{0,2000}|!--[^<>]{0,2000})>")
-_ENTITY = re.compile(r"&(?:amp|nbsp|#160|#8217|rsquo|quot|eacute|#39);")
-_ENTITIES = {
+_SCRIPT: Final = re.compile(
+    r"<(script|style)\b[^>]{0,2000}>.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL
+)
+_TAG: Final = re.compile(r"<(?:/?[a-zA-Z][^<>]{0,2000}|!--[^<>]{0,2000})>")
+_ENTITY: Final = re.compile(r"&(?:amp|nbsp|#160|#8217|rsquo|quot|eacute|#39);")
+_ENTITIES: Final = {
     "amp": "&",
     "nbsp": " ",
     "#160": " ",
@@ -34,18 +36,18 @@ _ENTITIES = {
     "eacute": "é",
     "#39": "'",
 }
-_BREAK = re.compile(
+_BREAK: Final = re.compile(
     r"[.!?…][\"')\]]*(?=\s+[\"'(\[]?[A-ZÀ-ÖØ-Þ0-9])|\n\s*\n|[!?](?=\s)|\n(?=\s*[-*•])"
 )
-_ABBREVIATION = re.compile(
+_ABBREVIATION: Final = re.compile(
     r"(?:\b(?:Inc|Corp|Ltd|Co|Cie|Mr|Mrs|Ms|Dr|MM|M|Mme|St|vs|No|Nos|Art|art|approx|Jan|Feb|Aug|Sept|Oct|Nov|Dec|"
     r"U\.S|U\.K|E\.U|N\.V|S\.A|etc|Bros|Jr|Sr)|(?<![Ss]érie )(?<![Ss]eries )\b[A-Z])\.$"
 )
-_FRENCH = re.compile(
+_FRENCH: Final = re.compile(
     r"\b(?:(?:le|la|les|des|une|du|dans|pour|par|avec|est|sur|qui|que|et|au|aux|sa|ses|ont|été)\b|[ld]'(?=\w))|[éèêàùç]",
     re.IGNORECASE,
 )
-_ENGLISH = re.compile(
+_ENGLISH: Final = re.compile(
     r"\b(?:the|of|and|in|to|for|with|is|has|have|its|by|on|that|was|were|from|said|will|an|at|it|signed|acquired|bought)\b",
     re.IGNORECASE,
 )

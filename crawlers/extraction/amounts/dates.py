@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import Literal
+from typing import Final, Literal
 
 from data import partial_dates
 from data.names import compile_trie
 
-_MONTHS = {
+_MONTHS: Final = {
     name: number
     for number, names in enumerate(
         (
@@ -29,7 +29,7 @@ _MONTHS = {
     )
     for name in names.split()
 }
-_DAYS = {
+_DAYS: Final = {
     name: number
     for number, names in enumerate(
         (
@@ -44,8 +44,8 @@ _DAYS = {
     )
     for name in names.split()
 }
-_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
-_PATTERN = re.compile(
+_MONTH: Final = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_PATTERN: Final = re.compile(
     rf"(?P<iso>\b20\d\d-[01]\d-[0-3]\d\b)"
     rf"|\b(?P<d1>\d{{1,2}})(?:st|nd|rd|th|er)? (?P<m1>{_MONTH})\.?(?:,? (?P<y1>20\d\d))?\b"
     rf"|\b(?P<m2>{_MONTH})\.? (?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?:, ?(?P<y2>20\d\d))?(?![\d%]| "
@@ -64,7 +64,7 @@ _PATTERN = re.compile(
     rf"|\b(?:in|en|since|depuis|début|fin) (?P<y5>20[0-4]\d)\b",
     re.IGNORECASE,
 )
-_HINT = compile_trie(
+_HINT: Final = compile_trie(
     [
         *_MONTHS,
         *_DAYS,
@@ -90,7 +90,7 @@ _HINT = compile_trie(
         "cette année",
     ]
 )
-_QUARTERS = {
+_QUARTERS: Final = {
     "first": 1,
     "premier": 1,
     "second": 2,

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
-_SYMBOLS = {
+_SYMBOLS: Final = {
     "US$": "USD",
     "$US": "USD",
     "$A": "AUD",
@@ -22,7 +22,7 @@ _SYMBOLS = {
     "₹": "INR",
     "₩": "KRW",
 }
-_CODES = {
+_CODES: Final = {
     **{
         code: code
         for code in [
@@ -52,7 +52,7 @@ _CODES = {
     },
     "RMB": "CNY",
 }
-_UNIT_WORDS = {
+_UNIT_WORDS: Final = {
     "dollar": "USD",
     "dollars": "USD",
     "euro": "EUR",
@@ -88,7 +88,7 @@ _UNIT_WORDS = {
     "swiss francs": "CHF",
     "francs suisses": "CHF",
 }
-_SCALES = {
+_SCALES: Final = {
     "thousand": 1e3,
     "k": 1e3,
     "mille": 1e3,
@@ -113,18 +113,18 @@ _SCALES = {
     "tn": 1e12,
     "crore": 1e7,
 }
-_FRENCH_SCALES = {"billion": 1e12, "billions": 1e12, "trillion": 1e18, "trillions": 1e18}
+_FRENCH_SCALES: Final = {"billion": 1e12, "billions": 1e12, "trillion": 1e18, "trillions": 1e18}
 
-_NUMBER = r"\d{1,3}(?:[ ,.']\d{3}){1,4}(?:[.,]\d{1,2})?|\d{1,6}(?:[.,]\d{1,3})?"
-_SCALE = (
+_NUMBER: Final = r"\d{1,3}(?:[ ,.']\d{3}){1,4}(?:[.,]\d{1,2})?|\d{1,6}(?:[.,]\d{1,3})?"
+_SCALE: Final = (
     r"thousand|mille|millions?|mln|mn|milliards?|billions?|bn|trillions?|tn|crore|"
     r"mrds?|mio|mds?|[mMbBkK]"
 )
-_AFTER_NUMBER = r"(?![\d\w])"
-_SYMBOL = r"(?<![a-zA-Z])(?:US|CA|HK|NT|C|A|S)\$|\$(?:US|A)|[$€£¥₹₩]"
-_CODE = "|".join(_CODES)
-_WORDS = "|".join(sorted((re.escape(word) for word in _UNIT_WORDS), key=len, reverse=True))
-_PATTERN = re.compile(
+_AFTER_NUMBER: Final = r"(?![\d\w])"
+_SYMBOL: Final = r"(?<![a-zA-Z])(?:US|CA|HK|NT|C|A|S)\$|\$(?:US|A)|[$€£¥₹₩]"
+_CODE: Final = "|".join(_CODES)
+_WORDS: Final = "|".join(sorted((re.escape(word) for word in _UNIT_WORDS), key=len, reverse=True))
+_PATTERN: Final = re.compile(
     rf"(?:(?P<pre>{_SYMBOL}|\b(?:{_CODE})) ?)(?P<n1>{_NUMBER})"
     rf"(?:(?: ?(?:-|–|to) ?|[ -]?(?:{_SCALE}) ?(?:-|–|to) ?(?={_SYMBOL}))"
     rf"(?:{_SYMBOL})?(?P<n1b>{_NUMBER}))?"
@@ -134,44 +134,46 @@ _PATTERN = re.compile(
     rf"-]?(?P<unit>(?:{_WORDS})\b|(?:{_CODE})\b|[€£]|US\$|\$)",
     re.IGNORECASE,
 )
-_ONES = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
-_UNS = "un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze"
-_IN_WORDS = (
+_ONES: Final = (
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
+)
+_TENS: Final = "twenty thirty forty fifty sixty seventy eighty ninety"
+_UNS: Final = "un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze"
+_IN_WORDS: Final = (
     {word: float(number) for words in (_ONES, _UNS) for number, word in enumerate(words.split(), 1)}
     | {word: 10.0 * number for number, word in enumerate(_TENS.split(), 2)}
     | {"vingt": 20.0, "trente": 30.0, "quarante": 40.0, "cinquante": 50.0}
     | {"hundred": 100.0, "cent": 100.0, "a": 1.0, "an": 1.0, "half a": 0.5, "un demi": 0.5}
 )
-_NUMBERS = "|".join(sorted(_IN_WORDS, key=len, reverse=True))
-_TO_99 = rf"(?:(?:{_TENS.replace(' ', '|')})-)?(?:{_NUMBERS})"
-_WORDED = re.compile(
+_NUMBERS: Final = "|".join(sorted(_IN_WORDS, key=len, reverse=True))
+_TO_99: Final = rf"(?:(?:{_TENS.replace(' ', '|')})-)?(?:{_NUMBERS})"
+_WORDED: Final = re.compile(
     rf"\b(?P<number>(?:{_NUMBERS}) hundred(?: (?:and )?{_TO_99})?|{_TO_99})[ -]"
     rf"(?P<scale>millions?|milliards?|billions?|trillions?)[ -](?:de |d'|of )?"
     rf"(?P<unit>{_WORDS}|{_CODE})\b",
     re.IGNORECASE,
 )
-_DIGITS = re.compile(r"\d+")
-_BEFORE_NUMBER = re.compile(rf"(?:{_SYMBOL}|\b(?:{_CODE})) ?$", re.IGNORECASE)
-_LONGEST_SIGN = 4
-_SCALE_WORD = re.compile("[iI](?:lli|LLI)")
+_DIGITS: Final = re.compile(r"\d+")
+_BEFORE_NUMBER: Final = re.compile(rf"(?:{_SYMBOL}|\b(?:{_CODE})) ?$", re.IGNORECASE)
+_LONGEST_SIGN: Final = 4
+_SCALE_WORD: Final = re.compile("[iI](?:lli|LLI)")
 """What "million", "milliard", "billion" and "trillion" have in common."""
-_FIGURE = re.compile(r"\d")
-_WORDED_REACH = 42
+_FIGURE: Final = re.compile(r"\d")
+_WORDED_REACH: Final = 42
 """Characters before that within which a number in words begins ("two hundred and fifty m…")."""
-_UNIT_REACH = 40
+_UNIT_REACH: Final = 40
 """Characters behind it within which the unit ends ("…ards de livres sterling")."""
-_UP_TO = re.compile(
+_UP_TO: Final = re.compile(
     r"(?:up to|as much as|as many as|maximum of|jusqu'à|au maximum|au plus|a maximum of)[\w "
     r"]{0,12}$",
     re.IGNORECASE,
 )
-_ABOUT = re.compile(
+_ABOUT: Final = re.compile(
     r"(?:about|around|approximately|roughly|nearly|almost|some|estimated|environ|près de|"
     r"quelque|estimée? à|autour de|approximativement)\s*(?:[\w' ]{0,6})$",
     re.IGNORECASE,
 )
-_PERIOD = re.compile(
+_PERIOD: Final = re.compile(
     r"^\W{0,3}(?:(?P<month>a month|per month|monthly|each month|/month|par mois|mensuels?|"
     r"chaque mois|/mois)|(?P<year>a year|per year|annually|per annum|each year|/year|par an|"
     r"annuels?|chaque année|/an)|(?P<share>a share|per share|each share|per ads|par action|"
@@ -286,11 +288,11 @@ def _in_words(text: str, start: int, stop: int) -> Iterator[re.Match[str]]:
             yield match
 
 
-_NO_COUNT = (
+_NO_COUNT: Final = (
     r"auprès|apport|invest|vers|souscri|fourni|lev|provis|dans|mais|puis|depuis|après|sans|ses|lors|alors|"
     r"supplémentaires(?=[.,;]| dans)|moins|hors|plus|across|series|this|as\b|is\b|was\b"
 )
-_BARE = re.compile(
+_BARE: Final = re.compile(
     rf"(?<![\w.,$€£])(?P<n>{_NUMBER}) (?P<s>millions?|milliards?|billions?)(?![\w])"
     rf"(?! ?(?:de |d')?(?:[A-Z][\w-]+ )?(?:[dl]es\b|(?!{_NO_COUNT})[a-zà-ÿ]{{3,}}s\b))"
 )

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from typing import Final
 
 from crawlers.extraction.names.parties import Party, is_possessive
 from crawlers.extraction.rules.rulebook import Rulebook
@@ -17,8 +18,11 @@ class Description:
     possessive: bool
 
 
-_INDEFINITE = ("un ", "une ")  # stands for a firm named later, at the beginning of a passage only
-_CONTRACTED = re.compile(r"(?:du|des|au|aux) ")
+_INDEFINITE: Final = (
+    "un ",
+    "une ",
+)  # stands for a firm named later, at the beginning of a passage only
+_CONTRACTED: Final = re.compile(r"(?:du|des|au|aux) ")
 
 
 def find_descriptions(
@@ -73,8 +77,8 @@ def find_descriptions(
     return found
 
 
-_VERB_NEXT = re.compile(r" (?:also |now |then |has |had )?(\w+)")
-_ACTING = frozenset({"have", "be", "will", "say"})
+_VERB_NEXT: Final = re.compile(r" (?:also |now |then |has |had )?(\w+)")
+_ACTING: Final = frozenset({"have", "be", "will", "say"})
 
 
 def _acts(lower: str, end: int, rules: Rulebook) -> bool:
@@ -88,8 +92,8 @@ def _acts(lower: str, end: int, rules: Rulebook) -> bool:
     return rules.lexicon.get(f"{following[1]} to") is not None
 
 
-_RELATED_TO = re.compile(r" (?:[\w-]+ )?(?:d'|de |du )")
-_OWNED_BY = re.compile(r"[\w -]*(?: de | d'|')$")
+_RELATED_TO: Final = re.compile(r" (?:[\w-]+ )?(?:d'|de |du )")
+_OWNED_BY: Final = re.compile(r"[\w -]*(?: de | d'|')$")
 
 
 def _possessed(lower: str, end: int, party: Party | None) -> bool:
@@ -97,9 +101,9 @@ def _possessed(lower: str, end: int, party: Party | None) -> bool:
     return party is not None and _OWNED_BY.fullmatch(lower, end, party.start) is not None
 
 
-_SPECIALITY = re.compile(r" spécialisée?s? (?:dans|en) (?:les? |la |l')?")
-_CLOSED = re.compile(r",|$|\.(?! ?\w)|\.\"")
-_SENTENCE_END = re.compile(r"[.;:!?] ")
+_SPECIALITY: Final = re.compile(r" spécialisée?s? (?:dans|en) (?:les? |la |l')?")
+_CLOSED: Final = re.compile(r",|$|\.(?! ?\w)|\.\"")
+_SENTENCE_END: Final = re.compile(r"[.;:!?] ")
 
 
 def _introduces(lower: str, end: int, party: Party, rules: Rulebook) -> bool:
@@ -120,6 +124,6 @@ def _introduces(lower: str, end: int, party: Party, rules: Rulebook) -> bool:
     return True
 
 
-_SENTENCE_WORDS = frozenset(
+_SENTENCE_WORDS: Final = frozenset(
     {"have", "be", "will", "say", "rel", "split", "neg", "and", "own", "pronoun", "cue"}
 )

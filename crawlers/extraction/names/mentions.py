@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from typing import Final
 
 from crawlers.extraction.names.parties import BODY, CAPITALISED, Party, is_possessive, known_party
 from crawlers.extraction.names.people import governments, mark_people
@@ -14,8 +15,8 @@ from crawlers.extraction.names.unknown_names import (
 from crawlers.extraction.rules.rulebook import Rulebook
 from data.names import LEGAL_FORMS, Gazetteer, Mention, Organisation
 
-_ELISION = re.compile(r"^(?:[LDNSlJMC]|[Qq]u)'(?=\w)")
-_LEGAL_END = re.compile(
+_ELISION: Final = re.compile(r"^(?:[LDNSlJMC]|[Qq]u)'(?=\w)")
+_LEGAL_END: Final = re.compile(
     rf"[ ,]+(?:{'|'.join(sorted(LEGAL_FORMS, key=len, reverse=True))})\.?$", re.IGNORECASE
 )
 
@@ -98,7 +99,7 @@ def _widen(text: str, party: Party, rules: Rulebook) -> None:
         party.anchor = owner.start()
 
 
-_TICKER = re.compile(r"\.[A-Z]{1,2}(?![\w.])")
+_TICKER: Final = re.compile(r"\.[A-Z]{1,2}(?![\w.])")
 """What follows the symbol of a share ("NVDA.O")."""
 
 
@@ -133,7 +134,7 @@ def _is_of_family(text: str, match: Mention, certain: set[str], entry: Organisat
     return not match.certain and product and entry.id in certain and "model" in entry.layers
 
 
-_SAME_AGAIN = re.compile(r" |,? \(?(?:la |le |l'|the )?")
+_SAME_AGAIN: Final = re.compile(r" |,? \(?(?:la |le |l'|the )?")
 
 
 def _without_repeats(text: str, parties: list[Party]) -> list[Party]:
@@ -155,17 +156,17 @@ def _without_repeats(text: str, parties: list[Party]) -> list[Party]:
     return kept
 
 
-_OF_PLACE = re.compile(
+_OF_PLACE: Final = re.compile(
     r"(?<!\w)(?:the )?(?:(?P<name>[A-Z][\w.]*(?: [A-Z][\w.]+)?)'s"
     r"|[A-Z][\w.]*-(?:based|headquartered|listed)) $"
 )
-_OF_OWNER = (" de ", " d'", " du ")
-_UNIT_OF_OWNER = re.compile(
+_OF_OWNER: Final = (" de ", " d'", " du ")
+_UNIT_OF_OWNER: Final = re.compile(
     r"\b(?:[Ll]a |[Ll]e |[Ll]'|[Ss]a |[Uu]ne )(?:division|branche|filiale|unité|pôle|département)"
     r"(?: [\w'-]+){0,3} (?:de |d'|du )$"
 )
 """Before the group whose unit acts ("la division cloud de Gammasoft a signé …")."""
-_OFFICER = re.compile(
+_OFFICER: Final = re.compile(
     r" (?:CEO|CTO|CFO|COO|PDG|DG|President|Chairman|Chairwoman|Founder|Co-founder|Chief|Director|"
     r"Officer|Minister|Secretary)\b"
 )
@@ -209,7 +210,7 @@ def _giver(text: str, match: re.Match[str], rules: Rulebook) -> tuple[int, int] 
     return (start, adjective.start()) if words else None
 
 
-_GIVING = re.compile(r"-(?:led|backed|funded)(?!\w)")
+_GIVING: Final = re.compile(r"-(?:led|backed|funded)(?!\w)")
 
 
 def _first_word(text: str, match: re.Match[str], rules: Rulebook, begins: bool) -> tuple[int, int]:
@@ -267,22 +268,24 @@ def _after_article(text: str, start: int, end: int, rules: Rulebook) -> int:
     return start + head.index(" ") + 1 if _FOUNDATION.search(head) else start
 
 
-_RELATION_INSIDE = re.compile(
+_RELATION_INSIDE: Final = re.compile(
     r"[\w.]+-(?:based|backed|owned|headquartered|style|led|run|founded|funded|listed|focused|born) "
 )
-_FUND_END = re.compile(r" (?:Fund|Funds|Capital|Equity|Investments?|Authority|Exchange)$")
-_INSTITUTION = re.compile(rf"[\w. ]*?(?:{BODY}) (?:of|for|des?|du) ")
-_PLACE_NAMED = re.compile(r"^[A-Z][\w.]+ (?:[A-Z]\w+ )*(?:University|College|School|Chronicle)$")
-_FOUNDATION = re.compile(
+_FUND_END: Final = re.compile(r" (?:Fund|Funds|Capital|Equity|Investments?|Authority|Exchange)$")
+_INSTITUTION: Final = re.compile(rf"[\w. ]*?(?:{BODY}) (?:of|for|des?|du) ")
+_PLACE_NAMED: Final = re.compile(
+    r"^[A-Z][\w.]+ (?:[A-Z]\w+ )*(?:University|College|School|Chronicle)$"
+)
+_FOUNDATION: Final = re.compile(
     r"(?:Foundation|Institute|University|Group|Fund|Trust|Corporation|Initiative|Alliance|Agency|"
     r"Association|Authority|Consortium|Cent(?:er|re)|Bank|Union|Project|Federation|Society|"
     r"Network|Council|Commission|Department|Ministry|Army|Navy|Force|Corps|Library|Museum|"
     r"Laborator(?:y|ies)|Administration|Company|Board|Service|League)$"
 )
-_ARTICLES = frozenset({"the", "le", "la", "les"})
+_ARTICLES: Final = frozenset({"the", "le", "la", "les"})
 
 
-_SEAT_AFTER = re.compile(r"(?:, [A-Z][\w.]+(?: [A-Z][\w.]+)?)?\.?-(?:based|headquartered)\b")
+_SEAT_AFTER: Final = re.compile(r"(?:, [A-Z][\w.]+(?: [A-Z][\w.]+)?)?\.?-(?:based|headquartered)\b")
 
 
 def _is_free(start: int, end: int, blocked: list[tuple[int, int]]) -> bool:
@@ -290,8 +293,10 @@ def _is_free(start: int, end: int, blocked: list[tuple[int, int]]) -> bool:
     return all(known_end <= start or known_start >= end for known_start, known_end in blocked)
 
 
-_FUND_ENTITY = re.compile(r" (?:Ventures?|Capital|Partners|Growth)(?: (?:Partners|Management))?")
-_OTHER_ENTITY = re.compile(
+_FUND_ENTITY: Final = re.compile(
+    r" (?:Ventures?|Capital|Partners|Growth)(?: (?:Partners|Management))?"
+)
+_OTHER_ENTITY: Final = re.compile(
     r" (?:(?:[A-Z]\w+ )?Fund|Ventures|Capital|Invest|Foundation|Research Institute)\b"
 )
 
@@ -348,10 +353,10 @@ def _is_inside_name(text: str, start: int, rules: Rulebook) -> bool:
     return word not in rules.not_parties and word not in rules.lexicon
 
 
-_CAPITAL_BEFORE = re.compile(r"[a-z] [A-Z][\w&]* ([A-Z][a-z]+) $")
+_CAPITAL_BEFORE: Final = re.compile(r"[a-z] [A-Z][\w&]* ([A-Z][a-z]+) $")
 
 
-_BY_ACRONYM = re.compile(r"(?:\b[Tt]he |\b[Ll]e |\b[Dd]u |\b[Aa]u |\b[Ll]')$")
+_BY_ACRONYM: Final = re.compile(r"(?:\b[Tt]he |\b[Ll]e |\b[Dd]u |\b[Aa]u |\b[Ll]')$")
 
 
 def _is_newspaper(text: str, match: Mention, gazetteer: Gazetteer) -> bool:
@@ -364,6 +369,6 @@ def _is_newspaper(text: str, match: Mention, gazetteer: Gazetteer) -> bool:
     )
 
 
-_APPOSED = re.compile(
+_APPOSED: Final = re.compile(
     r", (?:an?|the|une?|la|le|l')[ ']?(?:[\w'-]+ ){0,6}[\w'-]+(?:,| (?:which|who|qui|that) )"
 )

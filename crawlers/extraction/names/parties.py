@@ -2,28 +2,29 @@
 
 import re
 from dataclasses import dataclass
+from typing import Final
 
 from data.names import Organisation
 
-_UPPER = "A-ZÀ-ÖØ-Þ"
-_WORD = rf"[{_UPPER}][\w&+]*(?:[.'’-](?!s\b)[\w&+]+)*|[a-z]{{1,5}}[{_UPPER}][\w&]+"
-BODY = (
+_UPPER: Final = "A-ZÀ-ÖØ-Þ"
+_WORD: Final = rf"[{_UPPER}][\w&+]*(?:[.'’-](?!s\b)[\w&+]+)*|[a-z]{{1,5}}[{_UPPER}][\w&]+"
+BODY: Final = (
     r"Department|Ministry|University|Academy|Bank|Institute|Council|Government|College|Agency|"
     r"Office|"
     r"Université|Banque|Caisse|Institut|Région|Ministère"
 )
-_HEAD = (
+_HEAD: Final = (
     rf"(?:The )?(?:U\.S\. |US |U\.K\. |UK |[A-Z][a-z]+ )?(?:{BODY}) (?:of|for|des?|du) "
     rf"(?:the |[a-zé]+(?: et [a-zé]+)? (?:de la |du |de ))?(?:{_WORD})|(?:{_WORD})|"
     rf"\d{{1,4}}(?:VC\b|[A-Z]? (?:Capital|Partners|Ventures|Labs|Industries)\b)"
 )
-_MORE = (
+_MORE: Final = (
     rf" (?:{_WORD}|\d{{1,4}}(?![\w%,.€$]| (?:[mb]illion|milliard|mds?\b|bn\b|[a-z]+s\b)))"
     rf"| & (?:{_WORD})"
     r"| (?:ventures|capital|partners|labs)\b| and (?:Play|Gamble|McLennan|Young|Poor's)\b"
     r"| & Co\.?(?:, Inc\b\.?)?|, (?:Inc|LLC|Ltd|Corp|SAS|SA|LP|GmbH)\b\.?"
 )
-CAPITALISED = re.compile(rf"(?<![\w.@/#-])(?:{_HEAD})(?:{_MORE})*")
+CAPITALISED: Final = re.compile(rf"(?<![\w.@/#-])(?:{_HEAD})(?:{_MORE})*")
 
 
 @dataclass(slots=True)
@@ -58,14 +59,14 @@ def known_party(
     )
 
 
-_OWN_UNIT = re.compile(
+_OWN_UNIT: Final = re.compile(
     r"'s? (?:[\w-]+ ){0,2}(?:arm|unit|division|subsidiary|affiliate"
     r"|investment group|(?:start-?up|venture) fund)\b"
 )
-_LEGAL = re.compile(r",? (?:Inc|Corp|Ltd|Holdings|Industries|Technologies|Group)\b\.?")
+_LEGAL: Final = re.compile(r",? (?:Inc|Corp|Ltd|Holdings|Industries|Technologies|Group)\b\.?")
 
 
-_SHARE_SYMBOL = re.compile(r" \([A-Z0-9.: ]{1,20}\)(?=')")
+_SHARE_SYMBOL: Final = re.compile(r" \([A-Z0-9.: ]{1,20}\)(?=')")
 
 
 def is_possessive(text: str, end: int) -> bool:

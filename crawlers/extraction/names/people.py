@@ -3,51 +3,56 @@
 import re
 from collections.abc import Iterable
 from itertools import pairwise
+from typing import Final
 
 from crawlers.extraction.names.parties import Party
 from crawlers.extraction.names.short_names import with_full_names
 from crawlers.extraction.rules.rulebook import Rulebook
 
-_POSSESSIVE = re.compile(r"'s?(?!\w)")
-_TITLE_AFTER = re.compile(
+_POSSESSIVE: Final = re.compile(r"'s?(?!\w)")
+_TITLE_AFTER: Final = re.compile(
     r" (?:subsidiary|unit|arm|division|alum|veteran|spin-off|spinoff|spokes\w+)\b"
 )
-_JOINED = re.compile(
+_JOINED: Final = re.compile(
     r"(?:,? (?:and|et) |, )(?:(?:its |fellow |le |la |son )?(?:co-?founder|cofondateur|CEO|PDG) )?"
 )
-_WITH_TITLE = re.compile(r"(?:co-?founder|cofondateur|CEO|PDG) $")
-_BACKED = re.compile(
+_WITH_TITLE: Final = re.compile(r"(?:co-?founder|cofondateur|CEO|PDG) $")
+_BACKED: Final = re.compile(
     r"(?!-led (?:[\w$.-]+ ){0,3}(?:round|financing|funding|investment|raise|series)\b)"
     r"-(?:backed|owned|led|funded|founded|controlled|powered|supported|style|like|affiliated)\b"
 )
-_FOUNDED_BEFORE = re.compile(r"\b[Cc]o-?fond(?:ateur|atrice)s? (?:de |d')$|\b[Cc]o-?founder of $")
+_FOUNDED_BEFORE: Final = re.compile(
+    r"\b[Cc]o-?fond(?:ateur|atrice)s? (?:de |d')$|\b[Cc]o-?founder of $"
+)
 """Before the firm that somebody once founded with others."""
-_FORMER_FIRM = re.compile(
+_FORMER_FIRM: Final = re.compile(
     r"'s? (?:previous|former|earlier|first|last|prior|old) (?:[\w-]+ ){0,2}"
     r"(?:start-?up|company|firm|venture)\b"
 )
 """Behind the founder of another firm: "Example's previous start-up, Alfa"."""
-_UNIT_OF = re.compile(
+_UNIT_OF: Final = re.compile(
     r"'s? (?:[\w-]+ ){0,5}(?:arm|unit|division|department|fund|subsidiary|affiliate|vehicle)\b"
 )
 """Behind the house of a unit named just before: "Alfa Ventures, Beta's venture capital arm"."""
-_UNIT_WORDS = r"arm|unit|division|fund|subsidiary|vehicle|branche|filiale|bras|fonds|véhicule"
-_THE_UNIT_OF = re.compile(
+_UNIT_WORDS: Final = (
+    r"arm|unit|division|fund|subsidiary|vehicle|branche|filiale|bras|fonds|véhicule"
+)
+_THE_UNIT_OF: Final = re.compile(
     rf", (?:the |la |le |l')(?:[\w'-]+ ){{0,6}}(?:{_UNIT_WORDS})(?: [\w'-]+){{0,4}}?"
     r" (?:of |de |du |d')(?:the |la |l')?"
 )
 """Between a unit and its house: "Alfa Ventures, la branche d'investissement de Beta"."""
-_COMPARING = (
+_COMPARING: Final = (
     *("mée ", "mé ", "sée ", "sé ", "ment ", " ex-", "enue ", "enu "),
     *(" to ", " of ", "as ", "like ", "ing ", "with ", "by ", "on ", "st ", "r ", "n "),
     *(" de ", " d'", "du ", " à ", "comme ", "des ", "avec "),
 )
-_FORMERLY = re.compile(r"^(?:former|ex-|then|longtime|first|new|outgoing|interim) ?")
-_FORMER = ("ex-", "Ex-", "former ", "Former ", "ancien ", "anciens ")
-_ACRONYM = re.compile(r" \((\w{2,8})\)")
-_OF_FIRM = re.compile(r" (?:de|du|of|at) $| d'$")
-_NAME_NEXT = re.compile(r" [A-ZÀ-Þ]")
-_STATE_HINTS = (
+_FORMERLY: Final = re.compile(r"^(?:former|ex-|then|longtime|first|new|outgoing|interim) ?")
+_FORMER: Final = ("ex-", "Ex-", "former ", "Former ", "ancien ", "anciens ")
+_ACRONYM: Final = re.compile(r" \((\w{2,8})\)")
+_OF_FIRM: Final = re.compile(r" (?:de|du|of|at) $| d'$")
+_NAME_NEXT: Final = re.compile(r" [A-ZÀ-Þ]")
+_STATE_HINTS: Final = (
     "overnment",
     " grant",
     " award",
@@ -65,14 +70,16 @@ _STATE_HINTS = (
     "artement",
     "Union",
 )
-_RIVAL = re.compile(r" (?:(?i:rival|competitor|challenger)s?\b|(?:investor|backer) (?=[A-Z]))")
-_LIFE_AFTER = re.compile(
+_RIVAL: Final = re.compile(
+    r" (?:(?i:rival|competitor|challenger)s?\b|(?:investor|backer) (?=[A-Z]))"
+)
+_LIFE_AFTER: Final = re.compile(
     r", (?:an? |the )?(?:former|ex-|who (?:previously|formerly|once)|himself|herself)"
 )
-_HEAD_OF = re.compile(
+_HEAD_OF: Final = re.compile(
     r", (?:le |la )?(?:patron(?:ne)?|PDG|P-DG|président-directeur général) (?:de |d'|du )"
 )
-_BELONGS_TO = re.compile(r"(?: (?:of|de|du)|d') ?$")
+_BELONGS_TO: Final = re.compile(r"(?: (?:of|de|du)|d') ?$")
 
 
 def mark_people(
@@ -102,7 +109,7 @@ def mark_people(
     return with_full_names(text, _without_acronyms(text, _with_spelt_out(text, parties)))
 
 
-_BODY_BEFORE = re.compile(
+_BODY_BEFORE: Final = re.compile(
     r"\b(?:[Cc]onseil|[Ii]nstitut|[Aa]gence|[Mm]inistère|[Cc]entre|[Bb]anque|[Cc]aisse|[Uu]niversité"
     r"|[Cc]ommissariat|[Ff]onds|[Oo]rganisme|[Éé]cole) (?:[\w'-]+ ){1,12}\($"
 )
@@ -234,14 +241,14 @@ def _has_title(before: str, after: str, rules: Rulebook) -> bool:
     return rules.titles.match(behind) is not None and not behind.startswith(_OF_ROUND)
 
 
-_ONCE_AT = re.compile(
+_ONCE_AT: Final = re.compile(
     r"(?:\bex-(?!partenaire|filiale|actionnaire)|\b[Aa]ncien(?:ne)?s? )"
     r"(?:[\w-]+ ){1,4}(?:de |d'|du |chez )$"
 )
 """Before the firm where somebody once worked ("l'ex-designer en chef d'Exemple")."""
-_ASIDES = (",", " –", " —", " (")
-_OF_ROUND = "chef de file"  # who leads a round, no office
-_APPOSED_OFFICE = re.compile(
+_ASIDES: Final = (",", " –", " —", " (")
+_OF_ROUND: Final = "chef de file"  # who leads a round, no office
+_APPOSED_OFFICE: Final = re.compile(
     r"[A-ZÀ-Þ][\w'-]+, (?:le |la |l')?(?:co-?|ex-|ancien(?:ne)? )?(?:fondat(?:eur|rice)|founder)"
     r"(?: of | de | d'| du )$"
 )

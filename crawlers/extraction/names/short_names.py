@@ -1,8 +1,12 @@
 """Short forms of names that the same passage prints in full: "the Times", "Larkmere", "LE"."""
 
+from typing import Final
+
 from crawlers.extraction.names.parties import Party
 
-_LAST_WORDS = frozenset({"Times", "Post", "Journal", "Guardian", "Telegraph", "Herald", "Tribune"})
+_LAST_WORDS: Final = frozenset(
+    {"Times", "Post", "Journal", "Guardian", "Telegraph", "Herald", "Tribune"}
+)
 
 
 def with_full_names(text: str, parties: list[Party]) -> list[Party]:

@@ -2,6 +2,7 @@
 
 import re
 from functools import cache
+from typing import Final
 
 from crawlers.extraction.rules.rulebook import Rulebook, rulebook
 from crawlers.extraction.text import TextLanguage
@@ -44,5 +45,5 @@ def _apposed(language: TextLanguage) -> list[tuple[str, re.Pattern[str]]]:
     return found
 
 
-_LONGEST_TRADE = 6
+_LONGEST_TRADE: Final = 6
 """Words of the longest name of a trade."""

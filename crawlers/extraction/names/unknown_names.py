@@ -1,18 +1,19 @@
 """Names that no table knows: capitals that are a party, and those that are something else."""
 
 import re
+from typing import Final
 
 from crawlers.extraction.names.parties import Party, is_possessive, known_party
 from crawlers.extraction.names.told_trades import layers_told
 from crawlers.extraction.rules.rulebook import Rulebook
 from data.names import Gazetteer, slug
 
-NAMING_CUE = re.compile(
+NAMING_CUE: Final = re.compile(
     r"(?:called|named|dubbed|known as|baptisée?|nommée?|appelée?|dénommée?) [\"' ]{0,3}$",
     re.IGNORECASE,
 )
-_PEOPLE_WORD = re.compile(r"(?:ian|ean|ese|ish|ien|ienne|ais|aise|ois|oise)$")
-RELATION_END = re.compile(
+_PEOPLE_WORD: Final = re.compile(r"(?:ian|ean|ese|ish|ien|ienne|ais|aise|ois|oise)$")
+RELATION_END: Final = re.compile(
     r"-(?:powered|driven|enabled|generated|focused|related|ready|based|style|led|backed|owned|like|wide|born|headquartered|made|focused|era|native)$"
 )
 
@@ -65,11 +66,11 @@ def unknown_party(
     return Party(start, end, identifier, False, kind, layers, False, False, possessive)
 
 
-_PUBLIC_BODY = re.compile(
+_PUBLIC_BODY: Final = re.compile(
     r"^(?:National (?:Science|Research)|Department|Ministry|Innovate)\b"
     r"|\b(?:Ministry|Department|Commission|Government|(?:Research|Innovation) (?:Council|Agency))$"
 )
-_FIRMS = re.compile(r" (?:firms?|funds?|investors?|backers?|money|world|community)\b")
+_FIRMS: Final = re.compile(r" (?:firms?|funds?|investors?|backers?|money|world|community)\b")
 
 
 def _is_trade(text: str, span: tuple[int, int], words: list[str]) -> bool:
@@ -81,14 +82,14 @@ def _is_trade(text: str, span: tuple[int, int], words: list[str]) -> bool:
     )
 
 
-_TRADES = frozenset(
+_TRADES: Final = frozenset(
     {"Platform", "Company", "Provider", "Solution", "Solutions", "System", "Network", "Marketplace"}
     | {"Suite", "Engine", "Leader", "Layer"}
 )
-_ARTICLE_BEFORE = re.compile(r", (?:the|an?) $")
+_ARTICLE_BEFORE: Final = re.compile(r", (?:the|an?) $")
 
 
-_SYMBOL = re.compile(r"[A-Z0-9]{1,6}\.[A-Z]{1,2}")
+_SYMBOL: Final = re.compile(r"[A-Z0-9]{1,6}\.[A-Z]{1,2}")
 
 
 def _without_symbol(words: list[str]) -> list[str]:
@@ -108,25 +109,25 @@ def _without_generic_end(words: list[str], rules: Rulebook) -> list[str]:
     return words
 
 
-_EVENT_BEFORE = re.compile(
+_EVENT_BEFORE: Final = re.compile(
     r"\b(?:sommet|salon|forum|festival|conférence|concours|prix|programme|plan|loi|trophées?"
     r"|baromètre|classement|hackathon|événement) [\"']?$"
 )
 
 
-_MINISTRY = re.compile(
+_MINISTRY: Final = re.compile(
     r"\b(?P<body>[Mm]inistère|[Ss]ecrétariat d'État|[Cc]ommissariat|[Dd]irection générale)"
     r" (?:[a-zà-ÿ-]+ )?(?P<of>de la |de l'|des |du |de )$"
 )
 """Before the field of a French ministry, which belongs to its name."""
-_MINISTER = re.compile(
+_MINISTER: Final = re.compile(
     r"\b[Mm]inistre (?:[a-zà-ÿ-]+ ){0,2}?(?:(?:de la |de l'|des |du |de |au |à la |à l')"
     r"[A-ZÀ-Þ][\w'-]*(?:,| et)? )*(?:de la |de l'|des |du |de |au |à la |à l')$"
 )
 """Before the field of a minister ("la ministre de l'Innovation, des Sciences et de …")."""
-_SCHEME = re.compile(r"(?:[A-Z][\w&]* )*(?:Program|Programme|Act|Awards?|Summit|Conference)")
+_SCHEME: Final = re.compile(r"(?:[A-Z][\w&]* )*(?:Program|Programme|Act|Awards?|Summit|Conference)")
 """The whole name of a scheme of aid, a law or a meeting."""
-_EVENT_NAME = re.compile(r"(?:Concours|Prix|Trophées?|Salon|Sommet|Festival|Baromètre)\b")
+_EVENT_NAME: Final = re.compile(r"(?:Concours|Prix|Trophées?|Salon|Sommet|Festival|Baromètre)\b")
 
 
 def _is_event(text: str, start: int) -> bool:
@@ -136,7 +137,7 @@ def _is_event(text: str, start: int) -> bool:
     return _EVENT_BEFORE.search(text, max(0, start - 14), start) is not None
 
 
-_MODEL_NUMBER = re.compile(r"[A-Z]{1,3}\d{3,4}[A-Z]{0,2}")
+_MODEL_NUMBER: Final = re.compile(r"[A-Z]{1,3}\d{3,4}[A-Z]{0,2}")
 """The number of a product ("MI450", "GB300")."""
 
 
@@ -147,11 +148,11 @@ def _is_title(text: str, span: tuple[int, int]) -> bool:
     return quoted and not NAMING_CUE.search(text, max(0, start - 16), start)
 
 
-_WORKS_AFTER = re.compile(
+_WORKS_AFTER: Final = re.compile(
     r" (?:franchises?|trilog(?:y|ies)|novels?|sitcom|blockbusters?|initiatives?|agenda|campaign)\b"
 )
 """Behind the name of a work of fiction or of a programme."""
-_DEFINED_TERM = re.compile(r"\((?:[a-z ,]{1,30} )?\"$|\([^()]{1,160}\bthe \"$")
+_DEFINED_TERM: Final = re.compile(r"\((?:[a-z ,]{1,30} )?\"$|\([^()]{1,160}\bthe \"$")
 """Before what a filing calls somebody from here on: (the "Purchasers")."""
 
 
@@ -190,7 +191,7 @@ def _is_no_name(text: str, span: tuple[int, int], rules: Rulebook) -> bool:
     return RELATION_END.search(name) is not None
 
 
-_LAWS = (" Act", " Bill", " Directive")
+_LAWS: Final = (" Act", " Bill", " Directive")
 
 
 def _is_thing(text: str, span: tuple[int, int], rules: Rulebook) -> bool:
@@ -218,12 +219,12 @@ def _is_listed(text: str, span: tuple[int, int], never: bool) -> bool:
     )
 
 
-_LIST_BEFORE = re.compile(r"(?<!^)\b[A-Z][\w.&'-]*, $")
-_LIST_AFTER = re.compile(r", (?:and |or )?[A-Z]")
+_LIST_BEFORE: Final = re.compile(r"(?<!^)\b[A-Z][\w.&'-]*, $")
+_LIST_AFTER: Final = re.compile(r", (?:and |or )?[A-Z]")
 
 
-_OF_STATE = re.compile(r"^(?:the )?(?:u\.?s\.? |u\.?k\.? |federal )?")
-_COMPOUND = re.compile(r"^[\w.]+-[a-zà-ÿ]+$")
+_OF_STATE: Final = re.compile(r"^(?:the )?(?:u\.?s\.? |u\.?k\.? |federal )?")
+_COMPOUND: Final = re.compile(r"^[\w.]+-[a-zà-ÿ]+$")
 
 
 def _is_compound(name: str, rules: Rulebook) -> bool:
@@ -255,7 +256,7 @@ def _is_abbreviation(text: str, span: tuple[int, int]) -> bool:
     )
 
 
-_SMALL_WORDS = frozenset(
+_SMALL_WORDS: Final = frozenset(
     {"de", "du", "des", "la", "le", "les", "à", "au", "aux", "et", "en", "of", "the", "for", "and"}
 )
 
@@ -268,8 +269,10 @@ def _is_ticker(text: str, span: tuple[int, int]) -> bool:
     )
 
 
-_EXCHANGE = re.compile(r"\b(?:NYSE|NASDAQ|Nasdaq|NasdaqGS|LSE|TSX|HKEX|SEHK|KOSDAQ|Euronext): ?$")
-_ACRONYM_BEFORE = re.compile(r"\b([A-Z]{2,5}s?) \($")
+_EXCHANGE: Final = re.compile(
+    r"\b(?:NYSE|NASDAQ|Nasdaq|NasdaqGS|LSE|TSX|HKEX|SEHK|KOSDAQ|Euronext): ?$"
+)
+_ACRONYM_BEFORE: Final = re.compile(r"\b([A-Z]{2,5}s?) \($")
 
 
 def _is_product(text: str, span: tuple[int, int], rules: Rulebook) -> bool:
@@ -287,9 +290,9 @@ def _is_product(text: str, span: tuple[int, int], rules: Rulebook) -> bool:
     return any(entry is not None and entry.topic in {"chip", "model", "cloud"} for entry in entries)
 
 
-_GOODS = frozenset({"chips", "processors", "accelerators", "models", "wafers"})
-_OWNED = (" the ", " its ", " their ", " own ")
-_LAST_WORD = re.compile(r"([a-zà-ÿ]+) $")
+_GOODS: Final = frozenset({"chips", "processors", "accelerators", "models", "wafers"})
+_OWNED: Final = (" the ", " its ", " their ", " own ")
+_LAST_WORD: Final = re.compile(r"([a-zà-ÿ]+) $")
 
 
 def _is_plain_word(text: str, span: tuple[int, int], rules: Rulebook) -> bool:
@@ -313,21 +316,36 @@ def organisation_named(name: str, gazetteer: Gazetteer) -> str | None:
     )
 
 
-_PLACE_BEFORE = re.compile(
+_PLACE_BEFORE: Final = re.compile(
     r"\b(?:(?:based|headquartered|located) in|(?:basée?|installée?|située?|implantée?) (?:à|en)|"
     r"St\.?|plant in|city of|ville d[e'u]) ?$"
 )
-_PLACE_ENDS = ("in ", "à ", "en ", "t ", "t. ", "of ", "de ", "du ", "in", "t", ".", "of", "e", "u")
-_IN_PLACE = ("in ", "near ", "at ", "a ", "an ", "the ", "outside ", "nearby ", "from ")
-_REGION = re.compile(r"[\w.' -]{2,30}, ([A-Z][a-z]+(?: [A-Z][a-z]+)?)(?!\w|'s)")
-_ORIGIN_ENDS = ("de ", "d'", "from ", "à ")
-_MONEY = re.compile(r"(?:US|A|C|NZ|HK|S|Rs|RMB|USD|EUR|GBP|INR|CHF)\$?\d[\d.,]*")
-_NUMBER = re.compile(
+_PLACE_ENDS: Final = (
+    "in ",
+    "à ",
+    "en ",
+    "t ",
+    "t. ",
+    "of ",
+    "de ",
+    "du ",
+    "in",
+    "t",
+    ".",
+    "of",
+    "e",
+    "u",
+)
+_IN_PLACE: Final = ("in ", "near ", "at ", "a ", "an ", "the ", "outside ", "nearby ", "from ")
+_REGION: Final = re.compile(r"[\w.' -]{2,30}, ([A-Z][a-z]+(?: [A-Z][a-z]+)?)(?!\w|'s)")
+_ORIGIN_ENDS: Final = ("de ", "d'", "from ", "à ")
+_MONEY: Final = re.compile(r"(?:US|A|C|NZ|HK|S|Rs|RMB|USD|EUR|GBP|INR|CHF)\$?\d[\d.,]*")
+_NUMBER: Final = re.compile(
     r"(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:-\w+)?", re.IGNORECASE
 )
-_CONTRACTION = re.compile(r"(?:We|You|They|I|It|He|She|That|There|Who|What)'\w{1,2}")
-_NEXT_WORD = re.compile(r" ([a-z-]+)")
-_VERB_LIKE = re.compile(
+_CONTRACTION: Final = re.compile(r"(?:We|You|They|I|It|He|She|That|There|Who|What)'\w{1,2}")
+_NEXT_WORD: Final = re.compile(r" ([a-z-]+)")
+_VERB_LIKE: Final = re.compile(
     r"(?:s|ed|ly)$|^(?:struck|sold|won|built|made|took|gave|got|spent|paid|went|came|became|began|"
     r"saw|put|set|let|hit|led|left|held|kept|beat|cut|grew|knew|drew|sought|brought|thought|sent|"
     r"lent|met|ran|rose|chose|wrote|drove|spoke|broke|fell|felt|lost|shut|spun|stood|told|quit|"
@@ -336,7 +354,7 @@ _VERB_LIKE = re.compile(
 )
 
 
-_AFTER_PARTICIPLE = re.compile(
+_AFTER_PARTICIPLE: Final = re.compile(
     r" (?:par|en|à|au|aux|dans|de|du|depuis|il|sous|sur|l'|le|la|lors|pour|auprès|récemment) ?"
 )
 
@@ -350,7 +368,7 @@ def _begins_with_participle(text: str, span: tuple[int, int], rules: Rulebook) -
     )
 
 
-_BEFORE_NO_NAME = re.compile(
+_BEFORE_NO_NAME: Final = re.compile(
     r" (?:à|au|aux|de|du|des|que|sur|par|un|une|ce|cet|cette|ces|son|sa|ses) | (?:d|qu|l)'"
 )
 

@@ -44,6 +44,11 @@ _SLOTS = frozenset(
     }
     | {"staff_subject", "owner_left", "main", "context"}
 )
+_LOOKED_UP = frozenset(
+    {"before_verb", "before_noun", "before_finite", "before_gerund", "nouns_in_ing"}
+    | {"first_of_names", "inside_description"}
+)
+"""Lists of words that single words are looked up in; a language has those that it needs."""
 _ROLES = frozenset({"source", "target", "pair", "founders", "ignore"})
 SlotRoles = Mapping[str, str]
 """Grammatical slot → role (source, target, pair, founders, ignore)."""
@@ -162,6 +167,8 @@ def rulebook(language: TextLanguage) -> Rulebook:
     data["peoples"] = frozenset(name.lower() for name in shared["not_parties"]["peoples"])
     data["first_names"] = frozenset(shared["people"]["first_names"])
     data["organisation_ends"] = frozenset(shared["people"]["organisation_ends"])
+    for name in _LOOKED_UP & set(data):
+        data[name] = frozenset(data[name])
     frames = tuple(_frame(entry) for entry in data["frame"])
     lexicon = _lexicon(language, data, frames)
     never_parties = {name.lower() for group in shared["not_parties"].values() for name in group}

@@ -1,16 +1,17 @@
 """Small syntax: lists of parties, possessors, passives, and whose a thing is."""
 
 import re
+from typing import Final
 
 from crawlers.extraction.sentences.items import NOUN, PARTY, STAND_IN, TOPIC, VERB, Item
 
-_NAMED = frozenset({PARTY, STAND_IN})
-CLAUSE_ENDS = frozenset({";", ":", "split"})
-_LIST_GAP = 34
-_NEAR = 30
-_APPOSITION = 60
-_DESCRIPTOR = 24
-_ONE_WORD = 7
+_NAMED: Final = frozenset({PARTY, STAND_IN})
+CLAUSE_ENDS: Final = frozenset({";", ":", "split"})
+_LIST_GAP: Final = 34
+_NEAR: Final = 30
+_APPOSITION: Final = 60
+_DESCRIPTOR: Final = 24
+_ONE_WORD: Final = 7
 
 
 def is_named(item: Item) -> bool:
@@ -362,7 +363,7 @@ def interposed(items: list[Item], at: int, slot: str) -> list[Item]:
     return []
 
 
-_OF_AGREEMENT = re.compile(
+_OF_AGREEMENT: Final = re.compile(
     r" (?:also |will )?(?:involv|includ|cover|entail|compris|call for|calls for|see |sees |allow)"
 )
 
@@ -378,7 +379,7 @@ def speaks_of_agreement(items: list[Item], before: list[int], rel: int, text: st
     return any(item.cls == NOUN and item.triggers[0].frame.general for item in items[:rel])
 
 
-_ADVERB = re.compile(r" {1,2}(?:[a-zà-ÿ]{2,9}ly |already |also |now |déjà |aussi )?")
+_ADVERB: Final = re.compile(r" {1,2}(?:[a-zà-ÿ]{2,9}ly |already |also |now |déjà |aussi )?")
 
 
 def begins_clause(items: list[Item], at: int, text: str) -> bool:

@@ -2,15 +2,16 @@
 
 import re
 from dataclasses import replace
+from typing import Final
 
 from crawlers.extraction.sentences.clauses import party_list, possessor
 from crawlers.extraction.sentences.items import NOUN, PARTY, STAND_IN, VERB, Item, Reading
 from crawlers.extraction.sentences.subjects import is_allowing, is_free
 
-_ALSO = re.compile(r"\b(?:also|too|similarly|également|aussi)\b")
-_KIND_OF = {"fund": "fund", "body": "public_body"}
-_HEAVY_LAYERS = frozenset({"lithography", "foundry", "memory"})
-_CHIP_LAYERS = frozenset({"chip", "foundry", "memory", "lithography"})
+_ALSO: Final = re.compile(r"\b(?:also|too|similarly|également|aussi)\b")
+_KIND_OF: Final = {"fund": "fund", "body": "public_body"}
+_HEAVY_LAYERS: Final = frozenset({"lithography", "foundry", "memory"})
+_CHIP_LAYERS: Final = frozenset({"chip", "foundry", "memory", "lithography"})
 
 
 def resolve(reading: Reading) -> None:
@@ -114,7 +115,7 @@ def _resolved_at_once(item: Item, seen: list[Item], owner: Item | None, acted: l
     return True
 
 
-_ASIDE = frozenset({"lead", "joined", "at"})
+_ASIDE: Final = frozenset({"lead", "joined", "at"})
 
 
 def _asides(reading: Reading) -> set[int]:
@@ -155,7 +156,7 @@ def _without_role(item: Item) -> Item:
     return replace(item, party=item.party and replace(item.party, role=""))
 
 
-_PLURAL = frozenset({"they", "ils", "elles"})
+_PLURAL: Final = frozenset({"they", "ils", "elles"})
 
 
 def _is_governed(items: list[Item], index: int) -> bool:
@@ -277,7 +278,7 @@ def _other(item: Item | None, than: Item) -> Item | None:
     return item if item is not None and item.org != than.org else None
 
 
-_FUND_ENDS = ("-fund", "-capital", "-ventures", "-venture-partners", "-partners", "-equity")
+_FUND_ENDS: Final = ("-fund", "-capital", "-ventures", "-venture-partners", "-partners", "-equity")
 """Ends of the slugs of investors that no table knows."""
 
 

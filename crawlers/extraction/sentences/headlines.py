@@ -1,18 +1,19 @@
 """Headlines in capitals ("Alfa Raises $5 Million From Beta") read as sentences."""
 
 import re
+from typing import Final
 
 from crawlers.extraction.rules.rulebook import Rulebook
 from crawlers.extraction.text import sentences
 from data.names import Gazetteer
 
-_RUN = re.compile(r"(?:[A-Z][\w'-]*,? ){3}[A-Z]")
-_WORD = re.compile(r"(?<![\w'-])[A-Za-z][\w'-]*")
-_FEWEST_WORDS = 5
-_SHARE = 0.75
-_LONG = 4
-_DESCRIBING = 3
-_SCALES = frozenset({"million", "billion", "trillion", "thousand"})
+_RUN: Final = re.compile(r"(?:[A-Z][\w'-]*,? ){3}[A-Z]")
+_WORD: Final = re.compile(r"(?<![\w'-])[A-Za-z][\w'-]*")
+_FEWEST_WORDS: Final = 5
+_SHARE: Final = 0.75
+_LONG: Final = 4
+_DESCRIBING: Final = 3
+_SCALES: Final = frozenset({"million", "billion", "trillion", "thousand"})
 
 
 def in_sentence_case(text: str, rules: Rulebook, gazetteer: Gazetteer) -> str:
@@ -77,8 +78,10 @@ def _is_plain(word: str, rules: Rulebook, heads: set[str]) -> bool:
     return lower in rules.lexicon or lower in heads or lower in _SCALES or lower in _MORE
 
 
-_ENDS = frozenset({"lab", "group", "studio", "fund", "bank"})  # ends of names as well
-_MORE = frozenset({"more", "another", "new", "latest", "fresh", "others", "other", "tech", "deal"})
+_ENDS: Final = frozenset({"lab", "group", "studio", "fund", "bank"})  # ends of names as well
+_MORE: Final = frozenset(
+    {"more", "another", "new", "latest", "fresh", "others", "other", "tech", "deal"}
+)
 
 
 def _describe(text: str, words: list[re.Match[str]], plain: list[bool], head: int) -> None:

@@ -1,46 +1,43 @@
 """A sentence as the row of things that the rules speak of: parties, triggers, cues."""
 
 import re
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from operator import attrgetter
+from typing import Final
 
 from crawlers.extraction.names.descriptions import Description, find_descriptions
 from crawlers.extraction.names.mentions import find_parties
 from crawlers.extraction.names.parties import Party
 from crawlers.extraction.rules.rulebook import Lexeme, Rulebook, Trigger, rulebook
+from crawlers.extraction.sentences.parts_of_speech import (
+    is_bare_noun,
+    is_english_noun,
+    is_verb,
+    may_be_verb,
+    precedes_thing,
+    says_nothing,
+)
 from crawlers.extraction.text import TextLanguage, sentences
 from data.names import Gazetteer
 
-PARTY, STAND_IN, VERB, NOUN, TOPIC = "party", "stand_in", "verb", "noun", "topic"
-_PUNCTUATION = re.compile(r"[;:()\"—–]|,(?!\d)")
-_CONDITIONAL = re.compile(r"\b[a-zà-ÿ]{2,}(?:er|[aeiou]n?dr|ttr|uir|fir|nir|isir)ai(?:t|ent)\b")
-_WOULD = Lexeme(cls="cue", cue="would")
-_CLITIC_SUBJECTS = (
-    "qui la ",
-    "qui le ",
-    "qui les ",
-    "qui l'",
-    "il la ",
-    "elle la ",
-    "elle le ",
-    "il le ",
+PARTY: Final = "party"
+STAND_IN: Final = "stand_in"
+VERB: Final = "verb"
+NOUN: Final = "noun"
+TOPIC: Final = "topic"
+_PUNCTUATION: Final = re.compile(r"[;:()\"—–]|,(?!\d)")
+_CONDITIONAL: Final = re.compile(
+    r"\b[a-zà-ÿ]{2,}(?:er|[aeiou]n?dr|ttr|uir|fir|nir|isir)ai(?:t|ent)\b"
 )
-_CLITICS = frozenset({"le", "la", "les", "l"})
-_NAME_BEFORE = re.compile(r"\b[A-Z][\w.-]* $")
-_ENDING = frozenset({",", ".", ";", ""})  # behind the noun "potential", which is no rumour
-_STANDING_IN = frozenset({"pronoun", "latter", "both", "us"})
-_NEXT_WORD = re.compile(r" ([\w-]+)")
-_AFTER_COLON = re.compile(r": +[\"']?(\w)")
-_NAME_NEXT = re.compile(r" [A-Z]")
-_LOWER_NEXT = re.compile(r" [a-z]")
-_DETERMINERS = frozenset({"the", "The", "a", "A", "this", "This", "its", "Its"})
-_MANAGING = frozenset({"manages", "controls", "oversees", "backs", "owns", "holds"})
-_LAST_WORD = re.compile(r"([\w-]+'?s?|n't) ?$")
+_WOULD: Final = Lexeme(cls="cue", cue="would")
+_STANDING_IN: Final = frozenset({"pronoun", "latter", "both", "us"})
+_AFTER_COLON: Final = re.compile(r": +[\"']?(\w)")
+_NAME_NEXT: Final = re.compile(r" [A-Z]")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, init=False)
 class Item:
     """One thing of a sentence.
 
@@ -48,37 +45,47 @@ class Item:
         function class of the rules ("prep", "be", "cue", …), or a punctuation mark.
     org: organisation id of a party, and of a stand-in once it is resolved.
     group: the parties that a plural stand-in ("they", "both companies") stands for.
+    form: that of a verb trigger ("inf", "fin", "part", "ger", "cond"), else "".
+    slot, cue, topic: what a word opens, hints at or is about, else "".
     """
 
     cls: str
     start: int
     end: int
-    lex: Lexeme | None = None
-    triggers: Sequence[Trigger] = ()
-    party: Party | None = None
-    description: Description | None = None
-    org: str | None = None
-    group: Sequence["Item"] = ()
+    lex: Lexeme | None
+    triggers: Sequence[Trigger]
+    party: Party | None
+    description: Description | None
+    org: str | None
+    group: Sequence["Item"]
+    form: str = field(init=False)
+    slot: str = field(init=False)
+    cue: str = field(init=False)
+    topic: str = field(init=False)
 
-    @property
-    def form(self) -> str:
-        """Return the form of a verb trigger ("inf", "fin", "part", "ger", "cond"), else ""."""
-        return self.triggers[0].form if self.triggers else ""
-
-    @property
-    def slot(self) -> str:
-        """Return the slot that a preposition opens."""
-        return self.lex.slot if self.lex else ""
-
-    @property
-    def cue(self) -> str:
-        """Return the cue of a word ("rumour", "wish", …), else ""."""
-        return self.lex.cue if self.lex else ""
-
-    @property
-    def topic(self) -> str:
-        """Return the topic of a word, else ""."""
-        return self.lex.topic if self.lex else ""
+    def __init__(
+        self,
+        cls: str,
+        start: int,
+        end: int,
+        lex: Lexeme | None = None,
+        triggers: Sequence[Trigger] = (),
+        *,
+        party: Party | None = None,
+        description: Description | None = None,
+        org: str | None = None,
+        group: Sequence["Item"] = (),
+    ) -> None:
+        """Written out: compiled, it takes a sixth of the time of a generated constructor."""
+        self.cls, self.start, self.end = cls, start, end
+        self.lex, self.triggers = lex, triggers
+        self.party, self.description = party, description
+        self.org, self.group = org, group
+        self.form = triggers[0].form if triggers else ""
+        if lex is None:
+            self.slot = self.cue = self.topic = ""
+        else:
+            self.slot, self.cue, self.topic = lex.slot, lex.cue, lex.topic
 
     @property
     def possessive(self) -> bool:
@@ -133,9 +140,9 @@ def take_apart(text: str, rules: Rulebook, gazetteer: Gazetteer) -> Reading:
     if len(lower) != len(text):
         lower = "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in text)
     spans = sentences(text)
-    starts = frozenset(_first_letter(text, start) for start, _ in spans) | {
-        match.start(1) for match in _AFTER_COLON.finditer(text)
-    }
+    first_letters = [_first_letter(text, start) for start, _ in spans]
+    first_letters += [match.start(1) for match in _AFTER_COLON.finditer(text)]
+    starts = frozenset(first_letters)
     parties = find_parties(text, gazetteer, rules, starts)
     items = [
         Item(STAND_IN, found.start, found.end, description=found)
@@ -146,52 +153,87 @@ def take_apart(text: str, rules: Rulebook, gazetteer: Gazetteer) -> Reading:
         start = party.start if party.anchor < 0 else party.anchor
         named = items if party.role != "person" else people
         named.append(Item(PARTY, start, party.end, party=party, org=party.id))
-    covered = sorted([*people, *items], key=lambda item: item.start)
+    covered = sorted([*people, *items], key=_START)
     begins = [item.start for item in covered]
+    items += _words(text, lower, (covered, begins), starts, rules)
+    if rules.language == "fr" and "rai" in lower:
+        items += _conditionals(lower, items)
+    items += _marks(text, (covered, begins))
+    items.sort(key=_START)
+    sentences_found = _split(items, spans, _cloud_units(rules.language))
+    return Reading(text, lower, sentences_found, rules, gazetteer, people=people)
+
+
+_START: Final = attrgetter("start")
+Covered = tuple[list[Item], list[int]]
+"""The parties and descriptions in order, which hide the words in them, and where they began."""
+
+
+def _words(
+    text: str, lower: str, named: Covered, starts: frozenset[int], rules: Rulebook
+) -> list[Item]:
+    """Return the words that the rules know, outside what is named."""
+    covered, begins = named
+    found: list[Item] = []
+    fixed = _fixed(rules.language)
+    before = 0
     for match in rules.pattern.finditer(lower):
         start, end = match.span()
-        at = bisect_left(begins, end) - 1
+        while before < len(begins) and begins[before] < end:
+            before += 1
         lex = rules.lexicon[match[0]]
-        if at >= 0 and covered[at].end > start and not _yields(covered[at], start, end, lex):
+        if before:
+            last = covered[before - 1]
+            if last.end > start and not _yields(last, start, end, lex):
+                continue
+        if (cls := fixed.get(match[0])) is not None:
+            found.append(Item(cls, start, end, lex))
             continue
         is_name = lex.cue and not lex.verbs and text[start].isupper() and start not in starts
-        if is_name or _says_nothing(text, start, end, lex, rules):
+        if is_name or says_nothing(text, start, end, lex, rules):
             continue
-        items.append(_lexical(text, lower, (start, end), lex, rules))
-    if rules.language == "fr":
-        begun = {item.start for item in items}
-        for match in _CONDITIONAL.finditer(lower):
-            if match.start() not in begun:
-                items.append(Item("cue", match.start(), match.end(), _WOULD))
+        found.append(_lexical(text, lower, (start, end), lex, rules))
+    return found
+
+
+def _conditionals(lower: str, items: list[Item]) -> list[Item]:
+    """Return the French conditionals that are no words of the rules, each a cue."""
+    begun = {item.start for item in items}
+    return [
+        Item("cue", match.start(), match.end(), _WOULD)
+        for match in _CONDITIONAL.finditer(lower)
+        if match.start() not in begun
+    ]
+
+
+def _marks(text: str, named: Covered) -> list[Item]:
+    """Return the punctuation outside what is named."""
+    covered, begins = named
+    found: list[Item] = []
+    before = 0
     for match in _PUNCTUATION.finditer(text):
-        at = bisect_left(begins, match.end()) - 1
-        if at < 0 or covered[at].end <= match.start():
-            items.append(Item(match[0], match.start(), match.end()))
-    items.sort(key=lambda item: item.start)
-    units = frozenset(rules.data["cloud_units"].values())
-    return Reading(text, lower, _split(items, spans, units), rules, gazetteer, people=people)
-
-
-def _says_nothing(text: str, start: int, end: int, lex: Lexeme, rules: Rulebook) -> bool:
-    """Return whether a word is not meant: "potential" as a noun, "IT", who founded a firm."""
-    if lex.topic == "staff":
-        return (
-            rules.founded_by.search(text, max(0, start - 80), start) is not None
-            or _quoted(rules.language).search(text, max(0, start - 40), end) is not None
-        )
-    if lex.cue == "rumour" and text[start:end].lower() == "potential":
-        return text[end : end + 1] in _ENDING
-    return end - start == 2 and text[start:end].isupper() and lex.cls in {"pronoun", "us"}
+        start = match.start()
+        while before < len(begins) and begins[before] <= start:
+            before += 1
+        if not before or covered[before - 1].end <= start:
+            found.append(Item(match[0], start, start + 1))
+    return found
 
 
 @cache
-def _quoted(language: TextLanguage) -> re.Pattern[str]:
-    """Return the head of a firm whose words are quoted, up to the end of the text searched."""
-    told = rulebook(language).data["attribution"]
-    before, heads = "|".join(told["quoted_before"]), "|".join(told["quoted_heads"])
-    return re.compile(
-        rf"\b(?:{before}) (?:\w+ |[ldLD]')?(?:[\w&'-]+ ){{0,2}}(?:{heads})$", re.IGNORECASE
-    )
+def _fixed(language: TextLanguage) -> dict[str, str]:
+    """Return the words that are the same thing wherever they stand → the class of their item."""
+    return {
+        word: lex.cls or TOPIC
+        for word, lex in rulebook(language).lexicon.items()
+        if not (lex.verbs or lex.nouns or lex.cue or lex.topic == "staff")
+        and lex.cls not in _STANDING_IN
+    }
+
+
+@cache
+def _cloud_units(language: TextLanguage) -> frozenset[str]:
+    return frozenset(rulebook(language).data["cloud_units"].values())
 
 
 def _yields(item: Item, start: int, end: int, lex: Lexeme) -> bool:
@@ -228,7 +270,7 @@ def _split(
     return found
 
 
-_MOST_ITEMS = 300
+_MOST_ITEMS: Final = 300
 """Longer sentences are no prose; they are read in pieces, which bounds the work."""
 
 
@@ -238,12 +280,12 @@ def _sentence(span: tuple[int, int], items: list[Item], cloud_units: frozenset[s
     cued: list[int] = []
     for index, item in enumerate(items):
         if item.lex is not None:
-            if item.lex.cue:
+            if item.cue:
                 cued.append(index)
-            if item.lex.topic:
-                topics.add(item.lex.topic)
-            if item.lex.slot in {"lead", "from", "joined"}:
-                marks.add(item.lex.slot)
+            if item.topic:
+                topics.add(item.topic)
+            if item.slot in {"lead", "from", "joined"}:
+                marks.add(item.slot)
             elif item.cls == "say":
                 marks.add("said")
         if item.triggers:
@@ -259,7 +301,7 @@ def _lexical(text: str, lower: str, span: tuple[int, int], lex: Lexeme, rules: R
     if lower[start - 1 : start] == "-" and lower[start - 3 : start] != "co-" and lex.verbs:
         return Item(TOPIC if lex.topic else "word", start, end, lex)
     if lex.verbs and lex.nouns:
-        use_verb = _is_verb(lower, start, lex.verbs[0].form, rules)
+        use_verb = is_verb(lower, start, lex.verbs[0].form, rules)
         triggers = lex.verbs if use_verb else lex.nouns
         return Item(VERB if use_verb else NOUN, start, end, lex, triggers)
     if lex.verbs:
@@ -268,101 +310,21 @@ def _lexical(text: str, lower: str, span: tuple[int, int], lex: Lexeme, rules: R
         if (
             rules.language == "en"
             and lex.verbs[0].form == "inf"
-            and _is_bare_noun(text, start, rules)
+            and is_bare_noun(text, start, rules)
         ):
             return Item(TOPIC if lex.topic else "word", start, end, lex)
         form = lex.verbs[0].form
-        if (lex.topic or form in {"inf", "fin"}) and not _may_be_verb(
+        if (lex.topic or form in {"inf", "fin"}) and not may_be_verb(
             lower, start, form == "inf" and not lex.topic, rules
         ):
             return Item(TOPIC if lex.topic else "word", start, end, lex)
-        if rules.language == "en" and _is_english_noun(text, start, end, lex.verbs[0].form, rules):
+        if rules.language == "en" and is_english_noun(text, start, end, lex.verbs[0].form, rules):
             return Item("word", start, end, lex)
         return Item(VERB, start, end, lex, lex.verbs)
     if lex.nouns:
         return Item(NOUN, start, end, lex, lex.nouns)
-    if lex.cls in _STANDING_IN and not _precedes_thing(lower, end, lex, rules):
+    if lex.cls in _STANDING_IN and not precedes_thing(lower, end, lex, rules):
         return Item(STAND_IN, start, end, lex, description=Description(start, end, lex.cls, False))
     if lex.cls:
         return Item(lex.cls, start, end, lex)
     return Item(TOPIC, start, end, lex)
-
-
-def _precedes_thing(lower: str, end: int, lex: Lexeme, rules: Rulebook) -> bool:
-    """Return whether a word such as "cette dernière" goes with a thing ("… levée")."""
-    following = _NEXT_WORD.match(lower, end) if lex.cls == "latter" else None
-    entry = rules.lexicon.get(following[1]) if following else None
-    return entry is not None and bool(entry.topic or entry.nouns)
-
-
-def _previous_word(text: str, start: int) -> str:
-    """Return the word that ends at `start`, or before the space there; empty if none does."""
-    earliest = max(0, start - 24)
-    word = max(earliest, text.rfind(" ", earliest, max(earliest, start - 1)) + 1)
-    match = _LAST_WORD.search(text, word, start)
-    return match[1] if match else ""
-
-
-def _is_verb(lower: str, start: int, form: str, rules: Rulebook) -> bool:
-    if lower[start - 1 : start] == "-":
-        return False
-    before = _previous_word(lower, start)
-    if before in rules.data["before_verb"]:
-        return True
-    if form in {"inf", "fin"}:
-        return not before or (
-            before not in rules.data["before_noun"]
-            and not before.endswith("'s")
-            and rules.language == "fr"
-        )
-    return before not in rules.data["before_noun"] and not before.endswith("'s")
-
-
-def _is_english_noun(text: str, start: int, end: int, form: str, rules: Rulebook) -> bool:
-    """Return whether a form is no verb: "fresh funds", "seed funding", "the combined group"."""
-    before = _previous_word(text, start)
-    if form in {"ger", "part"} and before in _DETERMINERS and _LOWER_NEXT.match(text, end):
-        return True
-    if form == "ger":
-        return (
-            text[start:end] in rules.data["nouns_in_ing"]
-            and bool(before)
-            and not _NAME_NEXT.match(text, end)
-            and before not in rules.data["before_gerund"]
-        )
-    if form != "fin" or " " in text[start:end] or text[end - 1] != "s" or not before:
-        return False
-    if before.isupper() and before.lower() in rules.never_parties:
-        return not _NAME_BEFORE.search(text, 0, text.rfind(before, 0, start))
-    return (
-        before[0].islower()
-        and not before.endswith("ly")
-        and before not in rules.data["before_finite"]
-    )
-
-
-def _is_bare_noun(text: str, start: int, rules: Rulebook) -> bool:
-    """Return whether a plain form follows an adjective or a singular ("a native feature")."""
-    before = _previous_word(text, start)
-    if before[:1].isupper() and text.startswith("fund", start):
-        following = _NEXT_WORD.match(text, start + len("fund"))
-        entry = rules.lexicon.get(following[1]) if following else None
-        acts = entry is not None and (entry.cls in {"have", "be", "will", "say"} or entry.verbs)
-        return bool(acts) or (following is not None and following[1] in _MANAGING)
-    return (
-        bool(before)
-        and before.islower()
-        and not before.endswith(("s", "ly", "n't"))
-        and before not in rules.data["before_verb"]
-        and before not in rules.data["before_finite"]
-    )
-
-
-def _may_be_verb(lower: str, start: int, infinitive: bool, rules: Rulebook) -> bool:
-    """Return whether a form may be a verb there: "le" is a pronoun before an infinitive only."""
-    before = _previous_word(lower, start)
-    if before in rules.data["before_noun"]:
-        if infinitive and before in _CLITICS:
-            return True
-        return lower[:start].endswith(_CLITIC_SUBJECTS)
-    return not before.endswith("'s")

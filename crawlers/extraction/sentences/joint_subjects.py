@@ -1,5 +1,7 @@
 """Two subjects of one verb, the first with an apposition ("Alfa, a chip maker, and Beta sign")."""
 
+from typing import Final
+
 from crawlers.extraction.sentences.clauses import is_named
 from crawlers.extraction.sentences.items import PARTY, Item
 
@@ -17,5 +19,5 @@ def joint_subject(items: list[Item], found: list[Item]) -> list[Item]:
     return found if any(map(is_named, apposed)) else [first, *found]
 
 
-_LEAST = 4
+_LEAST: Final = 4
 """Items before the second subject at least: a party, two commas and "and"."""

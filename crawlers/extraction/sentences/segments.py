@@ -1,6 +1,7 @@
 """The comma segments of a clause: what stands between its commas, and where it begins."""
 
 import re
+from typing import Final
 
 from crawlers.extraction.sentences.items import VERB, Item
 
@@ -34,7 +35,7 @@ def segments_before(items: list[Item], at: int, text: str) -> list[list[int]]:
     return segments
 
 
-_GERUND = re.compile(r" (?!bring )[a-z]{2,}ing\b")
+_GERUND: Final = re.compile(r" (?!bring )[a-z]{2,}ing\b")
 
 
 def _begins_anew(items: list[Item], split: int, text: str) -> bool:
@@ -47,7 +48,7 @@ def _acts_within(items: list[Item], segments: list[list[int]]) -> bool:
     return any(items[index].cls in _ACTING for segment in segments for index in segment)
 
 
-_ACTING = frozenset({VERB, "have", "be", "will", "say"})
+_ACTING: Final = frozenset({VERB, "have", "be", "will", "say"})
 
 
 def innermost_parenthesis(items: list[Item], at: int) -> int:

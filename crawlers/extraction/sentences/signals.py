@@ -1,13 +1,14 @@
 """Whether a sentence states a deal: talks, wishes, denials, conditions and lawsuits do not."""
 
 import re
+from typing import Final
 
 from crawlers.extraction.rules.rulebook import Rulebook
 from crawlers.extraction.sentences.clauses import is_named
 from crawlers.extraction.sentences.items import NOUN, TOPIC, VERB, Item, Sentence
 
-_GIVING = frozenset({"fund", "give_access", "give_clients"})
-_FACTUAL = frozenset({"fact", "result", "deny", "lawsuit"})
+_GIVING: Final = frozenset({"fund", "give_access", "give_clients"})
+_FACTUAL: Final = frozenset({"fact", "result", "deny", "lawsuit"})
 
 
 def refusal(sentence: Sentence, at: int, text: str, rules: Rulebook) -> str | None:
@@ -37,7 +38,7 @@ def refusal(sentence: Sentence, at: int, text: str, rules: Rulebook) -> str | No
     return None
 
 
-_WOULD = re.compile(
+_WOULD: Final = re.compile(
     r" (?:de|d'|du)\b[^.;:,]{2,70}? (?<!qui )(?:lui |leur )?"
     r"(?:\w+erait|offrirait|fournirait|réunirait|permettrait|mettrait|rendrait|viendrait)\b"
 )
@@ -87,7 +88,7 @@ def _barred(sentence: Sentence, at: int, text: str) -> str | None:
     return None
 
 
-_TEMPORAL = ("after", "when", "because", "although", "though")
+_TEMPORAL: Final = ("after", "when", "because", "although", "though")
 
 
 def _denies_another(items: list[Item], index: int, at: int, text: str) -> bool:
@@ -108,12 +109,12 @@ def _told_by_papers(items: list[Item], cue: int, at: int, text: str) -> bool:
     )
 
 
-_ENDED = re.compile(
+_ENDED: Final = re.compile(
     r"\b(?:settl|end(?:s|ed|ing) |drop(?:s|ped|ping) |resolv|met(?:tant|tent|tre|tra|s)? fin "
     r"|mis fin |règlent? |réglant |clôt |clos |clôtur|éteint |abandonn)[\w' ]*$",
     re.IGNORECASE,
 )
-_ALLEGED = ("alleg", "accus")
+_ALLEGED: Final = ("alleg", "accus")
 
 
 def _is_apart(items: list[Item], cue: int, at: int) -> bool:
@@ -271,7 +272,7 @@ def _is_purpose(items: list[Item], at: int) -> bool:
     )
 
 
-_SINCE = re.compile(r"\bsince (?:its|the|their|that|a) [^,;.]{0,40}$")
+_SINCE: Final = re.compile(r"\bsince (?:its|the|their|that|a) [^,;.]{0,40}$")
 
 
 def _negated(items: list[Item], at: int, text: str, rules: Rulebook) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from functools import cache
+from typing import Final
 
 from crawlers.extraction.rules.rule_files import read_common_rules
 from crawlers.extraction.sentences.clauses import (
@@ -18,18 +19,20 @@ from crawlers.extraction.sentences.fronted import (
 from crawlers.extraction.sentences.items import NOUN, PARTY, VERB, Item
 from crawlers.extraction.sentences.segments import innermost_parenthesis, segments_before
 
-_NEAR = 30
-_IN_LIST = 20
-_PLAN = 44
-_ADVERB = re.compile(r" {1,2}(?:[a-zà-ÿ]{2,9}(?:ly|ment) |already |also |now |then |déjà |aussi )?")
-_SPEAKER = re.compile(
+_NEAR: Final = 30
+_IN_LIST: Final = 20
+_PLAN: Final = 44
+_ADVERB: Final = re.compile(
+    r" {1,2}(?:[a-zà-ÿ]{2,9}(?:ly|ment) |already |also |now |then |déjà |aussi )?"
+)
+_SPEAKER: Final = re.compile(
     r"(?:spokes(?:person|man|woman)|porte-parole|shareholders|actionnaires"
     r"|\bl[ea] (?:CEO|P-?DG|DG|patron(?:ne)?|directeur général|directrice générale|président"
     r"|direction)) ?$",
     re.IGNORECASE,
 )
-_DIGIT = re.compile(r"\d")
-_WORD = re.compile(r"\w+")
+_DIGIT: Final = re.compile(r"\d")
+_WORD: Final = re.compile(r"\w+")
 
 
 @cache
@@ -135,10 +138,10 @@ def _subject_of_main(items: list[Item], end: int, text: str) -> list[Item]:
     return []
 
 
-_AUXILIARY = frozenset({"have", "will", "be", "neg"})
+_AUXILIARY: Final = frozenset({"have", "will", "be", "neg"})
 
 
-_ITSELF = re.compile(
+_ITSELF: Final = re.compile(
     r",? (?:(?:elles?|lui|eux)(?:-mêmes?| aussi)|(?:it|them)sel(?:f|ves)) (?:[\w-]+ ){0,2}"
 )
 
@@ -179,7 +182,7 @@ def _begins_second_clause(items: list[Item], index: int, at: int) -> bool:
     )
 
 
-_INTENDING = re.compile(r" (?:[a-z]+ing|set|due|slated|expected) to ")
+_INTENDING: Final = re.compile(r" (?:[a-z]+ing|set|due|slated|expected) to ")
 
 
 def _subject_of_infinitive(items: list[Item], at: int, text: str) -> list[Item]:
