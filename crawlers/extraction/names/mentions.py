@@ -15,7 +15,7 @@ from crawlers.extraction.names.unknown_names import (
 from crawlers.extraction.rules.rulebook import Rulebook
 from data.names import LEGAL_FORMS, Gazetteer, Mention, Organisation
 
-_ELISION: Final = re.compile(r"^(?:[LDNSlJMC]|[Qq]u)'(?=\w)")
+_ELISION: Final = re.compile(r"(?:[LDNSlJMC]|[Qq]u)'(?=\w)")
 _LEGAL_END: Final = re.compile(
     rf"[ ,]+(?:{'|'.join(sorted(LEGAL_FORMS, key=len, reverse=True))})\.?$", re.IGNORECASE
 )
@@ -32,7 +32,9 @@ def find_parties(
     runs = list(CAPITALISED.finditer(text))
     spans = _spans(text, runs, gazetteer, rules, starts)
     for match in known.values():
-        if match.start < covered or _TICKER.match(text, match.end):
+        if match.start < covered:
+            continue
+        if text.startswith(".", match.end) and _TICKER.match(text, match.end):
             continue
         if (
             not match.certain
@@ -57,9 +59,8 @@ def find_parties(
         covered = end
     taken = _with_nicknames(text, taken, gazetteer, rules)
     taken += governments(text, rules, taken)
-    blocked = sorted((party.start, party.end) for party in taken)
-    for start, end in spans.items():
-        if not _is_free(start, end, blocked) or _SEAT_AFTER.match(text, end):
+    for start, end in _without_known(spans, taken):
+        if text.startswith(_BEFORE_SEAT, end) and _SEAT_AFTER.match(text, end):
             continue
         party = unknown_party(text, (start, end), gazetteer, rules, starts)
         if party:
@@ -183,11 +184,16 @@ def _spans(
     found: dict[int, int] = {}
     for match in runs:
         start, end = match.span()
-        if giver := _giver(text, match, rules):
+        run = match[0]
+        several = " " in run
+        if not several and "'" not in run and "-" not in run:
+            found[start] = end
+            continue
+        if "-" in run and (giver := _giver(text, match, rules)):
             found[giver[0]] = giver[1]
-        if " " not in match[0] or not organisation_named(match[0], gazetteer):
+        if not several or not organisation_named(run, gazetteer):
             start, end = _first_word(text, match, rules, match.start() in starts)
-        if offices := list(_OFFICER.finditer(text, start, end)):
+        if several and (offices := list(_OFFICER.finditer(text, start, end))):
             officer = offices[-1]
             person = officer.end() + 1
             if person < end:
@@ -219,17 +225,17 @@ def _first_word(text: str, match: re.Match[str], rules: Rulebook, begins: bool) 
     begins: the run begins a sentence.
     """
     start, end = match.span()
+    run = match[0]
     words = rules.not_parties if begins else rules.never_parties
-    if elided := _ELISION.match(match[0]):
-        start += elided.end()
-        if text[start].islower():
-            _, space, rest = text[start:end].partition(" ")
-            start = end - len(rest) if space else end
-    if text.startswith("The ", start) and _INSTITUTION.match(text, start, end):
+    if "'" in run:
+        start = _after_elision(text, start, end)
+    institution = any(particle in run for particle in _OF_INSTITUTION)
+    if institution and text.startswith("The ", start) and _INSTITUTION.match(text, start, end):
         start += 4
-    for relation in _RELATION_INSIDE.finditer(text, start, end):
-        start = relation.end()
-    while not _INSTITUTION.match(text, start, end):
+    if "-" in run:
+        for relation in _RELATION_INSIDE.finditer(text, start, end):
+            start = relation.end()
+    while not (institution and _INSTITUTION.match(text, start, end)):
         head = text[start:end]
         first, space, _ = head.partition(" ")
         plain = first.lower()
@@ -257,6 +263,18 @@ def _first_word(text: str, match: re.Match[str], rules: Rulebook, begins: bool) 
     return (start, start) if text[start:end].islower() else (start, end)
 
 
+def _after_elision(text: str, start: int, end: int) -> int:
+    """Return where a run begins without "L'" or "d'", and without a plain word behind these."""
+    elided = _ELISION.match(text, start, end)
+    if elided is None:
+        return start
+    start = elided.end()
+    if not text[start].islower():
+        return start
+    _, space, rest = text[start:end].partition(" ")
+    return end - len(rest) if space else end
+
+
 def _after_article(text: str, start: int, end: int, rules: Rulebook) -> int:
     """Return where a name begins whose sentence begins with "The": the article may be part of it.
 
@@ -272,6 +290,7 @@ _RELATION_INSIDE: Final = re.compile(
     r"[\w.]+-(?:based|backed|owned|headquartered|style|led|run|founded|funded|listed|focused|born) "
 )
 _FUND_END: Final = re.compile(r" (?:Fund|Funds|Capital|Equity|Investments?|Authority|Exchange)$")
+_OF_INSTITUTION: Final = (" of ", " for ", " de ", " des ", " du ")
 _INSTITUTION: Final = re.compile(rf"[\w. ]*?(?:{BODY}) (?:of|for|des?|du) ")
 _PLACE_NAMED: Final = re.compile(
     r"^[A-Z][\w.]+ (?:[A-Z]\w+ )*(?:University|College|School|Chronicle)$"
@@ -285,12 +304,20 @@ _FOUNDATION: Final = re.compile(
 _ARTICLES: Final = frozenset({"the", "le", "la", "les"})
 
 
+_BEFORE_SEAT: Final = (",", ".", "-")
 _SEAT_AFTER: Final = re.compile(r"(?:, [A-Z][\w.]+(?: [A-Z][\w.]+)?)?\.?-(?:based|headquartered)\b")
 
 
-def _is_free(start: int, end: int, blocked: list[tuple[int, int]]) -> bool:
-    """Return whether no known name stands inside a span."""
-    return all(known_end <= start or known_start >= end for known_start, known_end in blocked)
+def _without_known(spans: dict[int, int], known: list[Party]) -> list[tuple[int, int]]:
+    """Return the spans inside which no known name stands."""
+    free: list[tuple[int, int]] = []
+    for start, end in spans.items():
+        for party in known:
+            if party.end > start and party.start < end:
+                break
+        else:
+            free.append((start, end))
+    return free
 
 
 _FUND_ENTITY: Final = re.compile(

@@ -66,15 +66,19 @@ _OWN_UNIT: Final = re.compile(
 _LEGAL: Final = re.compile(r",? (?:Inc|Corp|Ltd|Holdings|Industries|Technologies|Group)\b\.?")
 
 
+_BEFORE_LEGAL: Final = frozenset({" ", ","})
 _SHARE_SYMBOL: Final = re.compile(r" \([A-Z0-9.: ]{1,20}\)(?=')")
 
 
 def is_possessive(text: str, end: int) -> bool:
     """Return whether a possessive ending follows a name; "Alfa's cloud arm" is Alfa itself."""
-    if _OWN_UNIT.match(text, end):
+    following = text[end : end + 1]
+    if following == "'" and _OWN_UNIT.match(text, end):
         return False
-    if legal := _LEGAL.match(text, end):
+    if following in _BEFORE_LEGAL and (legal := _LEGAL.match(text, end)):
         end = legal.end()
-    if aside := _SHARE_SYMBOL.match(text, end):
+    if text.startswith(" (", end) and (aside := _SHARE_SYMBOL.match(text, end)):
         end = aside.end()
-    return text.startswith("'s", end) or (text.startswith("'", end) and text[end - 1 : end] == "s")
+    if not text.startswith("'", end):
+        return False
+    return text.startswith("s", end + 1) or text[end - 1 : end] == "s"

@@ -47,10 +47,12 @@ _COMPARING: Final = (
     *(" to ", " of ", "as ", "like ", "ing ", "with ", "by ", "on ", "st ", "r ", "n "),
     *(" de ", " d'", "du ", " à ", "comme ", "des ", "avec "),
 )
-_FORMERLY: Final = re.compile(r"^(?:former|ex-|then|longtime|first|new|outgoing|interim) ?")
+_FORMERLY: Final = re.compile(r"(?:former|ex-|then|longtime|first|new|outgoing|interim) ?")
 _FORMER: Final = ("ex-", "Ex-", "former ", "Former ", "ancien ", "anciens ")
 _ACRONYM: Final = re.compile(r" \((\w{2,8})\)")
-_OF_FIRM: Final = re.compile(r" (?:de|du|of|at) $| d'$")
+_OF_FIRM: Final = (" de ", " du ", " of ", " at ", " d'")
+_AT_FIRM: Final = ("de ", "d'", "du ", "chez ", "of ")
+"""What a firm stands behind where somebody once worked, or that somebody founded."""
 _NAME_NEXT: Final = re.compile(r" [A-ZÀ-Þ]")
 _STATE_HINTS: Final = (
     "overnment",
@@ -140,8 +142,9 @@ def _with_spelt_out(text: str, parties: list[Party]) -> list[Party]:
 def _set_houses_aside(text: str, parties: list[Party]) -> None:
     """Take a house that only says whose unit has just been named for no party of its own."""
     for unit, house in pairwise(parties):
-        if _THE_UNIT_OF.fullmatch(text, unit.end, house.start) or (
-            text[unit.end : house.start] == ", " and _UNIT_OF.match(text, house.end)
+        if text.startswith(", ", unit.end) and (
+            _THE_UNIT_OF.fullmatch(text, unit.end, house.start)
+            or (unit.end + 2 == house.start and _UNIT_OF.match(text, house.end))
         ):
             house.role = house.role or "title"
 
@@ -161,9 +164,10 @@ def _give_voice_to_firms(text: str, parties: list[Party]) -> None:
 
 def governments(text: str, rules: Rulebook, known: list[Party]) -> list[Party]:
     """Return the states that act as givers of money ("l'État", "the UK government")."""
-    if not any(hint in text for hint in _STATE_HINTS):
-        return []
     found: list[Party] = []
+    hinted = any(map(text.__contains__, _STATE_HINTS))
+    if not hinted or not rules.any_government.search(text):
+        return found
     for pattern, organisation_id in rules.governments:
         for match in pattern.finditer(text):
             start, end = match.span("name")
@@ -199,9 +203,9 @@ def _role(text: str, party: Party, surnames: set[str], rules: Rulebook) -> str:
     tail = _POSSESSIVE.sub("", after, count=1) if after.startswith("'") else after
     if party.kind == "person":
         return "title" if _BACKED.match(after) or _qualifies(text, party, rules) else ""
-    of_firm = _OF_FIRM.search(before)
+    of_firm = before.endswith(_OF_FIRM)
     if of_firm and _NAME_NEXT.match(after):
-        office = before[: of_firm.start()]
+        office = before[: before.rfind(" ", 0, -1)]
         if rules.titles.search(office[-30:].lower()) and _ends_with_title(office, rules):
             return "title"
     if _is_founder(party, name, before, rules):
@@ -212,25 +216,35 @@ def _role(text: str, party: Party, surnames: set[str], rules: Rulebook) -> str:
         return "person"
     if not party.known and " " in name and _LIFE_AFTER.match(after):
         return "person"
-    if (
-        _BACKED.match(after)
-        or _ONCE_AT.search(before)
-        or _FOUNDED_BEFORE.search(before)
-        or _FORMER_FIRM.match(after)
-    ):
-        return "title"
-    if (
-        (before.endswith(_COMPARING) and rules.compared.search(before))
+    only_named = (
+        _is_former(before, after)
+        or (before.endswith(_COMPARING) and rules.compared.search(before))
         or (party.possessive and rules.compared_to.match(tail))
         or _RIVAL.match(after)
-    ):
-        return "title"
-    if _TITLE_AFTER.match(tail) or (
-        rules.titles.match(_FORMERLY.sub("", tail.lstrip().lower()))
-        and not tail.startswith((",", "."))
-    ):
-        return "title"
-    return ""
+        or _has_officer(tail, rules)
+    )
+    return "title" if only_named else ""
+
+
+def _is_former(before: str, after: str) -> bool:
+    """Return whether a firm tells who backs another one, or where somebody once worked."""
+    if after.startswith("-"):
+        return _BACKED.match(after) is not None
+    if after.startswith("'") and _FORMER_FIRM.match(after):
+        return True
+    return before.endswith(_AT_FIRM) and (
+        _ONCE_AT.search(before) is not None or _FOUNDED_BEFORE.search(before) is not None
+    )
+
+
+def _has_officer(tail: str, rules: Rulebook) -> bool:
+    """Return whether a title or a unit follows a name ("Alfa's former chief executive")."""
+    if tail.startswith((",", ".")):
+        return False
+    told = tail.lstrip().lower()
+    if formerly := _FORMERLY.match(told):
+        told = told[formerly.end() :]
+    return _TITLE_AFTER.match(tail) is not None or rules.titles.match(told) is not None
 
 
 def _has_title(before: str, after: str, rules: Rulebook) -> bool:
@@ -256,12 +270,12 @@ _APPOSED_OFFICE: Final = re.compile(
 
 def _is_founder(party: Party, name: str, before: str, rules: Rulebook) -> bool:
     """Return whether an unknown name of two words is that of who founded a firm."""
+    if party.known or not before.endswith(("par ", "by ")):
+        return False
     words = name.split(" ")
     return (
-        not party.known
-        and len(words) == 2
+        len(words) == 2
         and words[-1] not in rules.data["organisation_ends"]
-        and before.endswith(("par ", "by "))
         and rules.founded_by.search(before) is not None
     )
 
@@ -298,12 +312,11 @@ def _spread(text: str, parties: list[Party], rules: Rulebook) -> None:
     """Take names of two words that stand in one list with a person for persons too."""
     for neighbours in (parties, parties[::-1]):
         for one, two in pairwise(neighbours):
+            if one.role != "person" or two.known or two.role:
+                continue
             name = text[two.start : two.end].split(" ")
             if (
-                one.role == "person"
-                and not two.known
-                and not two.role
-                and (
+                (
                     len(name) in {2, 3}
                     or (
                         len(name) == 1
@@ -346,9 +359,9 @@ def _attributed(text: str, party: Party, rules: Rulebook) -> bool:
     """Return whether a party is named only as the source of the report."""
     if rules.attribution_after.match(text, party.end):
         return not text.startswith((", qui", ", which", ", who"), party.end)
-    before = text[max(0, party.start - 40) : party.start]
-    if not before.endswith(rules.attribution_ends):
+    if not text.endswith(rules.attribution_ends, 0, party.start):
         return False
+    before = text[max(0, party.start - 40) : party.start]
     return bool(rules.attribution_before.search(before)) and not text.startswith(
         (", qui", ", which", ", who"), party.end
     )

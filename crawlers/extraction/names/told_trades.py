@@ -12,10 +12,12 @@ def layers_told(text: str, start: int, end: int, rules: Rulebook) -> frozenset[s
     """Return the layers of the chain that the words beside a name tell ("chipmaker Alfa")."""
     told: set[str] = set()
     if text.endswith(" ", 0, start):
-        trades = _trades(rules.language)
+        trades, ends = _trades(rules.language), _trade_ends(rules.language)
         words = text[max(0, start - 48) : start].lower().replace("'", " ").split()
         # a word may stand between, as in "le quotidien lyonnais"
         for last in (len(words), len(words) - 1):
+            if last < 1 or words[last - 1] not in ends:
+                continue
             for first in range(max(0, last - _LONGEST_TRADE), last):
                 if layer := trades.get(" ".join(words[first:last])):
                     told.add(layer)
@@ -32,6 +34,12 @@ def _trades(language: TextLanguage) -> dict[str, str]:
         for layer, words in rulebook(language).data["trades"].items()
         for word in words
     }
+
+
+@cache
+def _trade_ends(language: TextLanguage) -> frozenset[str]:
+    """Return the last words of the names of trades."""
+    return frozenset(trade.rpartition(" ")[2] for trade in _trades(language))
 
 
 @cache

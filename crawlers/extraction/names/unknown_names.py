@@ -12,7 +12,7 @@ NAMING_CUE: Final = re.compile(
     r"(?:called|named|dubbed|known as|baptisée?|nommée?|appelée?|dénommée?) [\"' ]{0,3}$",
     re.IGNORECASE,
 )
-_PEOPLE_WORD: Final = re.compile(r"(?:ian|ean|ese|ish|ien|ienne|ais|aise|ois|oise)$")
+_PEOPLE_ENDS: Final = ("ian", "ean", "ese", "ish", "ien", "ienne", "ais", "aise", "ois", "oise")
 RELATION_END: Final = re.compile(
     r"-(?:powered|driven|enabled|generated|focused|related|ready|based|style|led|backed|owned|like|wide|born|headquartered|made|focused|era|native)$"
 )
@@ -41,8 +41,8 @@ def unknown_party(
         or (text.startswith("(", start - 1) and _SYMBOL.fullmatch(name))
         or _is_event(text, start)
         or _WORKS_AFTER.match(text, end)
-        or _MODEL_NUMBER.fullmatch(name)
-        or _SCHEME.fullmatch(name)
+        or (name.isupper() and _MODEL_NUMBER.fullmatch(name))
+        or (name.endswith(_SCHEMES) and _SCHEME.fullmatch(name))
         or _is_title(text, (start, end))
         or _is_elsewhere(text, start, rules)
         or _is_no_name(text, (start, end), rules)
@@ -55,11 +55,12 @@ def unknown_party(
         return None
     if known:
         return known_party(gazetteer.organisations[known], (start, end), possessive)
-    if ministry := _MINISTRY.search(text, max(0, start - 40), start):
+    governed = text.endswith(_OF_MINISTRY, 0, start)
+    if governed and (ministry := _MINISTRY.search(text, max(0, start - 40), start)):
         start = ministry.start()
         name = f"{ministry['body']} {ministry['of']}{name}"
     identifier = slug(name)
-    if not identifier or _MINISTER.search(text, max(0, start - 90), start):
+    if not identifier or (governed and _MINISTER.search(text, max(0, start - 90), start)):
         return None
     kind = "public_body" if _PUBLIC_BODY.search(name) else ""
     layers = layers_told(text, start, end, rules)
@@ -109,12 +110,18 @@ def _without_generic_end(words: list[str], rules: Rulebook) -> list[str]:
     return words
 
 
+_EVENT_ENDS: Final = (
+    *("met ", "lon ", "rum ", "val ", "nce ", "urs ", "rix ", "mme ", "lan ", "loi ", "hée "),
+    *("hées ", "tre ", "ent ", "hon "),
+)
+"""Ends of the words before the name of a meeting, a prize or a law."""
 _EVENT_BEFORE: Final = re.compile(
     r"\b(?:sommet|salon|forum|festival|conférence|concours|prix|programme|plan|loi|trophées?"
     r"|baromètre|classement|hackathon|événement) [\"']?$"
 )
 
 
+_OF_MINISTRY: Final = ("de la ", "de l'", "des ", "du ", "de ", "au ", "à la ", "à l'")
 _MINISTRY: Final = re.compile(
     r"\b(?P<body>[Mm]inistère|[Ss]ecrétariat d'État|[Cc]ommissariat|[Dd]irection générale)"
     r" (?:[a-zà-ÿ-]+ )?(?P<of>de la |de l'|des |du |de )$"
@@ -125,7 +132,8 @@ _MINISTER: Final = re.compile(
     r"[A-ZÀ-Þ][\w'-]*(?:,| et)? )*(?:de la |de l'|des |du |de |au |à la |à l')$"
 )
 """Before the field of a minister ("la ministre de l'Innovation, des Sciences et de …")."""
-_SCHEME: Final = re.compile(r"(?:[A-Z][\w&]* )*(?:Program|Programme|Act|Awards?|Summit|Conference)")
+_SCHEMES: Final = ("Program", "Programme", "Act", "Award", "Awards", "Summit", "Conference")
+_SCHEME: Final = re.compile(rf"(?:[A-Z][\w&]* )*(?:{'|'.join(_SCHEMES)})")
 """The whole name of a scheme of aid, a law or a meeting."""
 _EVENT_NAME: Final = re.compile(r"(?:Concours|Prix|Trophées?|Salon|Sommet|Festival|Baromètre)\b")
 
@@ -134,7 +142,11 @@ def _is_event(text: str, start: int) -> bool:
     """Return whether a French name is that of a meeting, a prize or a law ("sommet Exemple")."""
     if _EVENT_NAME.match(text, start):
         return True
-    return _EVENT_BEFORE.search(text, max(0, start - 14), start) is not None
+    quoted = text.startswith(("'", '"'), start - 1)
+    return (
+        text.endswith(_EVENT_ENDS, 0, start - quoted)
+        and _EVENT_BEFORE.search(text, max(0, start - 14), start) is not None
+    )
 
 
 _MODEL_NUMBER: Final = re.compile(r"[A-Z]{1,3}\d{3,4}[A-Z]{0,2}")
@@ -161,11 +173,13 @@ def _is_elsewhere(text: str, start: int, rules: Rulebook) -> bool:
     placed = text.endswith(_PLACE_ENDS, 0, start)
     if placed and _PLACE_BEFORE.search(text, max(0, start - 30), start):
         return True
-    before = text[max(0, start - 40) : start]
-    region = _REGION.match(text, start, start + 44) if before.endswith(_IN_PLACE) else None
+    located = text.endswith(_IN_PLACE, 0, start)
+    region = _REGION.match(text, start, start + 44) if located else None
     if region and region[1].lower() in rules.places:
         return True
-    return before.endswith(_ORIGIN_ENDS) and rules.firm_origin.search(before) is not None
+    if not text.endswith(_ORIGIN_ENDS, 0, start):
+        return False
+    return rules.firm_origin.search(text[max(0, start - 40) : start]) is not None
 
 
 def _is_no_name(text: str, span: tuple[int, int], rules: Rulebook) -> bool:
@@ -174,12 +188,12 @@ def _is_no_name(text: str, span: tuple[int, int], rules: Rulebook) -> bool:
     name = text[start:end]
     if (
         name.endswith(_LAWS)
-        or _CONTRACTION.fullmatch(name)
-        or _NUMBER.fullmatch(name)
-        or _MONEY.fullmatch(name)
+        or ("'" in name and _CONTRACTION.fullmatch(name))
+        or (name.lower().startswith(_TENS) and _NUMBER.fullmatch(name))
+        or (name[-1:].isdigit() and _MONEY.fullmatch(name))
     ):
         return True
-    if not any(letter.isalpha() for letter in name):
+    if not name[:1].isalpha() and not any(letter.isalpha() for letter in name):
         return True
     if name.startswith("The ") and name[4:].lower() in rules.not_parties:
         return True
@@ -188,7 +202,7 @@ def _is_no_name(text: str, span: tuple[int, int], rules: Rulebook) -> bool:
             NAMING_CUE.search(text, max(0, start - 14), start)
             or rules.firm_before.search(text[max(0, start - 30) : start])
         )
-    return RELATION_END.search(name) is not None
+    return "-" in name and RELATION_END.search(name) is not None
 
 
 _LAWS: Final = (" Act", " Bill", " Directive")
@@ -199,14 +213,16 @@ def _is_thing(text: str, span: tuple[int, int], rules: Rulebook) -> bool:
     name = text[span[0] : span[1]]
     if _spells_out(text, span) or _is_abbreviation(text, span) or _is_ticker(text, span):
         return True
-    people = " " not in name and _PEOPLE_WORD.search(name) is not None
-    plain = _OF_STATE.sub("", name.lower())
+    people = " " not in name and name.endswith(_PEOPLE_ENDS)
+    plain = name.lower()
+    if state := _OF_STATE.match(plain):
+        plain = plain[state.end() :]
     return (
         (plain in rules.not_parties and not _is_listed(text, span, plain in rules.never_parties))
         or plain.rstrip("0123456789") in rules.never_parties
         or _is_product(text, span, rules)
         or _is_compound(name, rules)
-        or (people and re.match(r" [a-zà-ÿ]", text[span[1] : span[1] + 2]) is not None)
+        or (people and _LOWER_NEXT.match(text, span[1]) is not None)
     )
 
 
@@ -223,20 +239,25 @@ _LIST_BEFORE: Final = re.compile(r"(?<!^)\b[A-Z][\w.&'-]*, $")
 _LIST_AFTER: Final = re.compile(r", (?:and |or )?[A-Z]")
 
 
-_OF_STATE: Final = re.compile(r"^(?:the )?(?:u\.?s\.? |u\.?k\.? |federal )?")
+_LOWER_NEXT: Final = re.compile(r" [a-zà-ÿ]")
+_OF_STATE: Final = re.compile(r"(?:the )?(?:u\.?s\.? |u\.?k\.? |federal )?")
 _COMPOUND: Final = re.compile(r"^[\w.]+-[a-zà-ÿ]+$")
 
 
 def _is_compound(name: str, rules: Rulebook) -> bool:
     """Return whether a word is an adjective with a capital ("AI-cloud", "British-American")."""
-    first, hyphen, last = name.lower().partition("-")
-    if not hyphen or first not in rules.never_parties:
+    if "-" not in name:
+        return False
+    first, _, last = name.lower().partition("-")
+    if first not in rules.never_parties:
         return False
     return last in rules.never_parties or _COMPOUND.match(name) is not None
 
 
 def _spells_out(text: str, span: tuple[int, int]) -> bool:
     """Return whether words in parentheses spell an acronym out ("TPU (Tensor Processing Unit)")."""
+    if not text.endswith(" (", 0, span[0]):
+        return False
     acronym = _ACRONYM_BEFORE.search(text, max(0, span[0] - 12), span[0])
     initials = "".join(word[0] for word in text[span[0] : span[1]].split(" "))
     return acronym is not None and acronym[1].rstrip("s") == initials
@@ -265,7 +286,9 @@ def _is_ticker(text: str, span: tuple[int, int]) -> bool:
     """Return whether a name is the symbol of a share ("(NYSE: ALFA)")."""
     start, end = span
     return (
-        text[start:end].isupper() and _EXCHANGE.search(text, max(0, start - 16), start) is not None
+        text.endswith((":", ": "), 0, start)
+        and text[start:end].isupper()
+        and _EXCHANGE.search(text, max(0, start - 16), start) is not None
     )
 
 
@@ -278,18 +301,18 @@ _ACRONYM_BEFORE: Final = re.compile(r"\b([A-Z]{2,5}s?) \($")
 def _is_product(text: str, span: tuple[int, int], rules: Rulebook) -> bool:
     """Return whether an unknown name with digits is a thing ("MI450 chips", "puces MI450")."""
     start, end = span
-    if not any(letter.isdigit() for letter in text[start:end].rpartition(" ")[2]):
+    last = max(start, text.rfind(" ", start, end))
+    if not _DIGIT.search(text, last, end):
+        if not text.endswith(_OWNED, max(0, start - 6), start):
+            return False
         following = _NEXT_WORD.match(text, end)
-        return (
-            following is not None
-            and following[1] in _GOODS
-            and text[max(0, start - 6) : start].endswith(_OWNED)
-        )
+        return following is not None and following[1] in _GOODS
     beside = (_NEXT_WORD.match(text, end), _LAST_WORD.search(text, max(0, start - 20), start))
     entries = [rules.lexicon.get(word[1]) for word in beside if word]
     return any(entry is not None and entry.topic in {"chip", "model", "cloud"} for entry in entries)
 
 
+_DIGIT: Final = re.compile(r"\d")
 _GOODS: Final = frozenset({"chips", "processors", "accelerators", "models", "wafers"})
 _OWNED: Final = (" the ", " its ", " their ", " own ")
 _LAST_WORD: Final = re.compile(r"([a-zà-ÿ]+) $")
@@ -340,9 +363,8 @@ _IN_PLACE: Final = ("in ", "near ", "at ", "a ", "an ", "the ", "outside ", "nea
 _REGION: Final = re.compile(r"[\w.' -]{2,30}, ([A-Z][a-z]+(?: [A-Z][a-z]+)?)(?!\w|'s)")
 _ORIGIN_ENDS: Final = ("de ", "d'", "from ", "à ")
 _MONEY: Final = re.compile(r"(?:US|A|C|NZ|HK|S|Rs|RMB|USD|EUR|GBP|INR|CHF)\$?\d[\d.,]*")
-_NUMBER: Final = re.compile(
-    r"(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:-\w+)?", re.IGNORECASE
-)
+_TENS: Final = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_NUMBER: Final = re.compile(rf"(?:{'|'.join(_TENS)})(?:-\w+)?", re.IGNORECASE)
 _CONTRACTION: Final = re.compile(r"(?:We|You|They|I|It|He|She|That|There|Who|What)'\w{1,2}")
 _NEXT_WORD: Final = re.compile(r" ([a-z-]+)")
 _VERB_LIKE: Final = re.compile(

@@ -133,6 +133,7 @@ class Rulebook:
     factual_before: re.Pattern[str]
     means_before: re.Pattern[str]
     governments: tuple[tuple[re.Pattern[str], str], ...]
+    any_government: re.Pattern[str]
     nicknames: Mapping[str, str]
     nickname_heads: re.Pattern[str]
     states: frozenset[str]
@@ -173,6 +174,7 @@ def rulebook(language: TextLanguage) -> Rulebook:
     lexicon = _lexicon(language, data, frames)
     never_parties = {name.lower() for group in shared["not_parties"].values() for name in group}
     not_parties = never_parties | {name.lower() for name in data["not_parties"]}
+    states = [entry for entry in shared["government"] if language in entry]
     deal_words = tuple(
         sorted(
             word
@@ -196,10 +198,12 @@ def rulebook(language: TextLanguage) -> Rulebook:
         titles=lower_case(rf"(?<!\w)(?:{'|'.join(data['titles'])})(?!\w)"),
         governments=tuple(
             (re.compile(rf"(?<!\w)(?:{entry[language]})(?!\w|-\w)"), entry["id"])
-            for entry in shared["government"]
-            if language in entry
+            for entry in states
         ),
-        states=frozenset(entry["id"] for entry in shared["government"] if language in entry),
+        any_government=re.compile(
+            rf"(?<!\w)(?:{'|'.join(entry[language] for entry in states)})".replace("?P<name>", "?:")
+        ),
+        states=frozenset(entry["id"] for entry in states),
         nicknames={
             seat: organisation_id
             for organisation_id, seats in data["nicknames"]["seats"].items()
