@@ -30,6 +30,7 @@ __all__ = [
     "compile_trie",
     "read_gazetteer",
     "slug",
+    "trie_expression",
 ]
 
 _PARENTHESIS = re.compile(r"\s*\([^)]*\)")
@@ -81,6 +82,15 @@ def compile_trie(words: Iterable[str], flags: int = 0) -> re.Pattern[str]:
     Raises:
         ValueError: `words` is empty (the expression would match everywhere).
     """
+    return re.compile(rf"(?<!\w){trie_expression(words)}(?!\w)", flags)
+
+
+def trie_expression(words: Iterable[str]) -> str:
+    """Return a group that finds the longest of `words` at a place, whatever stands around it.
+
+    Raises:
+        ValueError: `words` is empty (the expression would match everywhere).
+    """
     root: Trie = {}
     for word in words:
         node = root
@@ -89,7 +99,7 @@ def compile_trie(words: Iterable[str], flags: int = 0) -> re.Pattern[str]:
         node[""] = {}
     if not root:
         raise ValueError("no word to compile")
-    return re.compile(rf"(?<!\w)(?:{_written(root)})(?!\w)", flags)
+    return f"(?:{_written(root)})"
 
 
 def _written(node: Trie) -> str:

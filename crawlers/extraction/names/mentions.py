@@ -351,7 +351,7 @@ def _has_context(
     name = text[start:end]
     if _LEGAL_END.match(text[end : end + 14]) or NAMING_CUE.search(text, max(0, start - 14), start):
         return True
-    before = text[max(0, start - 40) : start]
+    before = text[max(0, start - 40) : start].lower()
     if rules.firm_before.search(before):
         return True
     if _APPOSED.match(text, end):

@@ -218,7 +218,7 @@ def _role(text: str, party: Party, surnames: set[str], rules: Rulebook) -> str:
         return "person"
     only_named = (
         _is_former(before, after)
-        or (before.endswith(_COMPARING) and rules.compared.search(before))
+        or (before.endswith(_COMPARING) and rules.compared.search(before.lower()))
         or (party.possessive and rules.compared_to.match(tail))
         or _RIVAL.match(after)
         or _has_officer(tail, rules)
@@ -276,20 +276,20 @@ def _is_founder(party: Party, name: str, before: str, rules: Rulebook) -> bool:
     return (
         len(words) == 2
         and words[-1] not in rules.data["organisation_ends"]
-        and rules.founded_by.search(before) is not None
+        and rules.founded_by.search(before.lower()) is not None
     )
 
 
 def _is_firm(text: str, party: Party, rules: Rulebook) -> bool:
     """Return whether the words around a name call it a firm, or let it do what only firms do."""
-    before = text[max(0, party.start - 40) : party.start]
+    before = text[max(0, party.start - 40) : party.start].lower()
     after = text[party.end : party.end + 60]
     return bool(rules.firm_before.search(before) or rules.firm_after.match(after))
 
 
 def _qualifies(text: str, party: Party, rules: Rulebook) -> bool:
     """Return whether a known person is named only as founder, officer or owner of a firm."""
-    before = text[max(0, party.start - 48) : party.start]
+    before = text[max(0, party.start - 48) : party.start].lower()
     if rules.founded_by.search(before):
         return True
     belongs = _BELONGS_TO.search(before)
@@ -361,7 +361,7 @@ def _attributed(text: str, party: Party, rules: Rulebook) -> bool:
         return not text.startswith((", qui", ", which", ", who"), party.end)
     if not text.endswith(rules.attribution_ends, 0, party.start):
         return False
-    before = text[max(0, party.start - 40) : party.start]
+    before = text[max(0, party.start - 40) : party.start].lower()
     return bool(rules.attribution_before.search(before)) and not text.startswith(
         (", qui", ", which", ", who"), party.end
     )

@@ -179,7 +179,7 @@ def _is_elsewhere(text: str, start: int, rules: Rulebook) -> bool:
         return True
     if not text.endswith(_ORIGIN_ENDS, 0, start):
         return False
-    return rules.firm_origin.search(text[max(0, start - 40) : start]) is not None
+    return rules.firm_origin.search(text[max(0, start - 40) : start].lower()) is not None
 
 
 def _is_no_name(text: str, span: tuple[int, int], rules: Rulebook) -> bool:
@@ -200,7 +200,7 @@ def _is_no_name(text: str, span: tuple[int, int], rules: Rulebook) -> bool:
     if len(name.rstrip("+")) == 1:
         return not (
             NAMING_CUE.search(text, max(0, start - 14), start)
-            or rules.firm_before.search(text[max(0, start - 30) : start])
+            or rules.firm_before.search(text[max(0, start - 30) : start].lower())
         )
     return "-" in name and RELATION_END.search(name) is not None
 

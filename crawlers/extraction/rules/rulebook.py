@@ -10,7 +10,7 @@ from crawlers.extraction.rules.conjugation import Form, english_forms, french_fo
 from crawlers.extraction.rules.expressions import RuleError, lower_case
 from crawlers.extraction.rules.rule_files import read_common_rules, read_rules
 from crawlers.extraction.text import TextLanguage
-from data.names import compile_trie
+from data.names import compile_trie, trie_expression
 
 KINDS = frozenset(
     [
@@ -214,17 +214,17 @@ def rulebook(language: TextLanguage) -> Rulebook:
         ),
         **_firm_cues(data, shared["people"]),
         owner_of=re.compile(rf"\b(?:{'|'.join(data['compared']['owner_of'])}) ?$", re.IGNORECASE),
-        compared=re.compile(rf"\b(?:{'|'.join(data['compared']['before'])}) ?$", re.IGNORECASE),
+        compared=lower_case(rf"\b(?:{'|'.join(data['compared']['before'])}) ?$"),
         compared_to=re.compile(rf" (?:[\w-]+ ){{0,2}}(?:{'|'.join(data['compared']['after'])})\b"),
-        attribution_before=re.compile(
-            rf"(?:{'|'.join(data['attribution']['before'])})(?:the |la |le |l')?$", re.IGNORECASE
+        attribution_before=lower_case(
+            rf"(?:{'|'.join(data['attribution']['before'])})(?:the |la |le |l')?$"
         ),
         attribution_after=re.compile(
             rf"(?:{'|'.join(data['attribution']['after'])})\b", re.IGNORECASE
         ),
         attribution_ends=tuple(data["attribution"]["ends"]),
         introduced={
-            name: lower_case(rf"(?<![\w-])(?:{'|'.join(map(re.escape, words))}){_ADJECTIVES} $")
+            name: lower_case(rf"(?<![\w-]){trie_expression(words)}{_ADJECTIVES} $")
             for name, words in data["descriptions"]["heads"].items()
         },
         descriptions=_descriptions(data["descriptions"]),
@@ -235,33 +235,23 @@ def rulebook(language: TextLanguage) -> Rulebook:
 
 def _firm_cues(data: Mapping[str, Any], people: Mapping[str, Any]) -> dict[str, re.Pattern[str]]:
     """Return what tells a firm from a person around a name, as fields of the rulebook."""
-    heads = "|".join(
-        sorted(
-            {re.escape(head) for words in data["descriptions"]["heads"].values() for head in words},
-            key=len,
-            reverse=True,
-        )
-    )
-    relations = frozenset(data["descriptions"]["relations"])
-    origins = "|".join(head for head in heads.split("|") if head.replace("\\", "") not in relations)
+    words = {head for group in data["descriptions"]["heads"].values() for head in group}
+    heads = trie_expression(words)
+    origins = trie_expression(words - set(data["descriptions"]["relations"]))
     verbs = "|".join(people["firm_verbs"])
     articles = "a|an|the|une?|la|le|l"
     return {
-        "firm_before": re.compile(rf"(?<![\w-])(?:{heads})(?: [a-zà-ÿ-]{{4,}})? $", re.IGNORECASE),
-        "firm_origin": re.compile(
-            rf"(?<![\w-])(?:{origins}) (?:basée à |de |d')$|(?<![\w-])(?:{origins}) from $",
-            re.IGNORECASE,
-        ),
+        "firm_before": lower_case(rf"(?<![\w-]){heads}(?: [a-zà-ÿ-]{{4,}})? $"),
+        "firm_origin": lower_case(rf"(?<![\w-]){origins} (?:basée à |de |d'|from )$"),
         "firm_after": re.compile(
-            rf"(?:, (?:{articles})[ '](?:[\w-]+ ){{0,4}}?(?:{heads})\b"
+            rf"(?:, (?:{articles})[ '](?:[\w-]+ ){{0,4}}?{heads}\b"
             rf"| (?:has |have |had |a |ont |vient de |will )?(?:{verbs})\b)"
         ),
-        "owned_firm": re.compile(rf"'s? (?:(?:[\w-]+ ){{0,4}}?(?:{heads})\b|[a-z]?[A-Z])"),
-        "backed_firm": re.compile(rf"-(?:backed|funded) (?:[\w-]+ ){{0,3}}?(?:{heads})\b"),
-        "founded_by": re.compile(
+        "owned_firm": re.compile(rf"'s? (?:(?:[\w-]+ ){{0,4}}?{heads}\b|[a-z]?[A-Z])"),
+        "backed_firm": re.compile(rf"-(?:backed|funded) (?:[\w-]+ ){{0,3}}?{heads}\b"),
+        "founded_by": lower_case(
             rf"\b(?:{'|'.join(people['founded'])})(?: in \d{{4}}| en \d{{4}})?"
-            r" (?:by|par) (?:[\w-]+ ){0,4}$",
-            re.IGNORECASE,
+            r" (?:by|par) (?:[\w-]+ ){0,4}$"
         ),
     }
 
@@ -390,8 +380,7 @@ _BETWEEN = rf"(?:(?!(?:{_NOT_BETWEEN}) )[\w-]+ )"
 def _descriptions(data: Mapping[str, Any]) -> re.Pattern[str]:
     determiners = "|".join(data["determiners"])
     classes = "|".join(
-        f"(?P<{name}>{'|'.join(sorted(map(re.escape, words), key=len, reverse=True))})"
-        for name, words in data["heads"].items()
+        f"(?P<{name}>{trie_expression(words)})" for name, words in data["heads"].items()
     )
     return lower_case(
         rf"(?<!\w)(?:{determiners}){_BETWEEN}{{0,{data['words_between']}}}?(?:{classes})(?!\w)"

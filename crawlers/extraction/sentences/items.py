@@ -190,7 +190,7 @@ def _words(
             found.append(Item(cls, start, end, lex))
             continue
         is_name = lex.cue and not lex.verbs and text[start].isupper() and start not in starts
-        if is_name or says_nothing(text, start, end, lex, rules):
+        if is_name or says_nothing(text, lower, (start, end), lex, rules):
             continue
         found.append(_lexical(text, lower, (start, end), lex, rules))
     return found

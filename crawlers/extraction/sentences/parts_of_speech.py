@@ -4,6 +4,7 @@ import re
 from functools import cache
 from typing import Final
 
+from crawlers.extraction.rules.expressions import lower_case
 from crawlers.extraction.rules.rulebook import Lexeme, Rulebook, rulebook
 from crawlers.extraction.text import TextLanguage
 
@@ -28,12 +29,15 @@ _MANAGING: Final = frozenset({"manages", "controls", "oversees", "backs", "owns"
 _LAST_WORD: Final = re.compile(r"([\w-]+'?s?|n't) ?$")
 
 
-def says_nothing(text: str, start: int, end: int, lex: Lexeme, rules: Rulebook) -> bool:
+def says_nothing(
+    text: str, lower: str, span: tuple[int, int], lex: Lexeme, rules: Rulebook
+) -> bool:
     """Return whether a word is not meant: "potential" as a noun, "IT", who founded a firm."""
+    start, end = span
     if lex.topic == "staff":
         return (
-            rules.founded_by.search(text, max(0, start - 80), start) is not None
-            or _quoted(rules.language).search(text, max(0, start - 40), end) is not None
+            rules.founded_by.search(lower, max(0, start - 80), start) is not None
+            or _quoted(rules.language).search(lower, max(0, start - 40), end) is not None
         )
     if lex.cue == "rumour" and text[start:end].lower() == "potential":
         return text[end : end + 1] in _ENDING
@@ -45,9 +49,7 @@ def _quoted(language: TextLanguage) -> re.Pattern[str]:
     """Return the head of a firm whose words are quoted, up to the end of the text searched."""
     told = rulebook(language).data["attribution"]
     before, heads = "|".join(told["quoted_before"]), "|".join(told["quoted_heads"])
-    return re.compile(
-        rf"\b(?:{before}) (?:\w+ |[ldLD]')?(?:[\w&'-]+ ){{0,2}}(?:{heads})$", re.IGNORECASE
-    )
+    return lower_case(rf"\b(?:{before}) (?:\w+ |[ld]')?(?:[\w&'-]+ ){{0,2}}(?:{heads})$")
 
 
 def precedes_thing(lower: str, end: int, lex: Lexeme, rules: Rulebook) -> bool:
