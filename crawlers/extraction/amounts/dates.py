@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Final, Literal
 
+from crawlers.extraction.rules.expressions import lower_case
+from crawlers.extraction.text import in_lower_case
 from data import partial_dates
 from data.names import compile_trie
 
@@ -45,13 +47,13 @@ _DAYS: Final = {
     for name in names.split()
 }
 _MONTH: Final = "|".join(sorted(_MONTHS, key=len, reverse=True))
-_PATTERN: Final = re.compile(
+_PATTERN: Final = lower_case(
     rf"(?P<iso>\b20\d\d-[01]\d-[0-3]\d\b)"
     rf"|\b(?P<d1>\d{{1,2}})(?:st|nd|rd|th|er)? (?P<m1>{_MONTH})\.?(?:,? (?P<y1>20\d\d))?\b"
     rf"|\b(?P<m2>{_MONTH})\.? (?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?:, ?(?P<y2>20\d\d))?(?![\d%]| "
     rf"(?:million|billion|percent))"
     rf"|\b(?P<m3>{_MONTH})\.? (?P<y3>20\d\d)\b"
-    rf"|\b(?:[QT](?P<q>[1-4])|(?P<qw>first|second|third|fourth|premier|deuxième|troisième|"
+    rf"|\b(?:[qt](?P<q>[1-4])|(?P<qw>first|second|third|fourth|premier|deuxième|troisième|"
     rf"quatrième) (?:quarter(?: of)?|trimestre))(?: de)? (?P<yq>20\d\d)\b"
     rf"|\b(?P<today>today|aujourd'hui|this morning|ce matin)\b|\b(?P<yesterday>yesterday|hier)\b"
     rf"|\b(?P<lastmonth>last month|le mois dernier|the previous month)\b|"
@@ -61,8 +63,7 @@ _PATTERN: Final = re.compile(
     rf"|\b(?P<lastweek>last week|la semaine dernière)\b"
     rf"|\b(?:on |ce |last )?(?P<weekday>{'|'.join(_DAYS)})\b(?! (?:night|market))"
     rf"|\b(?:in|en|last|fin|début|mi-|since|depuis) ?(?P<m4>{_MONTH})\b(?!\.? \d)"
-    rf"|\b(?:in|en|since|depuis|début|fin) (?P<y5>20[0-4]\d)\b",
-    re.IGNORECASE,
+    rf"|\b(?:in|en|since|depuis|début|fin) (?P<y5>20[0-4]\d)\b"
 )
 _HINT: Final = compile_trie(
     [
@@ -134,10 +135,11 @@ def find_date(text: str, published: date | None, near: int = 0) -> str | None:
 def _matches(text: str) -> Iterator[re.Match[str]]:
     """Yield the dates of a text; the full expression is tried only where a date word stands."""
     done = 0
-    for hint in _HINT.finditer(text.lower()):
+    lower = in_lower_case(text)
+    for hint in _HINT.finditer(lower):
         if hint.start() < done:
             continue
-        match = _PATTERN.search(text, max(done, hint.start() - 26), min(len(text), hint.end() + 22))
+        match = _PATTERN.search(lower, max(done, hint.start() - 26), hint.end() + 22)
         if match:
             done = match.end()
             yield match
@@ -149,12 +151,12 @@ def _value(match: re.Match[str], published: date | None) -> str | None:
     for day_key, month_key, year_key in (("d1", "m1", "y1"), ("d2", "m2", "y2")):
         if match[day_key]:
             return _day_of(
-                int(match[day_key]), _MONTHS[match[month_key].lower()], match[year_key], published
+                int(match[day_key]), _MONTHS[match[month_key]], match[year_key], published
             )
     if match["y3"]:
-        return f"{match['y3']}-{_MONTHS[match['m3'].lower()]:02d}"
+        return f"{match['y3']}-{_MONTHS[match['m3']]:02d}"
     if match["yq"]:
-        return f"{match['yq']}-Q{match['q'] or _QUARTERS[match['qw'].lower()]}"
+        return f"{match['yq']}-Q{match['q'] or _QUARTERS[match['qw']]}"
     if match["y5"]:
         return match["y5"]
     return _relative(match, published) if published else None
@@ -178,10 +180,10 @@ def _relative(match: re.Match[str], published: date) -> str | None:
         last = published - timedelta(days=7)
         return f"{last.year}-{last.month:02d}"
     if match["weekday"]:
-        back = (published.weekday() - _DAYS[match["weekday"].lower()]) % 7
+        back = (published.weekday() - _DAYS[match["weekday"]]) % 7
         return (published - timedelta(days=back)).isoformat()
     if match["m4"]:
-        month = _MONTHS[match["m4"].lower()]
+        month = _MONTHS[match["m4"]]
         year = published.year if month <= published.month else published.year - 1
         return f"{year}-{month:02d}"
     return None

@@ -3,7 +3,12 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Final, Literal
+
+from crawlers.extraction.rules.expressions import lower_case
+from crawlers.extraction.text import in_lower_case
+from data.names import trie_expression
 
 _SYMBOLS: Final = {
     "US$": "USD",
@@ -118,21 +123,20 @@ _FRENCH_SCALES: Final = {"billion": 1e12, "billions": 1e12, "trillion": 1e18, "t
 _NUMBER: Final = r"\d{1,3}(?:[ ,.']\d{3}){1,4}(?:[.,]\d{1,2})?|\d{1,6}(?:[.,]\d{1,3})?"
 _SCALE: Final = (
     r"thousand|mille|millions?|mln|mn|milliards?|billions?|bn|trillions?|tn|crore|"
-    r"mrds?|mio|mds?|[mMbBkK]"
+    r"mrds?|mio|mds?|[mbk]"
 )
 _AFTER_NUMBER: Final = r"(?![\d\w])"
-_SYMBOL: Final = r"(?<![a-zA-Z])(?:US|CA|HK|NT|C|A|S)\$|\$(?:US|A)|[$€£¥₹₩]"
-_CODE: Final = "|".join(_CODES)
-_WORDS: Final = "|".join(sorted((re.escape(word) for word in _UNIT_WORDS), key=len, reverse=True))
-_PATTERN: Final = re.compile(
+_SYMBOL: Final = r"(?<![a-z])(?:us|ca|hk|nt|c|a|s)\$|\$(?:us|a)|[$€£¥₹₩]"
+_CODE: Final = "|".join(_CODES).lower()
+_WORDS: Final = trie_expression(_UNIT_WORDS)
+_PATTERN: Final = lower_case(
     rf"(?:(?P<pre>{_SYMBOL}|\b(?:{_CODE})) ?)(?P<n1>{_NUMBER})"
     rf"(?:(?: ?(?:-|–|to) ?|[ -]?(?:{_SCALE}) ?(?:-|–|to) ?(?={_SYMBOL}))"
     rf"(?:{_SYMBOL})?(?P<n1b>{_NUMBER}))?"
     rf"(?:[ -]?(?P<s1>{_SCALE}){_AFTER_NUMBER})?"
     rf"|(?<![\w.,$€£])(?P<n2>{_NUMBER})(?: ?(?:-|–|à|to|et) ?(?P<n2b>{_NUMBER}))?"
     rf"[ -]?(?:(?P<s2>{_SCALE})(?![\w]))?(?: ?(?:de |d'|of ))?(?: ?d')?[ "
-    rf"-]?(?P<unit>(?:{_WORDS})\b|(?:{_CODE})\b|[€£]|US\$|\$)",
-    re.IGNORECASE,
+    rf"-]?(?P<unit>{_WORDS}\b|(?:{_CODE})\b|[€£]|us\$|\$)"
 )
 _ONES: Final = (
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
@@ -147,38 +151,34 @@ _IN_WORDS: Final = (
 )
 _NUMBERS: Final = "|".join(sorted(_IN_WORDS, key=len, reverse=True))
 _TO_99: Final = rf"(?:(?:{_TENS.replace(' ', '|')})-)?(?:{_NUMBERS})"
-_WORDED: Final = re.compile(
+_WORDED: Final = lower_case(
     rf"\b(?P<number>(?:{_NUMBERS}) hundred(?: (?:and )?{_TO_99})?|{_TO_99})[ -]"
     rf"(?P<scale>millions?|milliards?|billions?|trillions?)[ -](?:de |d'|of )?"
-    rf"(?P<unit>{_WORDS}|{_CODE})\b",
-    re.IGNORECASE,
+    rf"(?P<unit>{_WORDS}|{_CODE})\b"
 )
 _DIGITS: Final = re.compile(r"\d+")
-_BEFORE_NUMBER: Final = re.compile(rf"(?:{_SYMBOL}|\b(?:{_CODE})) ?$", re.IGNORECASE)
+_BEFORE_NUMBER: Final = lower_case(rf"(?:{_SYMBOL}|\b(?:{_CODE})) ?$")
 _LONGEST_SIGN: Final = 4
-_SCALE_WORD: Final = re.compile("[iI](?:lli|LLI)")
+_SCALE_WORD: Final = "illi"
 """What "million", "milliard", "billion" and "trillion" have in common."""
 _FIGURE: Final = re.compile(r"\d")
 _WORDED_REACH: Final = 42
 """Characters before that within which a number in words begins ("two hundred and fifty m…")."""
 _UNIT_REACH: Final = 40
 """Characters behind it within which the unit ends ("…ards de livres sterling")."""
-_UP_TO: Final = re.compile(
+_UP_TO: Final = lower_case(
     r"(?:up to|as much as|as many as|maximum of|jusqu'à|au maximum|au plus|a maximum of)[\w "
-    r"]{0,12}$",
-    re.IGNORECASE,
+    r"]{0,12}$"
 )
-_ABOUT: Final = re.compile(
+_ABOUT: Final = lower_case(
     r"(?:about|around|approximately|roughly|nearly|almost|some|estimated|environ|près de|"
-    r"quelque|estimée? à|autour de|approximativement)\s*(?:[\w' ]{0,6})$",
-    re.IGNORECASE,
+    r"quelque|estimée? à|autour de|approximativement)\s*(?:[\w' ]{0,6})$"
 )
-_PERIOD: Final = re.compile(
+_PERIOD: Final = lower_case(
     r"^\W{0,3}(?:(?P<month>a month|per month|monthly|each month|/month|par mois|mensuels?|"
     r"chaque mois|/mois)|(?P<year>a year|per year|annually|per annum|each year|/year|par an|"
     r"annuels?|chaque année|/an)|(?P<share>a share|per share|each share|per ads|par action|"
-    r"l'action))\b",
-    re.IGNORECASE,
+    r"l'action))\b"
 )
 
 
@@ -214,52 +214,77 @@ def find_money(
     "billion" is 1e9 in English and 1e12 in French ("milliard" is 1e9).
     """
     stop = len(text) if end is None else end
+    first = max(0, start - 1)  # what stands before tells whether a number begins
+    lower = in_lower_case(text[first:stop])
+    begin = start - first
+    scales = _scale_words(lower, begin)
     found = []
-    for match in _in_figures(text, start, stop):
+    for match in _in_figures(lower, begin):
         scaled = match["s1"] or match["s2"]
         scale, decimal = _scale(scaled, french), french and scaled is not None
         low = high = _number(match["n1"] or match["n2"], decimal)
         if (other := match["n1b"] or match["n2b"]) is not None:
             high = _number(other, decimal)
         low, high = min(low, high), max(low, high)
+        at, after = match.span()
         found.append(
             Money(
-                match.start(),
-                match.end(),
-                match[0],
+                first + at,
+                first + after,
+                text[first + at : first + after],
                 _whole(high * scale),
                 _whole(low * scale),
                 _currency(match["pre"] or match["unit"]),
-                _period(text, match.end(), stop),
-                _hedge(text, max(start, match.start() - 24), match.start()),
+                _period(lower, after),
+                _hedge(lower, max(begin, at - 24), at),
             )
         )
-    for match in _in_words(text, start, stop):
-        value = _whole(_worded(match["number"].lower()) * _scale(match["scale"], french))
-        hedge = _hedge(text, max(start, match.start() - 24), match.start())
-        period = _period(text, match.end(), stop)
-        unit = _currency(match["unit"])
-        found.append(Money(match.start(), match.end(), match[0], value, value, unit, period, hedge))
+    for match in _in_words(lower, begin, scales):
+        value = _whole(_worded(match["number"]) * _scale(match["scale"], french))
+        at, after = match.span()
+        hedge, period = _hedge(lower, max(begin, at - 24), at), _period(lower, after)
+        unit, raw = _currency(match["unit"]), text[first + at : first + after]
+        found.append(Money(first + at, first + after, raw, value, value, unit, period, hedge))
     if not found and currency is None:
         return found
-    found.sort(key=lambda money: money.start)
+    found.sort(key=_START)
     known: set[str | None] = {money.currency for money in found} or {currency}
-    if len(known) == 1 and (shared := known.pop()):
-        found += _without_currency(text, found, shared, french, (start, stop))
-    found.sort(key=lambda money: money.start)
+    told = sum(_SCALE_WORD in money.raw.lower() for money in found)
+    if len(scales) > told and len(known) == 1 and (shared := known.pop()):
+        taken = [(money.start, money.end) for money in found]
+        for match in _bare(text, taken, (start, stop)):
+            value = _whole(_number(match["n"], french) * _scale(match["s"], french))
+            at, after = match.start() - first, match.end() - first
+            hedge, period = _hedge(lower, max(begin, at - 24), at), _period(lower, after)
+            span = match.span()
+            found.append(Money(*span, match[0], value, value, shared, period, hedge))
+        found.sort(key=_START)
     return found
 
 
-def _in_figures(text: str, start: int, stop: int) -> Iterator[re.Match[str]]:
+_START: Final = attrgetter("start")
+
+
+def _scale_words(lower: str, begin: int) -> list[int]:
+    """Return where "illi" of "million" and the like stands."""
+    found: list[int] = []
+    at = lower.find(_SCALE_WORD, begin)
+    while at >= 0:
+        found.append(at)
+        at = lower.find(_SCALE_WORD, at + len(_SCALE_WORD))
+    return found
+
+
+def _in_figures(lower: str, begin: int) -> Iterator[re.Match[str]]:
     """Yield the amounts in figures; the long expression is tried only where figures begin."""
-    done = start
-    for digits in _DIGITS.finditer(text, start, stop):
+    done = begin
+    for digits in _DIGITS.finditer(lower, begin):
         at = digits.start()
         if at < done:
             continue
-        sign = _BEFORE_NUMBER.search(text, max(done, at - _LONGEST_SIGN), at)
-        match = _PATTERN.match(text, sign.start(), stop) if sign else None
-        match = match or _PATTERN.match(text, at, stop)
+        sign = _BEFORE_NUMBER.search(lower, max(done, at - _LONGEST_SIGN), at)
+        match = _PATTERN.match(lower, sign.start()) if sign else None
+        match = match or _PATTERN.match(lower, at)
         if match:
             done = match.end()
             yield match
@@ -275,15 +300,14 @@ def _worded(words: str) -> float:
     return value + sum(_IN_WORDS[word] for word in told.split("-") if word)
 
 
-def _in_words(text: str, start: int, stop: int) -> Iterator[re.Match[str]]:
+def _in_words(lower: str, begin: int, scales: list[int]) -> Iterator[re.Match[str]]:
     """Yield the amounts in words ("deux milliards d'euros")."""
-    done = start
-    for scale in _SCALE_WORD.finditer(text, start, stop):
-        if _FIGURE.search(text, max(0, scale.start() - 4), scale.start()):
+    done = begin
+    for scale in scales:
+        if _FIGURE.search(lower, scale - 4, scale):
             continue
-        first, last = scale.start() - _WORDED_REACH, scale.end() + _UNIT_REACH
-        match = _WORDED.search(text, max(done, first), min(stop, last))
-        if match and match.start("scale") < scale.start():
+        match = _WORDED.search(lower, max(done, scale - _WORDED_REACH), scale + _UNIT_REACH)
+        if match and match.start("scale") < scale:
             done = match.end()
             yield match
 
@@ -298,33 +322,16 @@ _BARE: Final = re.compile(
 )
 
 
-def _without_currency(
-    text: str, found: list[Money], currency: str, french: bool, span: tuple[int, int]
-) -> list[Money]:
-    """Return the amounts whose currency only another amount prints ("2,3 milliards, … dollars").
+def _bare(
+    text: str, taken: list[tuple[int, int]], span: tuple[int, int]
+) -> Iterator[re.Match[str]]:
+    """Yield the amounts whose currency only another prints ("2,3 milliards, … dollars").
 
     A number before a plural noun counts things ("300 millions d'utilisateurs"), not money.
     """
-    taken = [(money.start, money.end) for money in found]
-    more = []
     for match in _BARE.finditer(text, *span):
-        if any(first < match.end() and match.start() < last for first, last in taken):
-            continue
-        value = _whole(_number(match["n"], french) * _scale(match["s"], french))
-        hedge = _hedge(text, max(span[0], match.start() - 24), match.start())
-        more.append(
-            Money(
-                match.start(),
-                match.end(),
-                match[0],
-                value,
-                value,
-                currency,
-                _period(text, match.end(), span[1]),
-                hedge,
-            )
-        )
-    return more
+        if not any(first < match.end() and match.start() < last for first, last in taken):
+            yield match
 
 
 def _scale(word: str | None, french: bool) -> float:
@@ -370,8 +377,8 @@ def _currency(printed: str) -> str:
     return _SYMBOLS.get(key.upper()) or _SYMBOLS.get(key) or _UNIT_WORDS[key.lower()]
 
 
-def _period(text: str, at: int, stop: int) -> Literal["month", "year", "share"] | None:
-    match = _PERIOD.match(text[at : min(stop, at + 24)])
+def _period(lower: str, at: int) -> Literal["month", "year", "share"] | None:
+    match = _PERIOD.match(lower[at : at + 24])
     if not match:
         return None
     if match["month"]:
@@ -379,8 +386,8 @@ def _period(text: str, at: int, stop: int) -> Literal["month", "year", "share"] 
     return "year" if match["year"] else "share"
 
 
-def _hedge(text: str, start: int, end: int) -> Literal["up_to", "about"] | None:
-    before = text[start:end]
+def _hedge(lower: str, start: int, end: int) -> Literal["up_to", "about"] | None:
+    before = lower[start:end]
     if _UP_TO.search(before):
         return "up_to"
     return "about" if _ABOUT.search(before) else None

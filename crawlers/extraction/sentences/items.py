@@ -19,7 +19,7 @@ from crawlers.extraction.sentences.parts_of_speech import (
     precedes_thing,
     says_nothing,
 )
-from crawlers.extraction.text import TextLanguage, sentences
+from crawlers.extraction.text import TextLanguage, in_lower_case, sentences
 from data.names import Gazetteer
 
 PARTY: Final = "party"
@@ -136,9 +136,7 @@ class Reading:
 
 def take_apart(text: str, rules: Rulebook, gazetteer: Gazetteer) -> Reading:
     """Return the sentences of a clean text with their items."""
-    lower = text.lower()
-    if len(lower) != len(text):
-        lower = "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in text)
+    lower = in_lower_case(text)
     spans = sentences(text)
     first_letters = [_first_letter(text, start) for start, _ in spans]
     first_letters += [match.start(1) for match in _AFTER_COLON.finditer(text)]
