@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from itertools import pairwise
 from typing import Protocol
 
@@ -25,8 +26,8 @@ from crawlers.extraction.sentences import signals
 from crawlers.extraction.sentences.clauses import is_named
 from crawlers.extraction.sentences.coreference import resolve
 from crawlers.extraction.sentences.headlines import in_sentence_case
-from crawlers.extraction.sentences.items import NOUN, VERB, Item, Reading, Sentence, take_apart
-from crawlers.extraction.text import CleanText, clean, language_of
+from crawlers.extraction.sentences.items import NOUN, Item, Reading, Sentence, take_apart
+from crawlers.extraction.text import CleanText, TextLanguage, clean, language_of
 from data.errors import UsageError
 from data.names import Gazetteer, bundled_gazetteer
 
@@ -107,7 +108,8 @@ def _read(reading: Reading, cleaned: CleanText, published: date | None) -> list[
             continued(reading, sentence, money, prices, [entry.deal for entry in pending])
         elif money:
             announced_sum = sum_of_round(reading, sentence, money) or announced_sum
-        found += similar(reading, sentence, cleaned, found)
+        if found:
+            found += similar(reading, sentence, cleaned, found)
         found += backings(reading, sentence, cleaned)
         if money and found:
             found += retold(reading, sentence, money, found)
@@ -139,7 +141,7 @@ def _candidates(reading: Reading, sentence: Sentence, money: list[Money]) -> lis
     found = []
     offered = False
     for at, item in enumerate(sentence.items):
-        if item.cls not in {VERB, NOUN} or _is_anaphor(reading, sentence, at):
+        if not item.triggers or _is_anaphor(reading, sentence, at):
             continue
         candidate = apply(reading, sentence, at, money)
         if candidate is None or _buys_a_number(reading, candidate):
@@ -294,6 +296,12 @@ def _is_for_purchase(candidate: Candidate, candidates: list[Candidate]) -> bool:
     )
 
 
+@cache
+def _not_a_deal_after(language: TextLanguage) -> tuple[str, ...]:
+    """Return the words after which a noun is no deal."""
+    return tuple(rulebook(language).data["not_a_deal_after"])
+
+
 _TIME_OF = frozenset({"après", "avant", "depuis", "avec"})
 
 
@@ -308,9 +316,9 @@ def _is_anaphor(reading: Reading, sentence: Sentence, at: int) -> bool:
     if items[at].cls != NOUN:
         return False
     printed = reading.lower[max(0, items[at].start - 16) : items[at].start].rstrip()
-    if printed.endswith(tuple(reading.rules.data["not_a_deal_after"])):
+    if printed.endswith(_not_a_deal_after(reading.rules.language)):
         return all(trigger.frame.kind != "cloud_contract" for trigger in items[at].triggers)
-    if {"lead", _giving(reading, items[at])} & sentence.marks:
+    if "lead" in sentence.marks or _giving(reading, items[at]) in sentence.marks:
         return False
     if reading.lower.startswith("'s", items[at].end):
         return True

@@ -259,12 +259,12 @@ def continued(
 
 def _confidence(candidate: Candidate, source: Item | None, target: Item | None) -> float:
     """Return a sorting figure: known parties, both sides and a specific frame count."""
-    value = 0.35
+    percent = 35
     for item in (source, target):
         if item is not None and item.org:
-            value += 0.15
+            percent += 15
             if item.cls == PARTY and item.party is not None and item.party.known:
-                value += 0.08
+                percent += 8
     if not candidate.frame.general:
-        value += 0.1
-    return round(min(value, 0.95), 2)
+        percent += 10
+    return min(percent, 95) / 100

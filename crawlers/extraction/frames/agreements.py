@@ -4,6 +4,7 @@ import re
 
 from crawlers.extraction.frames import leases, purposes, trades
 from crawlers.extraction.sentences.items import NOUN, PARTY, TOPIC, VERB, Item, Reading, Sentence
+from crawlers.extraction.sentences.order import number_of
 
 _TOPIC_ORDER = (
     *("venture", "staff_licence", "resale", "licence", "cloud", "chip", "distribution"),
@@ -161,7 +162,7 @@ def _kind_of_seller(item: Item) -> str:
 
 def _kind_told_after(reading: Reading, sentence: Sentence, pair: list[Item]) -> str | None:
     """Return what the next sentence says of "the deal": hiring with a licence, a venture."""
-    number = next(n for n, entry in enumerate(reading.sentences) if entry is sentence)
+    number = number_of(reading, sentence)
     if number + 1 >= len(reading.sentences):
         return None
     following = reading.sentences[number + 1]
@@ -192,7 +193,7 @@ def _comes_on_devices(following: Sentence, pair: list[Item]) -> bool:
 def _kind_told_before(reading: Reading, sentence: Sentence, at: int, pair: list[Item]) -> str:
     """Return the kind of "a similar deal": what the sentence before spoke of, if the sides fit."""
     lex = sentence.items[at].lex
-    number = next(n for n, entry in enumerate(reading.sentences) if entry is sentence)
+    number = number_of(reading, sentence)
     if not number or lex is None or sentence.items[at].cls != NOUN:
         return "partnership"
     before = reading.sentences[number - 1]

@@ -4,12 +4,14 @@ import re
 
 from crawlers.extraction.frames.backers import person_who_owns
 from crawlers.extraction.frames.candidates import Use
+from crawlers.extraction.frames.neighbours import last_other, named_next, subject_before
 from crawlers.extraction.frames.sites import CLITIC_OF_IT, CLITIC_THERE
 from crawlers.extraction.frames.slots import SlotReader, Slots
+from crawlers.extraction.frames.staff import staff, staff_left
 from crawlers.extraction.rules.rulebook import SlotRoles
 from crawlers.extraction.sentences import clauses
 from crawlers.extraction.sentences.fronted import after_fronted, begins_sentence
-from crawlers.extraction.sentences.items import NOUN, PARTY, STAND_IN, VERB, Item
+from crawlers.extraction.sentences.items import NOUN, PARTY, VERB, Item
 from crawlers.extraction.sentences.joint_subjects import joint_subject
 from crawlers.extraction.sentences.subjects import is_free
 
@@ -28,11 +30,6 @@ _SOME_OF_THEM = re.compile(
 _CLITICS_BEFORE = {"in": CLITIC_THERE, "of": CLITIC_OF_IT}
 _OWNED = frozenset({"chip", "model", "licence", "round"})
 _ACTING = _OWNED | {"distribution"}
-_ONE_PERSON = re.compile(
-    r" (?:(?:[A-ZÀ-Þ][\w.'-]+ ?){2,4}),? (?:(?:le |la |l'|the |a )?(?:ancien(?:ne)? |ex-|former )?"
-    r"(?:co-?)?(?:fondat(?:eur|rice)|founder|PDG|P-DG|CEO|directeur|directrice|patron|président))\b"
-    r"(?![^.;]{0,60}(?: et | ainsi | and |, (?:[A-ZÀ-Þ]\w+ ){2}))"
-)
 _LIGHT = frozenset({"make", "add", "extend", "deliver", "build", "bring", "get", "introduce"})
 _CLITICS = frozenset({"la", "le", "l", "les"})
 _AUXILIARIES = 40
@@ -53,7 +50,7 @@ def filled_slots(use: Use, roles: SlotRoles) -> Slots:
     if "object" in roles and "object" not in slots and (told := _told_by_clitic(use)):
         slots["object"] = told
     if "lead" in roles and "lead" not in slots:
-        slots["lead"] = clauses.led_by_before(items, at) or clauses.led_adjective(items, use.text)
+        slots["lead"] = clauses.led_by_before(items, at) or _led_adjective(use)
     if "joined" in roles and "joined" not in slots and items[at].cls == VERB:
         slots["joined"] = clauses.interposed(items, at, "joined")
     _fill_from_before(use, roles, slots)
@@ -66,7 +63,7 @@ def filled_slots(use: Use, roles: SlotRoles) -> Slots:
     if "owner_left" in roles:
         slots["owner_left"] = _owner_left(items, at, _ACTING if use.voice == "active" else _OWNED)
     if "name" in roles and "name" not in slots:
-        slots["name"] = _apposed(items, at) or _named_at_once(items, at) or _named_next(use)
+        slots["name"] = _apposed(items, at) or _named_at_once(items, at) or named_next(use)
     if "context" in roles:
         slots["context"] = subject_before(use)
     if "main" in roles:
@@ -77,10 +74,15 @@ def filled_slots(use: Use, roles: SlotRoles) -> Slots:
             if clauses.is_named(item) and is_free(items, index, use.text) and item.org not in acting
         ][:1]
     if "staff" in roles:
-        slots["staff"] = _staff(use)
+        slots["staff"] = staff(use)
     if "staff_subject" in roles:
-        slots["staff_subject"] = _staff_left(use, slots)
+        slots["staff_subject"] = staff_left(use, slots)
     return _one_by_one(slots)
+
+
+def _led_adjective(use: Use) -> list[Item]:
+    """Return Alfa of "an Alfa-led round"."""
+    return clauses.led_adjective(use.items, use.text) if "-led " in use.text else []
 
 
 def _one_by_one(slots: Slots) -> Slots:
@@ -134,7 +136,8 @@ def _fill_from_before(use: Use, roles: SlotRoles, slots: Slots) -> None:
     for slot in ("object", "in", "of"):
         if slot in roles and slot not in slots:
             found = clauses.relative_object(items, at, slot) if slot != "of" else []
-            found = found or (clauses.agreed_with(items, at) if use.frame.id == "acquire" else [])
+            if not found and use.frame.id == "acquire":
+                found = clauses.agreed_with(items, at)
             slots[slot] = found or _there(use, slot)
     if (
         items[at].cls == NOUN
@@ -154,7 +157,7 @@ def _there(use: Use, slot: str) -> list[Item]:
     """
     items, at = use.items, use.at
     clitic = _CLITICS_BEFORE.get(slot)
-    if clitic is None or items[at].cls != VERB:
+    if clitic is None or items[at].cls != VERB or use.reading.rules.language != "fr":
         return []
     start = items[at].start
     if not clitic.search(use.text, max(0, start - _AUXILIARIES), start):
@@ -162,41 +165,7 @@ def _there(use: Use, slot: str) -> list[Item]:
     if slot == "of" and _SOME_OF_THEM.match(use.text, items[at].end):
         return []
     acting = {item.org for item in use.site.subject}
-    return _last_other(use, at, acting)
-
-
-def _staff(use: Use) -> list[Item]:
-    """Return whose founders or team the trigger speaks of, nobody's for one hired executive."""
-    items, at = use.items, use.at
-    if _ONE_PERSON.match(use.text, items[at].end):
-        return []
-    return clauses.beside_topic(items, at, frozenset({"staff"})) or _own_staff(use)
-
-
-def _own_staff(use: Use) -> list[Item]:
-    """Return whose staff "its engineers" are: the last other party before the trigger."""
-    items, at = use.items, use.at
-    things = [
-        index
-        for index in range(at + 1, min(at + 8, len(items)))
-        if (lex := items[index].lex) and lex.topic == "staff"
-    ]
-    if not things or not any(items[index].cls == "own" for index in range(at + 1, things[0])):
-        return []
-    acting = {item.org for item in use.site.subject}
-    return _last_other(use, at, acting)
-
-
-def _last_other(use: Use, at: int, known: set[str | None]) -> list[Item]:
-    """Return the last party before item `at`, here or in the sentence before, but for `known`."""
-    number = next(n for n, entry in enumerate(use.reading.sentences) if entry is use.sentence)
-    earlier = use.reading.sentences[number - 1].items if number else []
-    for candidates in (use.items[:at], earlier):
-        for item in reversed(candidates):
-            named = item.cls in {PARTY, STAND_IN} and item.org and item.org not in known
-            if named and item.party and not item.party.role:
-                return [item]
-    return []
+    return last_other(use, at, acting)
 
 
 def _apposed(items: list[Item], at: int) -> list[Item]:
@@ -210,40 +179,6 @@ def _named_at_once(items: list[Item], at: int) -> list[Item]:
     after = items[at + 1 : at + 2]
     at_once = bool(after) and after[0].cls == PARTY and after[0].start - items[at].end == 1
     return after if at_once and items[at].cls == NOUN else []
-
-
-def _named_next(use: Use) -> list[Item]:
-    """Return Alfa of "They form a joint venture. The venture, called Alfa, will …"."""
-    number = next(n for n, entry in enumerate(use.reading.sentences) if entry is use.sentence)
-    following = use.reading.sentences[number + 1 : number + 2]
-    if not following or not _THE_VENTURE.match(use.text, following[0].start):
-        return []
-    items = following[0].items
-    return [
-        item
-        for item in items[:6]
-        if item.cls == PARTY and _NAMED.search(use.text, following[0].start, item.start)
-    ][:1]
-
-
-_NAMED = re.compile(r"(?:,|\b(?:called|named|dubbed|known as)) [\"']?$")
-_THE_VENTURE = re.compile(
-    r"(?:The|This) (?:[\w-]+ ){0,2}(?:venture|company|entity|firm|joint venture),? "
-)
-
-
-def subject_before(use: Use) -> list[Item]:
-    """Return the subject of the sentence before ("Example raised $3m. A and B led the round")."""
-    number = next(n for n, entry in enumerate(use.reading.sentences) if entry is use.sentence)
-    if not number:
-        return []
-    items = use.reading.sentences[number - 1].items
-    for index, item in enumerate(items):
-        if item.lex and item.lex.topic == "round" and (raiser := clauses.beside(items, index)):
-            return raiser
-    return [
-        item for index, item in enumerate(items) if item.org and is_free(items, index, use.text)
-    ][:1]
 
 
 def _fill_subject(use: Use, roles: SlotRoles, slots: Slots) -> None:
@@ -336,7 +271,7 @@ def _told_by_clitic(use: Use) -> list[Item]:
     ):
         return []
     acting = {item.org for item in use.site.subject}
-    return _last_other(use, at, acting)
+    return last_other(use, at, acting)
 
 
 def _owner_left(items: list[Item], at: int, owned: frozenset[str]) -> list[Item]:
@@ -347,50 +282,4 @@ def _owner_left(items: list[Item], at: int, owned: frozenset[str]) -> list[Item]
             break
         if item.lex and item.lex.topic in owned:
             return clauses.beside(items, index)
-    return []
-
-
-def _goes_alone(use: Use, index: int) -> bool:
-    """Return whether one founder or officer changes jobs ("the founder of Alfa left for Beta")."""
-    item = use.items[index]
-    trigger = use.items[use.at]
-    verb = trigger.triggers[0].base
-    if verb in _CHANGES_JOBS and use.text.endswith(FEW, 0, trigger.start):
-        return True
-    return verb in _CHANGES_JOBS and use.text[item.start : item.end].lower() in _ONE_OF_STAFF
-
-
-FEW = (" one ", " two ", " three ", " another ", " others ")
-_CHANGES_JOBS = frozenset({"leave for", "depart for", "move to", "head to", "defect to"})
-_ONE_OF_STAFF = frozenset({"founder", "co-founder", "cofounder", "ceo", "chief executive"})
-
-
-_OTHER_CLAUSE = re.compile(r"\b(?:tandis qu|alors qu|pendant qu|while|whereas)(?:e |'| )$")
-
-
-def _has_subject_of_its_own(use: Use) -> bool:
-    """Return whether a clause begins with the subject of the trigger ("…, while A joined …")."""
-    index = use.at - 1
-    while index > 0 and use.items[index].cls in {"have", "be", "will", "ignore"}:
-        index -= 1
-    before = use.items[max(index, 0)]
-    return clauses.is_named(before) and _OTHER_CLAUSE.search(use.text, 0, before.start) is not None
-
-
-def _staff_left(use: Use, slots: Slots) -> list[Item]:
-    """Return whose staff stands left of the trigger ("its founders will join Example")."""
-    items, at = use.items, use.at
-    if _has_subject_of_its_own(use):
-        return []
-    joined = {item.org for slot in ("object", "to", "on", "of") for item in slots.get(slot, ())}
-    for index in range(at - 1, -1, -1):
-        item = items[index]
-        if item.cls in {";", "split"}:
-            break
-        if item.lex and item.lex.topic == "staff":
-            found = clauses.beside(items, index)
-            if found:
-                return [] if _goes_alone(use, index) else found
-            if index and items[index - 1].cls == "own":
-                return _last_other(use, index, joined)
     return []

@@ -3,6 +3,7 @@
 import re
 
 from crawlers.extraction.sentences.items import Item, Reading, Sentence
+from crawlers.extraction.sentences.order import number_of
 
 CLOUD_UNITS = frozenset({"aws", "google-cloud", "microsoft-azure", "stackit"})
 _LEASE = re.compile(r"(?<!to )\b(?:lease|leasing|colocation|co-location|hosting)\b")
@@ -29,7 +30,7 @@ def landlord_first(reading: Reading, sentence: Sentence, pair: list[Item]) -> li
 
 def _is_told(reading: Reading, sentence: Sentence) -> bool:
     """Return whether a sentence or the one after it speaks of a lease."""
-    number = next(n for n, entry in enumerate(reading.sentences) if entry is sentence)
+    number = number_of(reading, sentence)
     end = reading.sentences[min(number + 1, len(reading.sentences) - 1)].end
     return _LEASE.search(reading.lower, sentence.start, end) is not None
 

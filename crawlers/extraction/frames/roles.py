@@ -6,8 +6,10 @@ from dataclasses import replace
 from crawlers.extraction.frames import agreements, backers, purposes, trades
 from crawlers.extraction.frames.candidates import Candidate, Use
 from crawlers.extraction.frames.corrections import corrected
-from crawlers.extraction.frames.filling import FEW, filled_slots, subject_before
+from crawlers.extraction.frames.filling import filled_slots
+from crawlers.extraction.frames.neighbours import subject_before
 from crawlers.extraction.frames.slots import Slots
+from crawlers.extraction.frames.staff import FEW
 from crawlers.extraction.rules.rulebook import SlotRoles
 from crawlers.extraction.sentences.items import NOUN, PARTY, Item
 from data.names import slug
@@ -269,6 +271,7 @@ def _by_role(slots: Slots, roles: SlotRoles) -> tuple[dict[str, list[Item]], boo
         if same is None:
             same = found[role] = items[:1]
             lead = lead or slot == "lead"
+            items = items[1:]
         elif role == "target" and slot in _FURTHER:
             continue
         for item in items:

@@ -6,6 +6,7 @@ description ("… arm of Alfa") are passed over.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cache
 from itertools import zip_longest
@@ -90,6 +91,7 @@ class NameList:
     def __init__(self, names: list[Item], items: list[Item], text: str, words: ListWords) -> None:
         """Take the names of a sentence in order, and its items."""
         self.names, self._items, self._text, self._words = names, items, text, words
+        self._starts = [item.start for item in items]
         self._begins = 0
 
     def run(self, first: int, after_verb: bool, fronted: bool = False) -> tuple[list[Item], int]:
@@ -321,7 +323,14 @@ class NameList:
 
     def between(self, start: int, end: int) -> Sequence[Item]:
         """Return the items that stand between two offsets."""
-        return [item for item in self._items if start <= item.start and item.end <= end]
+        found: list[Item] = []
+        for index in range(bisect_left(self._starts, start), len(self._items)):
+            item = self._items[index]
+            if item.start > end:
+                break
+            if item.end <= end:
+                found.append(item)
+        return found
 
 
 _BY_FOUNDERS = re.compile(r"\b(?:(?:co-?)?founded|formed|set up|created|started|run|headed) by\b")

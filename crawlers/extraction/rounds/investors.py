@@ -114,13 +114,14 @@ class _ListReader:
             if listed and not (slot in {LEAD, "by"} and self._heads_firm(at, listed[0])):
                 leads = slot == LEAD or (slot == "by" and _leads(self._items[at - 1]))
                 found.append(InvestorList(at, slot, *listed, leads=leads))
-        for at, item in enumerate(self._items):
-            if item.topic != "backer":
-                continue
-            if listed := self._named_as(item) or self._apposed(item):
+        told = [
+            (at, item) for at, item in enumerate(self._items) if item.topic in {"backer", "round"}
+        ]
+        for at, item in told:
+            if item.topic == "backer" and (listed := self._named_as(item) or self._apposed(item)):
                 found.append(InvestorList(at, "as", *listed))
-        for at, item in enumerate(self._items):
-            if item.topic in {"backer", "round"} and (listed := self._named_among(item)):
+        for at, item in told:
+            if listed := self._named_among(item):
                 found.append(InvestorList(at, "as", *listed))
         for at, item in enumerate(self._items):
             if (
