@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from itertools import pairwise
-from typing import Protocol
+from typing import Final, Protocol
 
 from crawlers.extraction.amounts.dates import find_date, published_day
 from crawlers.extraction.amounts.money import Money, find_money
@@ -159,10 +159,12 @@ def _candidates(reading: Reading, sentence: Sentence, money: list[Money]) -> lis
     return _without_vague(found if money else [one for one in found if not _invests_at_large(one)])
 
 
-_UNSETTLED = frozenset({"rumour", "deny", "conditional"})  # reasons that hold for a next sentence
+_UNSETTLED: Final = frozenset(
+    {"rumour", "deny", "conditional"}
+)  # reasons that hold for a next sentence
 
 
-_NUMBER_OF = re.compile(
+_NUMBER_OF: Final = re.compile(
     r" (?:de |d'|of )?(?:\d+|des dizaines|plusieurs|nombreuses|several|dozens|multiple) [a-zà-ÿ]"
 )
 
@@ -302,7 +304,7 @@ def _not_a_deal_after(language: TextLanguage) -> tuple[str, ...]:
     return tuple(rulebook(language).data["not_a_deal_after"])
 
 
-_TIME_OF = frozenset({"après", "avant", "depuis", "avec"})
+_TIME_OF: Final = frozenset({"après", "avant", "depuis", "avec"})
 
 
 def _giving(reading: Reading, item: Item) -> str:
@@ -352,7 +354,7 @@ def _goes_on_after_aside(items: list[Item], at: int) -> bool:
     return any(one.cls == "," and two.slot == "of" for one, two in pairwise(following[1:]))
 
 
-_DEFINITE = re.compile(r"\b[Tt]he (?:[\w-]+ )?$")
+_DEFINITE: Final = re.compile(r"\b[Tt]he (?:[\w-]+ )?$")
 
 
 def _speaks_of_it(reading: Reading, items: list[Item], at: int) -> bool:

@@ -1,6 +1,7 @@
 """What hangs on a deal besides its parties: amount and basis, stake, exclusivity."""
 
 import re
+from typing import Final
 
 from crawlers.extraction.amounts.money import Money
 from crawlers.extraction.deals.prices import AmountCues
@@ -8,39 +9,39 @@ from crawlers.extraction.frames.candidates import Candidate
 from crawlers.extraction.frames.first_content import prints_percent
 from crawlers.extraction.sentences.items import NOUN, VERB, Item, Reading
 
-_PERCENT = re.compile(
+_PERCENT: Final = re.compile(
     r"(?P<lo>\d{1,3}(?:[.,]\d{1,3})?)(?: ?(?:-|–|to|à|et|and) "
     r"?(?P<hi>\d{1,3}(?:[.,]\d{1,3})?))? ?(?:%|per cent\b|percent\b|pour ?cent\b)",
     re.IGNORECASE,
 )
-_STAKE_CUE = re.compile(
+_STAKE_CUE: Final = re.compile(
     r"stake|equity|interest|sharehold|shares|holding|ownership|capital|participation|parts\b|"
     r"actions|actionnair|own(?:s|ed|ing)?\b|détien|hold",
     re.IGNORECASE,
 )
-_STAKE_NOT = re.compile(
+_STAKE_NOT: Final = re.compile(
     r"revenue|up |down |rose|fell|hausse|baisse|growth|croissance|year|discount|of the market|"
     r"du marché|effectif|staff|prime|premium",
     re.IGNORECASE,
 )
-_NON_EXCLUSIVE = re.compile(
+_NON_EXCLUSIVE: Final = re.compile(
     r"\bnon[- ]?exclusi(?:ve|ves|f|fs|vely|vement)\b|\bnot exclusive\b|\bpas exclusi(?:f|ve)\b",
     re.IGNORECASE,
 )
-_EXCLUSIVE = re.compile(
+_EXCLUSIVE: Final = re.compile(
     r"\bexclusi(?:ve|vely|vity|f|fs|ves|vement|vité)\b|\bsole (?:supplier|provider|licen|"
     r"manufacturer|cloud)",
     re.IGNORECASE,
 )
-_PREFERRED = re.compile(
+_PREFERRED: Final = re.compile(
     r"\bpreferred (?:cloud|partner|provider|supplier|compute|infrastructure)|\b(?:fournisseur|"
     r"partenaire)[\w ]{0,20}(?:privilégié|préféré|de référence)",
     re.IGNORECASE,
 )
 
 
-_BESIDE_NOUN = 16
-_ANY_EXCLUSIVITY = ("xclusi", "ole ", "refer", "ivilégi", "éféré", "référence")
+_BESIDE_NOUN: Final = 16
+_ANY_EXCLUSIVITY: Final = ("xclusi", "ole ", "refer", "ivilégi", "éféré", "référence")
 """A piece of every expression of exclusivity, looked for before the expressions are tried."""
 
 
@@ -95,8 +96,8 @@ def _is_of_other_clause(items: list[Item], end: int, trigger: int, money: list[M
     return parted and any(other.start > items[trigger].end for other in money)
 
 
-_GIVEN_TO = re.compile(r" (?:to|into) ")
-_TERM = re.compile(r", [\w-]+-(?:year|month)(?:-long)? (?:[\w-]+ )?")
+_GIVEN_TO: Final = re.compile(r" (?:to|into) ")
+_TERM: Final = re.compile(r", [\w-]+-(?:year|month)(?:-long)? (?:[\w-]+ )?")
 
 
 def _has_round(text: str, money: list[Money], number: int) -> bool:
@@ -109,9 +110,9 @@ def _has_round(text: str, money: list[Money], number: int) -> bool:
     )
 
 
-_ITS_PART = re.compile(r",? (?:which includes|including|of which) (?:an?|the|its) ")
-_OF_ROUND = re.compile(r" (?:[\w-]+ )?(?:Series|series|seed|Seed|pre-seed|Pre-seed)\b")
-_EXPLANATION = re.compile(r" ?\([^()]{0,40}\)")
+_ITS_PART: Final = re.compile(r",? (?:which includes|including|of which) (?:an?|the|its) ")
+_OF_ROUND: Final = re.compile(r" (?:[\w-]+ )?(?:Series|series|seed|Seed|pre-seed|Pre-seed)\b")
+_EXPLANATION: Final = re.compile(r" ?\([^()]{0,40}\)")
 
 
 def _belongs_elsewhere(groups: list[Candidate], triggers: list[int], amount: Money) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from itertools import pairwise
+from typing import Final
 
 from crawlers.extraction.deals import merging
 from crawlers.extraction.deals.deal import Deal
@@ -94,7 +95,9 @@ def _led_by_speaker(reading: Reading, sentences: list[Sentence]) -> set[str]:
     }
 
 
-_HEADED = re.compile(r"(?:'s?)? (?:co-)?(?:CEO|chief executive|chair(?:man|woman)?|founder)\b")
+_HEADED: Final = re.compile(
+    r"(?:'s?)? (?:co-)?(?:CEO|chief executive|chair(?:man|woman)?|founder)\b"
+)
 
 
 def _participants(reading: Reading) -> set[str | None]:
@@ -113,8 +116,8 @@ def _participants(reading: Reading) -> set[str | None]:
     }
 
 
-_THE = len(" the ")
-_TAKING_PART = frozenset({"participate", "participate in", "take part", "take part in"})
+_THE: Final = len(" the ")
+_TAKING_PART: Final = frozenset({"participate", "participate in", "take part", "take part in"})
 
 
 def _may_be_side(party: Party) -> bool:
@@ -203,7 +206,7 @@ def _may_complete(
     return True
 
 
-_ROUND_FRAMES = frozenset(
+_ROUND_FRAMES: Final = frozenset(
     {
         "follow_up",
         "lead_it",
@@ -257,7 +260,7 @@ def _as_licence(reading: Reading, deal: Deal) -> None:
         deal.kind, deal.source_org, deal.target_org = "licence", owner.id, user.id
 
 
-_SELLING_MORE = frozenset({"cloud", "model", "app"})
+_SELLING_MORE: Final = frozenset({"cloud", "model", "app"})
 
 
 def _as_supply(reading: Reading, deal: Deal) -> None:

@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from crawlers.extraction.rules.rulebook import KINDS
 from data.errors import VigieError
 
-BASES = frozenset({"paid", "committed", "up_to", "contract_value", "estimated", "round_total"})
-EXCLUSIVITY = frozenset({"exclusive", "preferred", "non_exclusive", "unknown"})
+BASES: Final = frozenset(
+    {"paid", "committed", "up_to", "contract_value", "estimated", "round_total"}
+)
+EXCLUSIVITY: Final = frozenset({"exclusive", "preferred", "non_exclusive", "unknown"})
 
 
 class InvalidDealError(VigieError):
@@ -55,7 +57,7 @@ class Deal:
         return row
 
 
-MOST = 1e14
+MOST: Final = 1e14
 """Larger amounts are slips, such as an English "billion" in a French text."""
 
 
@@ -120,4 +122,6 @@ def from_mapping(row: Mapping[str, Any]) -> Deal:
     return deal
 
 
-_NUMBERS = frozenset({"amount", "stake_lo", "stake_hi", "stake_pct", "start", "end", "confidence"})
+_NUMBERS: Final = frozenset(
+    {"amount", "stake_lo", "stake_hi", "stake_pct", "start", "end", "confidence"}
+)

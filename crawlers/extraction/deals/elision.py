@@ -7,6 +7,7 @@ millions) et Beta (30 millions)", "bought Alfa for $2bn and Beta for $1bn".
 import re
 from dataclasses import replace
 from functools import cache
+from typing import Final
 
 from crawlers.extraction.amounts.money import Money
 from crawlers.extraction.deals.prices import Prices, without_conversions
@@ -15,8 +16,8 @@ from crawlers.extraction.rules.rulebook import rulebook
 from crawlers.extraction.sentences.clauses import is_named, party_list
 from crawlers.extraction.sentences.items import VERB, Item, Reading, Sentence
 
-_BESIDE = 34
-_SHARED_KINDS = frozenset(
+_BESIDE: Final = 34
+_SHARED_KINDS: Final = frozenset(
     {"investment", "acquisition", "cloud_contract", "chip_supply", "public_grant", "licence"}
 )
 
@@ -91,9 +92,9 @@ def listed_rounds(text: str, sentence: Sentence, money: list[Money]) -> list[Can
     return found if len(found) > 1 or "noun:one_of_rounds" in sentence.marks else []
 
 
-_INVESTORS = frozenset({"lead", "from", "joined"})
-_LISTED_GAP = 60
-_IN_PARENTHESIS = re.compile(r"[^(),;:.]{0,50}\((?:[a-zà-ÿ' ]{0,24})")
+_INVESTORS: Final = frozenset({"lead", "from", "joined"})
+_LISTED_GAP: Final = 60
+_IN_PARENTHESIS: Final = re.compile(r"[^(),;:.]{0,50}\((?:[a-zà-ÿ' ]{0,24})")
 
 
 def _printed_beside(text: str, candidate: Candidate, money: list[Money], cues: _Cues) -> None:
@@ -106,7 +107,7 @@ def _printed_beside(text: str, candidate: Candidate, money: list[Money], cues: _
                 candidate.tickets[item.org] = amount
 
 
-_EACH = re.compile(r"\b(?:chacun|chacune|each)\b")
+_EACH: Final = re.compile(r"\b(?:chacun|chacune|each)\b")
 
 
 def _given_by_each(text: str, candidate: Candidate, money: list[Money]) -> None:

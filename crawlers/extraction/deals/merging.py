@@ -1,6 +1,7 @@
 """One deal per real-world deal of a passage: repeated, partial and mirrored readings are joined."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from crawlers.extraction.deals.deal import Deal
 
@@ -36,7 +37,7 @@ class Reading:
         return bool(self.deal.source_org and self.deal.target_org)
 
 
-_PART_OF_HIRE = frozenset({"licence", "acquisition", "partnership", "investment"})
+_PART_OF_HIRE: Final = frozenset({"licence", "acquisition", "partnership", "investment"})
 
 
 def merge(readings: list[Reading]) -> list[Deal]:
@@ -78,7 +79,7 @@ def merge(readings: list[Reading]) -> list[Deal]:
     return whole
 
 
-_LEADING = frozenset({"round", "lead", "lead_it", "operation_led", "head_round"})
+_LEADING: Final = frozenset({"round", "lead", "lead_it", "operation_led", "head_round"})
 
 
 def _give_sums_to_leaders(readings: list[Reading]) -> None:
@@ -159,7 +160,7 @@ def _fill(kept: Deal, other: Deal) -> None:
     kept.confidence = max(kept.confidence, other.confidence)
 
 
-_OF_STAFF = frozenset({"hire", "join", "absorb_staff", "leave"})
+_OF_STAFF: Final = frozenset({"hire", "join", "absorb_staff", "leave"})
 
 
 def _absorb(deals: list[Deal]) -> list[Deal]:
@@ -230,7 +231,7 @@ def _founds_venture(deal: Deal, deals: list[Deal]) -> bool:
     )
 
 
-_SUPPLIES = frozenset({"cloud_contract", "chip_supply"})
+_SUPPLIES: Final = frozenset({"cloud_contract", "chip_supply"})
 
 
 def _told_as_other_kind(deal: Deal, deals: list[Deal]) -> bool:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from functools import cache
+from typing import Final
 
 from crawlers.extraction.amounts.money import Money
 from crawlers.extraction.deals.deal import MOST
@@ -10,9 +11,10 @@ from crawlers.extraction.rules.expressions import by_first_letter, lower_case
 from crawlers.extraction.rules.rulebook import rulebook
 from crawlers.extraction.sentences.items import Reading, Sentence
 
-_LEAST = 10_000
+_LEAST: Final = 10_000
 """Smaller amounts are the price of a share or of a subscription, not that of a deal."""
-_CUE_WITHIN, _CUE_AFTER = 150, 34
+_CUE_WITHIN: Final = 150
+_CUE_AFTER: Final = 34
 
 
 @dataclass(frozen=True)
@@ -100,12 +102,12 @@ def _converts(first: Money, second: Money, lower: str) -> bool:
     )
 
 
-_THE_DEAL_NEXT = re.compile(
+_THE_DEAL_NEXT: Final = re.compile(
     r", (?:the|this|l'|cet |le |ce )(?:[\w-]+ )?(?:deal|agreement|contract|accord|contrat)\b"
 )
 
 
-_OR = re.compile(r",? (?:or|soit)(?: about| around| roughly| nearly| environ)? ")
+_OR: Final = re.compile(r",? (?:or|soit)(?: about| around| roughly| nearly| environ)? ")
 
 
 def _in_parenthesis(text: str, end: int, start: int) -> bool:

@@ -6,14 +6,16 @@
 import re
 from dataclasses import replace
 from functools import cache
+from typing import Final
 
 from crawlers.extraction.amounts.money import Money
 from crawlers.extraction.deals import merging
 from crawlers.extraction.rules.rulebook import rulebook
 from crawlers.extraction.sentences.items import NOUN, Item, Reading, Sentence
 
-_BEFORE_NOUN, _AFTER_NOUN = 14, 18
-_AROUND = 44
+_BEFORE_NOUN: Final = 14
+_AFTER_NOUN: Final = 18
+_AROUND: Final = 44
 
 
 @cache

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from functools import cache
+from typing import Final
 
 from crawlers.extraction.deals import merging
 from crawlers.extraction.deals.deal import Deal
@@ -14,8 +15,11 @@ from crawlers.extraction.sentences.clauses import is_named, party_list
 from crawlers.extraction.sentences.items import NOUN, PARTY, Item, Reading, Sentence
 from crawlers.extraction.text import CleanText
 
-_KINDS = frozenset({"licence", "cloud_contract", "chip_supply", "distribution", "partnership"})
-_BESIDE, _FARTHEST = 18, 60
+_KINDS: Final = frozenset(
+    {"licence", "cloud_contract", "chip_supply", "distribution", "partnership"}
+)
+_BESIDE: Final = 18
+_FARTHEST: Final = 60
 
 
 @cache

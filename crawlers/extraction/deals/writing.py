@@ -2,6 +2,7 @@
 
 import re
 from functools import cache
+from typing import Final
 
 from crawlers.extraction.amounts.money import Money
 from crawlers.extraction.deals import attributes, merging
@@ -139,7 +140,7 @@ def _of_several(candidates: list[Candidate]) -> set[int]:
     }
 
 
-_LEAST_OF_BUNDLE = 1_000_000
+_LEAST_OF_BUNDLE: Final = 1_000_000
 
 
 def _is_price_of_plan(kind: str, amount: Money) -> bool:
@@ -174,8 +175,8 @@ def _named(items: list[Item]) -> bool:
     return any(item.org for item in items)
 
 
-_RAISING = frozenset({"receive", "raised_before", "funding"})
-_OWN_TICKET = re.compile(r"(?:à hauteur de|pour|avec|en apportant|contributing|with) $")
+_RAISING: Final = frozenset({"receive", "raised_before", "funding"})
+_OWN_TICKET: Final = re.compile(r"(?:à hauteur de|pour|avec|en apportant|contributing|with) $")
 
 
 def _takes_part(candidate: Candidate) -> bool:
@@ -202,9 +203,9 @@ def _is_shared(reading: Reading, candidate: Candidate) -> bool:
     return any(entry.base.startswith(_TAKING_PART) for entry in triggers)
 
 
-_LEAD = "lead"
-_LEADING = frozenset({"verb:head_round", "noun:operation_led"})
-_TAKING_PART = ("particip", "take part", "prendre part")
+_LEAD: Final = "lead"
+_LEADING: Final = frozenset({"verb:head_round", "noun:operation_led"})
+_TAKING_PART: Final = ("particip", "take part", "prendre part")
 
 
 def _invests_within(candidate: Candidate, amounts: list[Money] | None) -> bool:

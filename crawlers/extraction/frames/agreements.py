@@ -1,16 +1,17 @@
 """General agreements: what "a deal with" is about, and which side provides."""
 
 import re
+from typing import Final
 
 from crawlers.extraction.frames import leases, purposes, trades
 from crawlers.extraction.sentences.items import NOUN, PARTY, TOPIC, VERB, Item, Reading, Sentence
 from crawlers.extraction.sentences.order import number_of
 
-_TOPIC_ORDER = (
+_TOPIC_ORDER: Final = (
     *("venture", "staff_licence", "resale", "licence", "cloud", "chip", "distribution"),
     *("grant", "debt"),
 )
-_TOPIC_KIND = {
+_TOPIC_KIND: Final = {
     "venture": "joint_venture",
     "staff_licence": "acquihire",
     "resale": "distribution",
@@ -23,18 +24,18 @@ _TOPIC_KIND = {
     "round": "investment",
     "stake": "investment",
 }
-_THE_DEAL = re.compile(
+_THE_DEAL: Final = re.compile(
     r"(?:The|This|Under the|As part of the|Le|L'|Cet|Ce|Dans le cadre de (?:cet|l'|ce)) ?"
     r"(?:[\w-]+ )?(?:deal|agreement|partnership|contract|accord|partenariat|contrat)\b"
 )
-_COUNTED = re.compile(
+_COUNTED: Final = re.compile(
     r"\d ?(?:millions?|milliards?|billion|bn|m)\b(?! (?:d'|de |of )?(?:[\w-]+ )?(?:users?|people|"
     r"customers?|subscribers?|downloads?|tokens?|parameters?|chips?|gpus?|units?|utilisateurs|"
     r"clients|abonnés|personnes|jetons|paramètres|puces|habitants|indians|homes|households|shares|"
     r"actions|articles|dépêches|tons?|square)\b)"
 )
 """A number of millions or more, with or without a currency, in lower case."""
-_UNCOUNTED = re.compile(
+_UNCOUNTED: Final = re.compile(
     r"[dhmtc](?:ens of (?:b|m)illions|undreds of (?:b|m)illions|ulti-?billion"
     r"|izaines de mill|entaines de mill)"
 )
@@ -117,8 +118,9 @@ def has_amount(reading: Reading, sentence: Sentence) -> bool:
     return _MILLIONS in sentence.marks
 
 
-_MILLIONS, _NO_MILLIONS = "millions", "no_millions"
-_ASKED = frozenset({_MILLIONS, _NO_MILLIONS})
+_MILLIONS: Final = "millions"
+_NO_MILLIONS: Final = "no_millions"
+_ASKED: Final = frozenset({_MILLIONS, _NO_MILLIONS})
 
 
 def _prints_millions(lower: str, sentence: Sentence) -> bool:
@@ -208,7 +210,7 @@ def _kind_told_before(reading: Reading, sentence: Sentence, at: int, pair: list[
     return "partnership"
 
 
-_ADDED = re.compile(r"\b(?:ainsi que |ainsi qu'|de même qu'|as well as |along with )")
+_ADDED: Final = re.compile(r"\b(?:ainsi que |ainsi qu'|de même qu'|as well as |along with )")
 """Before an agreement that is told beside another thing ("une puce ainsi qu'un accord …")."""
 
 
@@ -272,13 +274,15 @@ def _describes_party(reading: Reading, items: list[Item], index: int) -> bool:
     return _ARTICLE.match(reading.text, items[comma].end) is not None
 
 
-_BUILDS = re.compile(r" with [^,.;]{2,40} to (?:jointly |co-)?(?:develop|build|create|design)\b")
-_MEMORY = re.compile(r"\b(?:memory|mémoire|hbm|dram)")
-_ARTICLE = re.compile(r" (?:(?:an?|the|une?|la|le) |l')")
-_OFFERS = re.compile(
+_BUILDS: Final = re.compile(
+    r" with [^,.;]{2,40} to (?:jointly |co-)?(?:develop|build|create|design)\b"
+)
+_MEMORY: Final = re.compile(r"\b(?:memory|mémoire|hbm|dram)")
+_ARTICLE: Final = re.compile(r" (?:(?:an?|the|une?|la|le) |l')")
+_OFFERS: Final = re.compile(
     r" (?:up |together )?to (?:jointly )?(?:deliver|offer|launch|market|sell|bring)\b"
 )
-_CONTRACT = re.compile(r"agreement|arrangement|contract|deal\b|deals\b|pact|accord|contrat")
+_CONTRACT: Final = re.compile(r"agreement|arrangement|contract|deal\b|deals\b|pact|accord|contrat")
 
 
 def _is_contract(reading: Reading, sentence: Sentence, at: int) -> bool:

@@ -1,12 +1,13 @@
 """Backers that only a list or a possessive tells of, by name."""
 
 import re
+from typing import Final
 
 from crawlers.extraction.frames.candidates import Use
 from crawlers.extraction.frames.slots import Slots
 from crawlers.extraction.sentences.items import NOUN, STAND_IN, Item
 
-_IN_THE_ROUND = re.compile(
+_IN_THE_ROUND: Final = re.compile(
     r" (?:in|of|to) (?:the|this|its|their) (?:[\w'-]+ ){0,4}?"
     r"(?:round|financing|raise|funding|deal)\b"
 )
@@ -35,4 +36,4 @@ def person_who_owns(use: Use, gives: bool) -> list[Item]:
     return []
 
 
-_OWNED_WITHIN = 30
+_OWNED_WITHIN: Final = 30

@@ -1,18 +1,19 @@
 """Kind and sides of a deal after what the sides themselves can be: states, makers of chips, …"""
 
 import re
+from typing import Final
 
 from crawlers.extraction.frames import trades
 from crawlers.extraction.frames.candidates import Use
 from crawlers.extraction.sentences.items import Item
 
-_STAFF_ONLY = frozenset({"hire", "join", "leave", "absorb_staff"})
-_KEY_STAFF = re.compile(
+_STAFF_ONLY: Final = frozenset({"hire", "join", "leave", "absorb_staff"})
+_KEY_STAFF: Final = re.compile(
     r"[Ff]ound(?:er|ing|at)|\bCEO\b|[Cc]hief [Ee]xec|\b[Tt]eams?\b|\b[Ss]taff\b|leaders|workforce"
     r"|acqui|licen[cs]|PDG|[Ff]ondat|cadres|équipes?\b|salariés|effectif|dirigeant|embauch|personnel"
 )
-_OF_GOODS = frozenset({"supply", "equip", "spend", "secure_supply", "use_compute"})
-_HIRING = frozenset({"pay", "acquire", "receive"})
+_OF_GOODS: Final = frozenset({"supply", "equip", "spend", "secure_supply", "use_compute"})
+_HIRING: Final = frozenset({"pay", "acquire", "receive"})
 
 
 def corrected(
@@ -33,8 +34,8 @@ def corrected(
     return corrected, sources, targets
 
 
-_BUILDING_IN = frozenset({"integrate", "built_into"})
-_MODELS_INTO = re.compile(
+_BUILDING_IN: Final = frozenset({"integrate", "built_into"})
+_MODELS_INTO: Final = re.compile(
     r"[^.;]{0,60}?\b(?:models?|LLMs|technolog(?:y|ies)|capabilities)\b[^.;]{0,30}?"
     r" (?:in|into|across|within|inside|to) (?:all |many of )?(?:its|their|[A-Z]\w+'s) "
     r"|[^.;]{0,60}?\b(?:employees|staff|workforce|workers|engineers|bankers)\b"
@@ -98,12 +99,12 @@ def _has_key_staff(use: Use) -> bool:
     return _KEY_STAFF.search(use.text, start, end) is not None
 
 
-_ONE_WHO = re.compile(
+_ONE_WHO: Final = re.compile(
     r"(?:[A-Z][\w'-]+ ){2,3}?[A-Z]?[\w'-]*,? (?:the |a |an |its )?(?:former |ex-)?"
     r"(?:co-?founder|founder|CEO|chief (?:executive|scientist)|researcher|engineer)\b[^.;]{0,60}$"
     r"|\b(?:co-?founder|founder|CEO|chief (?:executive|scientist))(?: of [A-Z][\w. ]{2,24})? who $"
 )
-_SEVERAL = re.compile(
+_SEVERAL: Final = re.compile(
     r"\b(?:founders|co-?founders|team|staff|employees|engineers|researchers|executives|leaders"
     r"|others|colleagues|licen[cs]\w+|hires|talent)\b"
 )
@@ -133,7 +134,7 @@ def _is_control(use: Use) -> bool:
     return any(word in printed for word in _CONTROL)
 
 
-_CONTROL = (
+_CONTROL: Final = (
     *("majority stake", "controlling", "majoritaire", "de contrôle", "la totalité"),
     *("100 %", "100% ", "l'intégralité"),
 )
@@ -149,7 +150,7 @@ def _is_state_money(use: Use, sources: list[Item]) -> bool:
     )
 
 
-_OF_ROUNDS = frozenset({"round", "stake", "backer"})
+_OF_ROUNDS: Final = frozenset({"round", "stake", "backer"})
 
 
 def _is_public(item: Item) -> bool:

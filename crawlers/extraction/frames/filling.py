@@ -1,6 +1,7 @@
 """The slots of a trigger, right of it and elsewhere: relatives, pronouns, staff, owners."""
 
 import re
+from typing import Final
 
 from crawlers.extraction.frames.backers import person_who_owns
 from crawlers.extraction.frames.candidates import Use
@@ -15,25 +16,27 @@ from crawlers.extraction.sentences.items import NOUN, PARTY, VERB, Item
 from crawlers.extraction.sentences.joint_subjects import joint_subject
 from crawlers.extraction.sentences.subjects import is_free
 
-_GOODS = {
+_GOODS: Final = {
     "licence": frozenset({"licence", "model"}),
     "distribution": frozenset({"distribution", "model"}),
     "chip_supply": frozenset({"chip"}),
     "cloud_contract": frozenset({"cloud", "chip", "model", "site"}),
 }
-_ANY_GOODS = frozenset({"licence", "chip", "cloud", "model"})
-_SOME_OF_THEM = re.compile(
+_ANY_GOODS: Final = frozenset({"licence", "chip", "cloud", "model"})
+_SOME_OF_THEM: Final = re.compile(
     r" (?:\d+|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|douze|plusieurs|d'autres|quelques)\b"
     r"(?! ?(?:%|pour ?cent|[.,]\d|mill|tiers|quarts|cinquièmes))"
 )
 """Behind a verb whose "en" counts things ("Alfa en a racheté 21")."""
-_CLITICS_BEFORE = {"in": CLITIC_THERE, "of": CLITIC_OF_IT}
-_OWNED = frozenset({"chip", "model", "licence", "round"})
-_ACTING = _OWNED | {"distribution"}
-_LIGHT = frozenset({"make", "add", "extend", "deliver", "build", "bring", "get", "introduce"})
-_CLITICS = frozenset({"la", "le", "l", "les"})
-_AUXILIARIES = 40
-_CLITIC_OBJECT = re.compile(
+_CLITICS_BEFORE: Final = {"in": CLITIC_THERE, "of": CLITIC_OF_IT}
+_OWNED: Final = frozenset({"chip", "model", "licence", "round"})
+_ACTING: Final = _OWNED | {"distribution"}
+_LIGHT: Final = frozenset(
+    {"make", "add", "extend", "deliver", "build", "bring", "get", "introduce"}
+)
+_CLITICS: Final = frozenset({"la", "le", "l", "les"})
+_AUXILIARIES: Final = 40
+_CLITIC_OBJECT: Final = re.compile(
     r"(?:\b(?:de|à|pour|va|vont|vient de|viennent de|doit|veut|peut|il|elle|ils|elles) "
     r"(?:l'|la |le |les )"
     r"|\b(?:l'|les )(?:a|ont|avait|avaient|aura|auront) (?:[a-zé]+ment |déjà |aussi )?)$"
@@ -125,9 +128,9 @@ def _whose(use: Use, roles: SlotRoles) -> Slots:
     return {}
 
 
-_WITHIN_WHOSE = frozenset({PARTY, "and", "be", "have"})
-_OF_WHOM = ("of", "in", "object")
-_WHOSE = ("dont", "whose")
+_WITHIN_WHOSE: Final = frozenset({PARTY, "and", "be", "have"})
+_OF_WHOM: Final = ("of", "in", "object")
+_WHOSE: Final = ("dont", "whose")
 
 
 def _fill_from_before(use: Use, roles: SlotRoles, slots: Slots) -> None:
@@ -222,7 +225,7 @@ def _subject_elsewhere(use: Use) -> list[Item]:
     return found
 
 
-_KNOWN_FOR = (", known for ", ", best known for ", ", famous for ")
+_KNOWN_FOR: Final = (", known for ", ", best known for ", ", famous for ")
 
 
 def _is_own_noun(items: list[Item], at: int) -> bool:
@@ -249,7 +252,7 @@ def _is_governed(items: list[Item], at: int) -> bool:
     return False
 
 
-_SPENDING = frozenset({"make", "pay", "spend"})
+_SPENDING: Final = frozenset({"make", "pay", "spend"})
 
 
 def _told_by_clitic(use: Use) -> list[Item]:

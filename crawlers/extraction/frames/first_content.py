@@ -1,23 +1,26 @@
 """What comes first after a trigger: a party, a topic, a contract, what money is paid for."""
 
 import re
+from typing import Final
 
 from crawlers.extraction.amounts.money import Money
 from crawlers.extraction.sentences.clauses import is_named
 from crawlers.extraction.sentences.items import NOUN, PARTY, TOPIC, VERB, Item, Sentence
 
-_PERCENT = re.compile(r" (?:[\w'-]+ ){0,3}\d{1,3}(?:[.,]\d+)? ?(?:%|per ?cent\b|pour ?cent\b)")
-_ORDERS = frozenset({"order", "orders", "commande", "commandes"})
-_ACRONYM_LENGTH = 6
-_CONTRACT = re.compile(r"contrac|contrat|order|deal|award|marché|commande|agreement")
-_OF_MARKET = re.compile(
+_PERCENT: Final = re.compile(
+    r" (?:[\w'-]+ ){0,3}\d{1,3}(?:[.,]\d+)? ?(?:%|per ?cent\b|pour ?cent\b)"
+)
+_ORDERS: Final = frozenset({"order", "orders", "commande", "commandes"})
+_ACRONYM_LENGTH: Final = 6
+_CONTRACT: Final = re.compile(r"contrac|contrat|order|deal|award|marché|commande|agreement")
+_OF_MARKET: Final = re.compile(
     r"[^.;]{0,70}\b(?:market|marché|revenue|sales|ventes|users|utilisateurs|debt|dette)\b"
 )
-_RAISED = re.compile(
+_RAISED: Final = re.compile(
     r" (?:from|led by|in (?:an? |new |fresh |its )?(?:seed|series|funding|venture|equity))\b",
     re.IGNORECASE,
 )
-_ENDS = frozenset({",", ";", "rel", "say", "split"})
+_ENDS: Final = frozenset({",", ";", "rel", "say", "split"})
 
 
 def first_content(sentence: Sentence, at: int, money: list[Money], text: str) -> str:
@@ -80,11 +83,11 @@ def _first_of_party(items: list[Item], index: int, text: str) -> str:
     return _owned_topic(items, index) or "party"
 
 
-_MODELS_OF_CHIPS = re.compile(
+_MODELS_OF_CHIPS: Final = re.compile(
     r" [A-Z]{1,3}\d[\w-]* (?:[A-Z]\w+ )?(?:chips|GPUs|processors|accelerators|systems)\b"
 )
-_GIVEN = re.compile(r" an? (?:[^\W_][\w$€£.,-]* |[$€£][\d.]+\w* ){0,6}?contract\b")
-_TERM = re.compile(r", [\w-]+-(?:year|month)\b")
+_GIVEN: Final = re.compile(r" an? (?:[^\W_][\w$€£.,-]* |[$€£][\d.]+\w* ){0,6}?contract\b")
+_TERM: Final = re.compile(r", [\w-]+-(?:year|month)\b")
 
 
 def _spends_to(items: list[Item], index: int) -> bool:
@@ -96,7 +99,7 @@ def _spends_to(items: list[Item], index: int) -> bool:
     return after.start - items[index].end <= 2 and not goods.isdisjoint(_GOODS)
 
 
-_GOODS = frozenset({"chip", "cloud"})
+_GOODS: Final = frozenset({"chip", "cloud"})
 
 
 def _bought_for(items: list[Item], index: int) -> str:
@@ -121,10 +124,10 @@ def _contract_or_agreement(text: str, item: Item) -> str:
     return "contract" if _CONTRACT.search(text, item.start, item.end) else "agreement"
 
 
-_TRADE = re.compile(r"(?:provider|maker|operator|company|firm|group|specialist|startup)s?$")
+_TRADE: Final = re.compile(r"(?:provider|maker|operator|company|firm|group|specialist|startup)s?$")
 
 
-_TRADE_NEXT = re.compile(
+_TRADE_NEXT: Final = re.compile(
     r"[ -][a-z][a-z-]+ |(?: [a-z][a-z-]+){1,3} (?:company|firm|maker|provider|platform|start-?up|"
     r"group|specialist|developer|business|vendor|supplier|operator|unit|chain|service|app|tool) "
 )

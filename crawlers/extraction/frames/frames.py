@@ -1,6 +1,7 @@
 """From a trigger and its slots to deals: which party is source, which is target, what kind."""
 
 from collections.abc import Mapping
+from typing import Final
 
 from crawlers.extraction.amounts.money import Money
 from crawlers.extraction.frames.candidates import Candidate, Use
@@ -11,8 +12,10 @@ from crawlers.extraction.rules.rulebook import Case, Frame, SlotRoles, Trigger
 from crawlers.extraction.sentences import clauses
 from crawlers.extraction.sentences.items import NOUN, Reading, Sentence
 
-_TWO_SIDED = frozenset({"chip_supply", "cloud_contract", "licence", "public_grant", "distribution"})
-_MONEY = frozenset({"money"})
+_TWO_SIDED: Final = frozenset(
+    {"chip_supply", "cloud_contract", "licence", "public_grant", "distribution"}
+)
+_MONEY: Final = frozenset({"money"})
 
 
 def apply(reading: Reading, sentence: Sentence, at: int, money: list[Money]) -> Candidate | None:
@@ -73,7 +76,7 @@ def _assigned(
     return partial
 
 
-_OF_STAFF = (
+_OF_STAFF: Final = (
     {"possessor": "source", "by": "source", "subject": "source", "from": "target"},
     {"possessor": "source", "by": "source", "subject": "source", "staff": "target"},
 )

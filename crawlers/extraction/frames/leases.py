@@ -1,13 +1,14 @@
 """Sites on lease: who lets a data centre, and who takes it."""
 
 import re
+from typing import Final
 
 from crawlers.extraction.sentences.items import Item, Reading, Sentence
 from crawlers.extraction.sentences.order import number_of
 
-CLOUD_UNITS = frozenset({"aws", "google-cloud", "microsoft-azure", "stackit"})
-_LEASE = re.compile(r"(?<!to )\b(?:lease|leasing|colocation|co-location|hosting)\b")
-_LEASE_PIECES = ("leas", "location", "hosting")
+CLOUD_UNITS: Final = frozenset({"aws", "google-cloud", "microsoft-azure", "stackit"})
+_LEASE: Final = re.compile(r"(?<!to )\b(?:lease|leasing|colocation|co-location|hosting)\b")
+_LEASE_PIECES: Final = ("leas", "location", "hosting")
 """A piece of every word for a lease, looked for before the expression is tried."""
 
 

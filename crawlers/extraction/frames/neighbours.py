@@ -1,6 +1,7 @@
 """Parties beside a trigger's clause: in the sentences before and after it, or before it at all."""
 
 import re
+from typing import Final
 
 from crawlers.extraction.frames.candidates import Use
 from crawlers.extraction.sentences import clauses
@@ -49,7 +50,7 @@ def named_next(use: Use) -> list[Item]:
     ][:1]
 
 
-_NAMED = re.compile(r"(?:,|\b(?:called|named|dubbed|known as)) [\"']?$")
-_THE_VENTURE = re.compile(
+_NAMED: Final = re.compile(r"(?:,|\b(?:called|named|dubbed|known as)) [\"']?$")
+_THE_VENTURE: Final = re.compile(
     r"(?:The|This) (?:[\w-]+ ){0,2}(?:venture|company|entity|firm|joint venture),? "
 )

@@ -1,10 +1,11 @@
 """What an agreement is for, as the words behind it say: computing, models, a new firm."""
 
 import re
+from typing import Final
 
 from crawlers.extraction.sentences.items import PARTY, VERB, Item, Reading, Sentence
 
-_FOR_COMPUTING = re.compile(
+_FOR_COMPUTING: Final = re.compile(
     r"[^.;:]{2,60}? to (?:secure|obtain|gain|get|access|lock in|lease|rent|tap) (?:[\w-]+ ){0,5}?"
     r"(?:megawatts?|mw|gigawatts?|gw|computing|compute|gpus?)\b"
 )
@@ -28,16 +29,16 @@ def is_for_use(sentence: Sentence, at: int) -> bool:
     )
 
 
-_USING = frozenset({"use", "license", "access", "utiliser", "exploiter", "accéder"})
+_USING: Final = frozenset({"use", "license", "access", "utiliser", "exploiter", "accéder"})
 
 
-_FOR_FOUNDING = re.compile(
+_FOR_FOUNDING: Final = re.compile(
     r"[^.;:]{2,140}? to (?:form|create|launch|set up|establish|found|start) "
     r"(?:an? |the |new )+(?:[\w-]+ ){0,6}?(?:joint venture|venture|company|firm|entity)\b"
 )
 
 
-_FOR_FOUNDING_FR = re.compile(
+_FOR_FOUNDING_FR: Final = re.compile(
     r"[^.;:]{2,140}? (?:pour|afin de|en vue de|visant à|destinée? à) "
     r"(?:(?P<bare>créer|fonder)|lancer|former|constituer|donner naissance à) "
     r"(?P<firm>(?:(?:un|une|leur|la|le) )?(?:nouvelle )?(?:coentreprise|co-entreprise|filiale|"
@@ -73,7 +74,7 @@ def is_for_founding(reading: Reading, sentence: Sentence, at: int) -> bool:
     return _FOR_FOUNDING.match(reading.lower, end, sentence.end) is not None
 
 
-_NEW_FIRM = re.compile(
+_NEW_FIRM: Final = re.compile(
     r", (?:un |une |leur )(?:[\w-]+ ){0,2}?(?:laboratoire|société|coentreprise|co-entreprise|"
     r"filiale|entreprise|start-up|startup|structure|entité|joint-venture|fondation)\b"
 )

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from typing import Final
 
 from crawlers.extraction.frames import agreements, backers, purposes, trades
 from crawlers.extraction.frames.candidates import Candidate, Use
@@ -14,8 +15,8 @@ from crawlers.extraction.rules.rulebook import SlotRoles
 from crawlers.extraction.sentences.items import NOUN, PARTY, Item
 from data.names import slug
 
-_NEVER_LENIENT = frozenset({"sell", "rent", "manufacture"})
-_FURTHER = frozenset({"to", "on", "of", "with", "valued", "incl"})
+_NEVER_LENIENT: Final = frozenset({"sell", "rent", "manufacture"})
+_FURTHER: Final = frozenset({"to", "on", "of", "with", "valued", "incl"})
 _Sides = tuple[str, list[Item], list[Item], list[Item], bool]
 """Kind, sources, targets, others, and whether several publishers each license content to somebody
 who is not named."""
@@ -113,7 +114,7 @@ def _agreed(use: Use, slots: Slots, pair: list[Item]) -> _Sides:
     return kind, sources, targets, others, alike
 
 
-_OPEN_TO_PERSONS = frozenset({"investment", "joint_venture", "acquisition"})
+_OPEN_TO_PERSONS: Final = frozenset({"investment", "joint_venture", "acquisition"})
 
 
 def _names_somebody(items: list[Item]) -> bool:
@@ -175,7 +176,7 @@ def _may_lack_a_side(use: Use, kind: str, slots: Slots) -> bool:
     return bool(item.topic) or agreements.has_amount(use.reading, use.sentence)
 
 
-_SOMEBODY = re.compile(
+_SOMEBODY: Final = re.compile(
     r" with (?:an?|another|one|two|three|several|multiple|unnamed|undisclosed|un|une|plusieurs)\b"
 )
 
@@ -205,7 +206,7 @@ def _told(items: list[Item]) -> bool:
     return any(item.org or not item.description or item.description.cls != "us" for item in items)
 
 
-_TOLD_BEFORE = re.compile(
+_TOLD_BEFORE: Final = re.compile(
     r"(?:Cette|This) (?:annonce|nouvelle|announcement|news|move)\b|(?:Celui|Celle|Ceux)\b"
 )
 """The subject of a sentence that stands for the one before it."""

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from typing import Final
 
 from crawlers.extraction.amounts.money import Money
 from crawlers.extraction.frames import agreements, trades
@@ -9,16 +10,19 @@ from crawlers.extraction.frames.first_content import first_content
 from crawlers.extraction.sentences.items import NOUN, PARTY, Item, Reading, Sentence
 from crawlers.extraction.sentences.subjects import subject
 
-_NEAR, _NEXT = 45, 16
-_VAGUE_WITHIN = 36
-_VAGUE = re.compile(r"\b(?:billions|millions|milliards|dizaines de m|centaines de m)")
-CLITIC_THERE = re.compile(r"\by (?:a |ont |avait |avaient |va |vont )?(?:[a-zé]+ment |aussi )?$")
-CLITIC_OF_IT = re.compile(
+_NEAR: Final = 45
+_NEXT: Final = 16
+_VAGUE_WITHIN: Final = 36
+_VAGUE: Final = re.compile(r"\b(?:billions|millions|milliards|dizaines de m|centaines de m)")
+CLITIC_THERE: Final = re.compile(
+    r"\by (?:a |ont |avait |avaient |va |vont )?(?:[a-zé]+ment |aussi )?$"
+)
+CLITIC_OF_IT: Final = re.compile(
     r"(?:\b(?:pour|d'|à|qui|il|elle|ils|elles|va|vont|doit|devrait|peut) ?en "
     r"|\ben (?:a|ont|avait|avaient|aura|auront) )(?:[a-zé]+ment |aussi |donc )?$"
 )
 """Before a verb: "en" is a pronoun there, no preposition."""
-_REFLEXIVE = re.compile(r"(?:\bs'|\bse )(?:est |sont |était |étaient )?$")
+_REFLEXIVE: Final = re.compile(r"(?:\bs'|\bse )(?:est |sont |était |étaient )?$")
 
 
 class Site:
@@ -161,7 +165,7 @@ def _is_preceded(site: Site, expression: re.Pattern[str], within: int) -> bool:
     return expression.search(site.reading.lower, max(0, start - within), start) is not None
 
 
-_TESTS: dict[str, Callable[[Site], bool]] = {
+_TESTS: Final[dict[str, Callable[[Site], bool]]] = {
     "vague_near": _is_vague,
     "licence_first": _begins_with_licence,
     "reflexive": _is_reflexive,
@@ -170,4 +174,4 @@ _TESTS: dict[str, Callable[[Site], bool]] = {
     "of_it": _has_of_it,
 }
 """Features that few frames ask for, each looked for only then."""
-_LOOKED_FOR = frozenset(_TESTS)
+_LOOKED_FOR: Final = frozenset(_TESTS)

@@ -1,6 +1,7 @@
 """The parties right of a trigger, by grammatical slot."""
 
 import re
+from typing import Final
 
 from crawlers.extraction.rules.rulebook import SlotRoles
 from crawlers.extraction.sentences.clauses import CLAUSE_ENDS, begins_clause, is_named, party_list
@@ -8,11 +9,13 @@ from crawlers.extraction.sentences.fronted import begins_sentence, is_fronted
 from crawlers.extraction.sentences.items import NOUN, PARTY, STAND_IN, VERB, Item
 
 Slots = dict[str, list[Item]]
-_NEAR, _ADJACENT, _THING_WITHIN = 30, 8, 14
-_PLAIN_WORDS = re.compile(r"(?: [a-z][\w-]*){1,5} ")
-_DASHES = frozenset({"—", "–"})
-_JOINING = frozenset({"join", "rejoindre"})
-_LISTS = frozenset({"with", "from", "lead", "joined", "incl", "by"})
+_NEAR: Final = 30
+_ADJACENT: Final = 8
+_THING_WITHIN: Final = 14
+_PLAIN_WORDS: Final = re.compile(r"(?: [a-z][\w-]*){1,5} ")
+_DASHES: Final = frozenset({"—", "–"})
+_JOINING: Final = frozenset({"join", "rejoindre"})
+_LISTS: Final = frozenset({"with", "from", "lead", "joined", "incl", "by"})
 
 
 class SlotReader:
@@ -394,6 +397,6 @@ def _is_taken(item: Item) -> bool:
     return item.form == "part" and any(one.frame.id == "receive" for one in item.triggers)
 
 
-_PARTICIPLE_END = re.compile(r"[a-z]{3,}(?:ed|own|ught) $")
-_SUCH_AS = re.compile("tel|comme")
-_COMMA = re.compile(r",(?!\d)")
+_PARTICIPLE_END: Final = re.compile(r"[a-z]{3,}(?:ed|own|ught) $")
+_SUCH_AS: Final = re.compile("tel|comme")
+_COMMA: Final = re.compile(r",(?!\d)")

@@ -1,6 +1,7 @@
 """Whose founders, officers or team a trigger speaks of."""
 
 import re
+from typing import Final
 
 from crawlers.extraction.frames.candidates import Use
 from crawlers.extraction.frames.neighbours import last_other
@@ -8,7 +9,7 @@ from crawlers.extraction.frames.slots import Slots
 from crawlers.extraction.sentences import clauses
 from crawlers.extraction.sentences.items import Item
 
-_ONE_PERSON = re.compile(
+_ONE_PERSON: Final = re.compile(
     r" (?:(?:[A-ZÀ-Þ][\w.'-]+ ?){2,4}),? (?:(?:le |la |l'|the |a )?(?:ancien(?:ne)? |ex-|former )?"
     r"(?:co-?)?(?:fondat(?:eur|rice)|founder|PDG|P-DG|CEO|directeur|directrice|patron|président))\b"
     r"(?![^.;]{0,60}(?: et | ainsi | and |, (?:[A-ZÀ-Þ]\w+ ){2}))"
@@ -47,12 +48,12 @@ def _goes_alone(use: Use, index: int) -> bool:
     return verb in _CHANGES_JOBS and use.text[item.start : item.end].lower() in _ONE_OF_STAFF
 
 
-FEW = (" one ", " two ", " three ", " another ", " others ")
-_CHANGES_JOBS = frozenset({"leave for", "depart for", "move to", "head to", "defect to"})
-_ONE_OF_STAFF = frozenset({"founder", "co-founder", "cofounder", "ceo", "chief executive"})
+FEW: Final = (" one ", " two ", " three ", " another ", " others ")
+_CHANGES_JOBS: Final = frozenset({"leave for", "depart for", "move to", "head to", "defect to"})
+_ONE_OF_STAFF: Final = frozenset({"founder", "co-founder", "cofounder", "ceo", "chief executive"})
 
 
-_OTHER_CLAUSE = re.compile(r"\b(?:tandis qu|alors qu|pendant qu|while|whereas)(?:e |'| )$")
+_OTHER_CLAUSE: Final = re.compile(r"\b(?:tandis qu|alors qu|pendant qu|while|whereas)(?:e |'| )$")
 
 
 def _has_subject_of_its_own(use: Use) -> bool:

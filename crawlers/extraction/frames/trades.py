@@ -1,9 +1,11 @@
 """What a party of an agreement sells: computing, chips, models or content; who then provides."""
 
+from typing import Final
+
 from crawlers.extraction.frames import leases
 from crawlers.extraction.sentences.items import Item
 
-_PROVIDER_LAYERS = {
+_PROVIDER_LAYERS: Final = {
     "cloud_contract": (
         {"cloud": 3, "server": 1, "public_compute": 1, "chip": 1},
         {"model": 1, "app": 1},
@@ -35,7 +37,7 @@ def is_cloud(item: Item) -> bool:
     return "cloud" in layers and (not layers & {"model", "app"} or item.org in leases.CLOUD_UNITS)
 
 
-_CLOUD_ONLY = frozenset({"cloud"})
+_CLOUD_ONLY: Final = frozenset({"cloud"})
 
 
 def is_unit(item: Item) -> bool:
@@ -74,7 +76,7 @@ def owns_content(item: Item) -> bool:
     )
 
 
-_PUBLISHERS = ("-media", "-news", "-times", "-post", "-publishing", "-tribune", "-journal")
+_PUBLISHERS: Final = ("-media", "-news", "-times", "-post", "-publishing", "-tribune", "-journal")
 
 
 def all_publish(items: list[Item]) -> bool:

@@ -10,24 +10,24 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cache
 from itertools import zip_longest
-from typing import Any
+from typing import Any, Final
 
 from crawlers.extraction.rules.rulebook import rulebook
 from crawlers.extraction.sentences.items import NOUN, STAND_IN, VERB, Item
 
-FARTHEST = 130
-MOST_WORDS = 14
-_TAIL_WORDS = 6
-_ADJACENT = 3
+FARTHEST: Final = 130
+MOST_WORDS: Final = 14
+_TAIL_WORDS: Final = 6
+_ADJACENT: Final = 3
 
 
-SUBJECT_FRAMES = frozenset(
+SUBJECT_FRAMES: Final = frozenset(
     {"lead", "head_round", "invest", "backed_round", "lead_it", "participate", "subscribe"}
     | {"enter_capital"}
 )
 
 
-_ROUND_FRAMES = frozenset({"round", "operation_led"})
+_ROUND_FRAMES: Final = frozenset({"round", "operation_led"})
 
 
 class ListWords:
@@ -333,14 +333,16 @@ class NameList:
         return found
 
 
-_BY_FOUNDERS = re.compile(r"\b(?:(?:co-?)?founded|formed|set up|created|started|run|headed) by\b")
+_BY_FOUNDERS: Final = re.compile(
+    r"\b(?:(?:co-?)?founded|formed|set up|created|started|run|headed) by\b"
+)
 """Before those who have founded a member of the list, and who are none themselves."""
-_OWNING = re.compile(r"(?:,? (?:Inc|Corp|Ltd|Co|Group|Holdings)\b\.?)?'s? ?")
-_CLOSING = frozenset({",", ";", "—", "–", " - "})
-_TRADES = frozenset({"body", "fund", "maker", "publisher", "company", "giant"})
-_PUNCTUATION = frozenset({",", ";", "—", "–", "(", ")"})
-_PAUSE = re.compile(r"[,;—–]")
-PARENTHESIS = re.compile(r" ?\([^()]*\)")
+_OWNING: Final = re.compile(r"(?:,? (?:Inc|Corp|Ltd|Co|Group|Holdings)\b\.?)?'s? ?")
+_CLOSING: Final = frozenset({",", ";", "—", "–", " - "})
+_TRADES: Final = frozenset({"body", "fund", "maker", "publisher", "company", "giant"})
+_PUNCTUATION: Final = frozenset({",", ";", "—", "–", "(", ")"})
+_PAUSE: Final = re.compile(r"[,;—–]")
+PARENTHESIS: Final = re.compile(r" ?\([^()]*\)")
 
 
 def has_frame(item: Item, frames: frozenset[str]) -> bool:

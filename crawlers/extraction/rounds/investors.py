@@ -7,6 +7,7 @@ Natural persons count as investors here.
 
 import re
 from dataclasses import dataclass
+from typing import Final
 
 from crawlers.extraction.rounds.enumeration import (
     FARTHEST,
@@ -32,26 +33,28 @@ from crawlers.extraction.sentences.items import (
     Sentence,
 )
 
-_AMONG = 48
-_ADVERB = 12
+_AMONG: Final = 48
+_ADVERB: Final = 12
 _Listed = tuple[list[Item], int, int]
-LEAD = "lead"
-_OPENING_SLOTS = frozenset({LEAD, "joined", "from", "by", "incl", "like"})
-_MONEY_TOPICS = frozenset({"round", "funding", "backer", "debt", "stake"})
-_FRAMES = frozenset(
+LEAD: Final = "lead"
+_OPENING_SLOTS: Final = frozenset({LEAD, "joined", "from", "by", "incl", "like"})
+_MONEY_TOPICS: Final = frozenset({"round", "funding", "backer", "debt", "stake"})
+_FRAMES: Final = frozenset(
     {"receive", "round", "lead", "head_round", "invest", "follow_up", "raised_before", "back"}
     | {"fund", "shareholders", "funding", "subscribe", "gather", "operation_led", "raise_funds"}
     | {"participate", "participants", "lead_it", "backed_round"}
 )
-_GIVING = frozenset({"lead", "invest", "backed_round", "fund", "subscribe", "participate", "back"})
-_BEFORE_VERB = frozenset({",", "have", "will", "be", "and", "word"})
-_DESCRIBING = frozenset({"prep", STAND_IN, TOPIC})
-_LEADING = (
+_GIVING: Final = frozenset(
+    {"lead", "invest", "backed_round", "fund", "subscribe", "participate", "back"}
+)
+_BEFORE_VERB: Final = frozenset({",", "have", "will", "be", "and", "word"})
+_DESCRIBING: Final = frozenset({"prep", STAND_IN, TOPIC})
+_LEADING: Final = (
     *("lead", "co-lead", "head", "helm", "spearhead", "anchor", "take the lead"),
     *("mener", "diriger", "conduire", "piloter", "emmener", "co-mener", "prendre la tête"),
     *("être à la tête", "être le fer de lance", "être le chef de file", "être chef de file"),
 )
-_GATHERING = frozenset({"gather"})
+_GATHERING: Final = frozenset({"gather"})
 
 
 @dataclass(frozen=True)
@@ -383,13 +386,13 @@ class _ListReader:
         return None
 
 
-_RECIPIENTS = re.compile(
+_RECIPIENTS: Final = re.compile(
     r"(?: [\w-]+){0,2} (?:recipients|companies|startups|start-ups|firms|raisers|deals|rounds)\b"
 )
-_OTHER_PARTICIPLE = re.compile(r"(?:\w{3,}ed|\w{3,}wn) $")
+_OTHER_PARTICIPLE: Final = re.compile(r"(?:\w{3,}ed|\w{3,}wn) $")
 
 
-_AND_ON = re.compile(r"(?:,|\.? *$)")
+_AND_ON: Final = re.compile(r"(?:,|\.? *$)")
 
 
 def _leads(verb: Item) -> bool:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from itertools import pairwise
+from typing import Final
 
 from crawlers.extraction.frames.candidates import Candidate
 from crawlers.extraction.rounds.investors import LEAD, InvestorList, investor_lists
@@ -12,7 +13,7 @@ from crawlers.extraction.sentences.clauses import is_named
 from crawlers.extraction.sentences.items import NOUN, VERB, Item, Reading, Sentence
 from crawlers.extraction.sentences.subjects import is_free
 
-_FAMILY = frozenset(
+_FAMILY: Final = frozenset(
     {
         "receive",
         "round",
@@ -26,9 +27,9 @@ _FAMILY = frozenset(
     | {"raised_before", "count", "investor_in", "funding", "fund", "gather", "operation_led"}
     | {"raise_funds", "lead_it", "participate", "participants", "enter_capital", "back"}
 )
-_ROUND = frozenset({"round", "funding"})
-_TAKING_PART = frozenset({"verb:participate", "verb:lead_it"})
-_CONTEXT = frozenset({"round", "funding", "backer"})
+_ROUND: Final = frozenset({"round", "funding"})
+_TAKING_PART: Final = frozenset({"verb:participate", "verb:lead_it"})
+_CONTEXT: Final = frozenset({"round", "funding", "backer"})
 
 
 def with_investors(
@@ -307,7 +308,7 @@ def _of_deal(reading: Reading, sentence: Sentence, found: InvestorList) -> bool:
     return deal.cls == NOUN and _SUM_BEFORE.search(reading.text, 0, deal.end) is not None
 
 
-_SUM_BEFORE = re.compile(
+_SUM_BEFORE: Final = re.compile(
     r"[$€£]\d[\d.,]*[ -]?(?:[mbk]|bn|million|billion)\b (?:[\w-]+ )?deal$", re.IGNORECASE
 )
 

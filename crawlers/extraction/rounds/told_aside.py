@@ -1,6 +1,7 @@
 """What sentences tell of a round aside: an adjective of its backer, its sum without any name."""
 
 import re
+from typing import Final
 
 from crawlers.extraction.amounts.money import Money
 from crawlers.extraction.deals import merging
@@ -11,12 +12,14 @@ from crawlers.extraction.sentences.items import NOUN, PARTY, VERB, Item, Reading
 from crawlers.extraction.sentences.subjects import is_free
 from crawlers.extraction.text import CleanText
 
-_CLAUSE = frozenset({"prep", VERB, "have", "be", "will", "say", "rel", "split", ";", ":", "and"})
-_SUMS = frozenset({"round", "receive", "funding"})
-_BESIDE = 20
-_BACKED = re.compile(r"-(?:backed|funded) ")
-_FARTHEST = 70
-_BY_THE_WAY = "backed.adjective"
+_CLAUSE: Final = frozenset(
+    {"prep", VERB, "have", "be", "will", "say", "rel", "split", ";", ":", "and"}
+)
+_SUMS: Final = frozenset({"round", "receive", "funding"})
+_BESIDE: Final = 20
+_BACKED: Final = re.compile(r"-(?:backed|funded) ")
+_FARTHEST: Final = 70
+_BY_THE_WAY: Final = "backed.adjective"
 
 
 def backings(reading: Reading, sentence: Sentence, cleaned: CleanText) -> list[merging.Reading]:
@@ -136,4 +139,4 @@ def acts_for_fund(reading: Reading, person: Item) -> bool:
     )
 
 
-_OF_FUND = re.compile(r" (?:of|from|at) ")
+_OF_FUND: Final = re.compile(r" (?:of|from|at) ")
