@@ -159,9 +159,8 @@ def _candidates(reading: Reading, sentence: Sentence, money: list[Money]) -> lis
     return _without_vague(found if money else [one for one in found if not _invests_at_large(one)])
 
 
-_UNSETTLED: Final = frozenset(
-    {"rumour", "deny", "conditional"}
-)  # reasons that hold for a next sentence
+_UNSETTLED: Final = frozenset({"rumour", "deny", "conditional"})
+"""Reasons that hold for the next sentence too."""
 
 
 _NUMBER_OF: Final = re.compile(

@@ -10,8 +10,6 @@ from crawlers.extraction.sentences.items import NOUN, PARTY, STAND_IN, VERB, Ite
 
 Slots = dict[str, list[Item]]
 _NEAR: Final = 30
-_ADJACENT: Final = 8
-_THING_WITHIN: Final = 14
 _PLAIN_WORDS: Final = re.compile(r"(?: [a-z][\w-]*){1,5} ")
 _DASHES: Final = frozenset({"—", "–"})
 _JOINING: Final = frozenset({"join", "rejoindre"})
@@ -143,7 +141,7 @@ class SlotReader:
         if not self._open(self._current):
             return False
         start = self._items[index].start
-        if start - self._last_end < _ADJACENT:
+        if start - self._last_end < 8:
             return True
         if index != self._start or self._current != "object":
             return False
@@ -157,7 +155,6 @@ class SlotReader:
             self._noun
             and len(commas) == 2
             and between[0] is commas[0]
-            and len(between) > 1
             and between[-2] is commas[1]
             and not any(map(is_named, between))
         )
@@ -224,7 +221,7 @@ class SlotReader:
         if self._trigger.triggers[0].frame.id != "supply":
             return False
         item, after = self._items[index], self._items[index + 1 : index + 2]
-        near = bool(after) and after[0].start - item.end <= _THING_WITHIN
+        near = bool(after) and after[0].start - item.end <= 14
         return near and after[0].topic == "chip" and not item.possessive
 
     def _invests(self, index: int) -> bool:
@@ -249,9 +246,8 @@ class SlotReader:
         """Return whether the side of an agreement follows it at once ("a deal Alfa has struck")."""
         item = self._items[index]
         return (
-            self._noun
+            self._trigger.cls == NOUN
             and self._trigger.triggers[0].frame.general
-            and self._trigger.cls == NOUN
             and index == self._start
             and item.start - self._trigger_end <= 1
             and "subject" in self._accepted

@@ -117,9 +117,7 @@ class _ListReader:
             if listed and not (slot in {LEAD, "by"} and self._heads_firm(at, listed[0])):
                 leads = slot == LEAD or (slot == "by" and _leads(self._items[at - 1]))
                 found.append(InvestorList(at, slot, *listed, leads=leads))
-        told = [
-            (at, item) for at, item in enumerate(self._items) if item.topic in {"backer", "round"}
-        ]
+        told = [one for one in enumerate(self._items) if one[1].topic in {"backer", "round"}]
         for at, item in told:
             if item.topic == "backer" and (listed := self._named_as(item) or self._apposed(item)):
                 found.append(InvestorList(at, "as", *listed))
@@ -390,8 +388,6 @@ _RECIPIENTS: Final = re.compile(
     r"(?: [\w-]+){0,2} (?:recipients|companies|startups|start-ups|firms|raisers|deals|rounds)\b"
 )
 _OTHER_PARTICIPLE: Final = re.compile(r"(?:\w{3,}ed|\w{3,}wn) $")
-
-
 _AND_ON: Final = re.compile(r"(?:,|\.? *$)")
 
 
