@@ -1,5 +1,6 @@
 """What a case handler does: open each page, read a figure, follow it to its source."""
 
+import re
 from typing import Any
 
 import pytest
@@ -25,6 +26,12 @@ PAGES = (
     "/sql",
     "/method",
     "/accessibility",
+    "/brief?s=1&of=hhi:foundry|world|2025-Q2|revenue|TrendForce",
+)
+BRIEFS = (
+    "hhi:foundry|world|2025-Q2|revenue|TrendForce",
+    "share_statcounter:search-engines/world/2021-10/visits/StatCounter/yahoo/firm",
+    "exposure:openai|amazon",
 )
 
 
@@ -39,6 +46,14 @@ def test_a_page_fits_a_narrow_screen(visit: Any, path: str) -> None:
     visit.page.set_viewport_size({"width": 390, "height": 844})
     visit.open(path)
     assert visit.page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+@pytest.mark.parametrize("fact", BRIEFS)
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_brief_is_printed_on_one_page(visit: Any, fact: str, language: str) -> None:
+    visit.open(f"/brief?s=1&lang={language}&of={fact}")
+    printed = visit.page.pdf(format="A4", prefer_css_page_size=True, tagged=True)
+    assert len(re.findall(rb"/Type\s*/Page[^s]", printed)) == 1
 
 
 def test_the_menu_of_a_narrow_screen_shows_where_the_reader_is(visit: Any) -> None:

@@ -47,6 +47,7 @@ MODULES = (
     "sql",
     "method",
     "accessibility",
+    "brief",
 )
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from dash import html
 
+from dashboard.web.actor_exposure import exposure_table
 from dashboard.web.actor_stakes import stakes_figure
 from dashboard.web.actors import Actor
 from dashboard.web.chain_rows import edge_table
@@ -57,6 +58,7 @@ def layout(context: Context) -> View:
         [
             ("suppliers", edge_table(context, suppliers, "suppliers", show_caption=False)),
             ("customers", edge_table(context, customers, "customers", show_caption=False)),
+            ("exposure", exposure_table(context, slug)),
             ("owners", _stakes_table(context, [r for r in holdings if r["held"] in group],
                                      "owners")),
             ("stakes", _stakes_table(context, [r for r in holdings if r["holder"] in group],
@@ -67,7 +69,7 @@ def layout(context: Context) -> View:
         ],
     )  # fmt: skip
     # The staircases stand before the tables of stakes that they draw.
-    sections += [*tables[:2], stairs, *tables[2:]]
+    sections += [*tables[:3], stairs, *tables[3:]]
     return View(
         title=actor.name,
         finding=context.say(

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
+from dash import html
 from dash.development.base_component import Component
 
 from dashboard.web.address import Parameter
@@ -10,10 +11,11 @@ from dashboard.web.context import Context
 from dashboard.web.market_index import hhi_figure, levels_table
 from dashboard.web.market_restatements import former_indices, restated_shares
 from dashboard.web.market_shares import published_table, share_rows, shares_figure, shares_table
-from dashboard.web.measures import deciding, hhi_in_words, market_name
+from dashboard.web.measures import deciding, hhi_id, hhi_in_words, market_name
 from dashboard.web.page import Page
 from dashboard.web.parts.cells import grades_of
 from dashboard.web.parts.forms import switch
+from dashboard.web.parts.text import page_link
 from dashboard.web.readings import thresholds
 from dashboard.web.view import Section, View
 from dashboard.web.wording import word
@@ -72,6 +74,7 @@ def layout(context: Context) -> View:
         finding=_finding(context, name, shown),
         blocks=blocks,
         grades=grades_of(rows),
+        lead=_brief_link(context, shown),
         breadcrumb=[
             (context.say("shell.menu.markets"), context.to("/markets")),
         ],
@@ -129,10 +132,22 @@ def _estimator_switch(context: Context, estimators: Sequence[str], chosen: str) 
     return switch(context.say("words.column.estimator"), [everyone, *each])
 
 
+def _brief_link(context: Context, shown: Sequence[ShareSeries]) -> Component | None:
+    """Return the way to the newest index on one page; None where no index can be computed."""
+    if not shown:
+        return None
+    address = context.to("/brief", of=hhi_id(_newest(shown).key))
+    return html.P(page_link(address, context.say("brief.open")))
+
+
+def _newest(shown: Sequence[ShareSeries]) -> ShareSeries:
+    return max(shown, key=lambda one: (one.last_day, one.key))
+
+
 def _finding(context: Context, name: str, shown: list[ShareSeries]) -> str:
     if not shown:
         return context.say("markets.market_finding_none", market=name)
-    latest = max(shown, key=lambda one: (one.last_day, one.key))
+    latest = _newest(shown)
     found = context.readings.concentration(latest)
     measure = deciding(found)
     limit = thresholds(context.state.pack)[-1]

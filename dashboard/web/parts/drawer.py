@@ -292,6 +292,7 @@ def _citation(context: Context, found: Provenance) -> list[Component]:
         html.P("BibTeX", className="label"),
         html.Pre(entry, className="cite"),
         html.P(page_link(pinned, context.say("provenance.permanent"))),
+        html.P(page_link(context.to("/brief", of=found.id), context.say("brief.open"))),
     ]
 
 
