@@ -86,7 +86,9 @@ def listed_rounds(text: str, sentence: Sentence, money: list[Money]) -> list[Can
             and _IN_PARENTHESIS.fullmatch(text, item.end, amount.start)
         ):
             frame = items[at].triggers[0].frame
-            candidate = Candidate(sentence, at, frame, "investment", "noun", [], [item])
+            candidate = Candidate(
+                sentence, at, frame, "investment", "noun", sources=[], targets=[item]
+            )
             candidate.tickets[item.org] = amount
             found.append(candidate)
     return found if len(found) > 1 or "noun:one_of_rounds" in sentence.marks else []

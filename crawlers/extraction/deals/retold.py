@@ -51,7 +51,7 @@ def retold(
             confidence=round(model.deal.confidence - 0.1, 2),
         )
         told.add(amount.amount)
-        more.append(merging.Reading(deal, model.general, separate=True, open=model.open))
+        more.append(merging.Reading(deal, general=model.general, separate=True, open=model.open))
     return more
 
 

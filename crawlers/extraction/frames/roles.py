@@ -48,7 +48,16 @@ def assign(use: Use, roles: SlotRoles) -> Candidate | None:
             return None
         whole = not alike and not _may_stand_alone(use, kind, slots)
     return Candidate(
-        use.sentence, use.at, use.frame, kind, use.voice, sources, targets, others, lead, whole
+        use.sentence,
+        use.at,
+        use.frame,
+        kind,
+        use.voice,
+        sources=sources,
+        targets=targets,
+        others=others,
+        lead=lead,
+        whole=whole,
     )
 
 

@@ -1,7 +1,6 @@
 """Rounds as a whole: who of a sentence's lists invests, whatever frame found the round."""
 
 import re
-from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
@@ -74,17 +73,20 @@ def with_investors(
     kept: list[Candidate] = []
     for candidate in _unclaimed(candidates, lists, everyone):
         if id(candidate) in given:
-            listed = _with(candidate, given[id(candidate)], everybody, raisers)
-            goes_on = reading.round_told and len(listed.sources) > 1
-            kept.append(replace(listed, whole=listed.whole and not goes_on))
+            _give_investors(candidate, given[id(candidate)], everybody, raisers)
+            goes_on = reading.round_told and len(candidate.sources) > 1
+            candidate.whole = candidate.whole and not goes_on
+            kept.append(candidate)
         elif all(candidate is not one for one in rounds):
             kept.append(candidate)
         elif _misreads(candidate, everybody):
             if candidate.frame.id == "round":
-                kept.append(replace(candidate, sources=[], targets=[]))
+                candidate.sources, candidate.targets = [], []
+                kept.append(candidate)
         elif not _repeats(candidate, everybody):
             sources = [item for item in candidate.sources if not _only_described(item, lists)]
-            kept.append(replace(candidate, sources=_of_first_round(sources, given)))
+            candidate.sources = _of_first_round(sources, given)
+            kept.append(candidate)
     return kept
 
 
@@ -186,13 +188,13 @@ def _round_of(found: InvestorList, rounds: list[Candidate]) -> Candidate:
     return named[-1] if named else rounds[0]
 
 
-def _with(
+def _give_investors(
     candidate: Candidate,
     lists: list[InvestorList],
     everybody: set[str | None],
     raisers: list[Item],
-) -> Candidate:
-    """Return a round with the investors of its lists, leaders first."""
+) -> None:
+    """Give a round the investors of its lists, leaders first."""
     begins = candidate.sentence.items[candidate.trigger].start
     ordered = sorted(lists, key=lambda found: found.at)
     own = [item for item in candidate.sources if not _is_within(item, lists)]
@@ -207,14 +209,10 @@ def _with(
         if all(item.org != other.org for other in sources):
             sources.append(item)
     told = [item for item in candidate.targets if item.org not in everybody]
-    targets = raisers or told or _owners(candidate.sentence, lists)
-    raising = {item.org for item in targets}
-    return replace(
-        candidate,
-        sources=[item for item in sources if item.org not in raising],
-        targets=targets,
-        lead=candidate.lead or any(found.leads for found in lists),
-    )
+    candidate.targets = raisers or told or _owners(candidate.sentence, lists)
+    raising = {item.org for item in candidate.targets}
+    candidate.sources = [item for item in sources if item.org not in raising]
+    candidate.lead = candidate.lead or any(found.leads for found in lists)
 
 
 def _owners(sentence: Sentence, lists: list[InvestorList]) -> list[Item]:
@@ -293,11 +291,12 @@ def _told_by_lists(
         frame,
         frame.kind,
         "noun",
-        [],
-        _raiser(reading, sentence, everybody),
+        sources=[],
+        targets=_raiser(reading, sentence, everybody),
         whole=not ("round" in sentence.topics or LEAD in sentence.marks or reading.round_told),
     )
-    return _with(candidate, lists, everybody, [])
+    _give_investors(candidate, lists, everybody, [])
+    return candidate
 
 
 def _of_deal(reading: Reading, sentence: Sentence, found: InvestorList) -> bool:
