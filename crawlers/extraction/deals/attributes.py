@@ -121,15 +121,17 @@ def _belongs_elsewhere(groups: list[Candidate], triggers: list[int], amount: Mon
     if any(0 < items[at].start - amount.end <= 12 for at in triggers):
         return False
     round_told = any(group.kind == "investment" for group in groups)
-    return any(
-        index not in triggers
-        and (
-            (item.cls == NOUN and item.triggers[0].frame.id == "invest" and gap <= 4)
-            or (not round_told and item.cls == VERB and _raises(item) and gap <= 12)
-        )
-        for index, item in enumerate(items)
-        if (gap := amount.start - item.end) >= 0
-    )
+    for index, item in enumerate(items):
+        if item.start > amount.start:
+            break
+        gap = amount.start - item.end
+        if not item.triggers or not 0 <= gap <= 12 or index in triggers:
+            continue
+        if item.cls == NOUN and item.triggers[0].frame.id == "invest" and gap <= 4:
+            return True
+        if item.cls == VERB and _raises(item) and not round_told:
+            return True
+    return False
 
 
 def _raises(item: Item) -> bool:

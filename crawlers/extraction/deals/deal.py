@@ -91,9 +91,9 @@ def _problem(deal: Deal, text: str) -> str | None:
         return "amount and currency must come together"
     if deal.amount is not None and not 0 < deal.amount <= MOST:
         return f"amount {deal.amount} is not plausible"
-    stakes = (deal.stake_lo, deal.stake_hi, deal.stake_pct)
-    if any(value is not None and not 0 <= value <= 100 for value in stakes):
-        return "a stake is a percentage from 0 to 100"
+    for stake in (deal.stake_lo, deal.stake_hi, deal.stake_pct):
+        if stake is not None and not 0 <= stake <= 100:
+            return "a stake is a percentage from 0 to 100"
     return None
 
 

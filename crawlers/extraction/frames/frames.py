@@ -89,8 +89,11 @@ def _hires(reading: Reading) -> bool:
 
 def _case(frame: Frame, site: Site) -> Case | None:
     """Return what the frame becomes by the first content after the trigger, None if itself."""
+    if not frame.cases:
+        return None
+    first = site.first
     for case in frame.cases:
-        if case.first == site.first:
+        if case.first == first:
             return case
     return None
 

@@ -25,7 +25,9 @@ who is not named."""
 def assign(use: Use, roles: SlotRoles) -> Candidate | None:
     """Return the deal that `roles` gives, or None when too few parties are found."""
     slots = filled_slots(use, roles)
-    by_role, lead = _by_role(slots, roles)
+    by_role, lead, named = _by_role(slots, roles)
+    if not named and not use.frame.general:
+        return None
     sides = _sides(use, slots, by_role)
     if sides is None:
         return None
@@ -62,10 +64,8 @@ def assign(use: Use, roles: SlotRoles) -> Candidate | None:
 
 
 def _sides(use: Use, slots: Slots, by_role: dict[str, list[Item]]) -> _Sides | None:
-    """Return kind, sources, targets and others as the slots tell them, None if nobody is named."""
+    """Return kind, sources, targets and others as the slots tell them, None without a deal."""
     frame, kind = use.frame, use.kind
-    if not frame.general and not any(map(_names_somebody, by_role.values())):
-        return None
     if frame.id == "found_together" and not purposes.founds_firm(use.text, by_role):
         return None
     sources, targets = by_role.get("source", []), by_role.get("target", [])
@@ -269,26 +269,28 @@ def _best_known(items: list[Item]) -> Item:
     return next((item for item in items if item.party and item.party.layers), items[0])
 
 
-def _by_role(slots: Slots, roles: SlotRoles) -> tuple[dict[str, list[Item]], bool]:
-    """Return the items of each role in the order of the slots, and whether one led a round."""
+def _by_role(slots: Slots, roles: SlotRoles) -> tuple[dict[str, list[Item]], bool, bool]:
+    """Return the items of each role in the order of the slots.
+
+    And whether one of them led a round, and whether one has a name.
+    """
     found: dict[str, list[Item]] = {}
-    lead = False
+    lead = named = False
     for slot, role in roles.items():
         items = slots.get(slot)
         if not items:
             continue
         same = found.get(role)
         if same is None:
-            same = found[role] = items[:1]
-            lead = lead or slot == "lead"
-            items = items[1:]
+            same = found[role] = []
         elif role == "target" and slot in _FURTHER:
             continue
         for item in items:
-            if not _is_among(item, same):
+            if not same or not _is_among(item, same):
                 same.append(item)
                 lead = lead or slot == "lead"
-    return found, lead
+                named = named or item.org is not None
+    return found, lead, named
 
 
 def _is_among(item: Item, items: list[Item]) -> bool:

@@ -62,8 +62,6 @@ class Site:
 def _features(site: Site) -> set[str]:
     """Return the topics and marks of the sentence, and what stands beside the trigger."""
     sentence, at = site.sentence, site.at
-    if "read" not in sentence.marks:
-        sentence.marks |= _marks(site.reading, sentence, site.money)
     found = sentence.topics | sentence.marks
     items = sentence.items
     trigger = items[at]
@@ -93,26 +91,32 @@ def _features(site: Site) -> set[str]:
     return found
 
 
-def _marks(reading: Reading, sentence: Sentence, money: list[Money]) -> set[str]:
-    """Return the marks of a sentence that do not depend on the trigger, and "read"."""
-    found = {"read"}
-    if money or agreements.has_amount(reading, sentence):
-        found.add("money")
-    for amount in money:
-        if amount.period == "month":
-            found.add("monthly")
-    topics, states = sentence.topics, reading.rules.states
-    may_be_assistant = "staff" in topics or "noun:agreement" in sentence.marks
-    for item in sentence.items:
-        if item.org in states:
-            found.add("government")
-        if item.party is None:
-            continue
-        if trades.is_cloud_only(item):
-            found.add("cloud_seller")
-        if may_be_assistant and _is_assistant(reading, item):
-            found.add("assistant")
-    return found
+def _prints_money(site: Site) -> bool:
+    """Return whether the sentence prints an amount, with a currency or without."""
+    return bool(site.money) or agreements.has_amount(site.reading, site.sentence)
+
+
+def _prints_fee(site: Site) -> bool:
+    """Return whether the sentence prints an amount per month."""
+    return any(amount.period == "month" for amount in site.money)
+
+
+def _names_cloud(site: Site) -> bool:
+    """Return whether a party of the sentence only rents out computing."""
+    return any(map(trades.is_cloud_only, site.sentence.items))
+
+
+def _names_state(site: Site) -> bool:
+    """Return whether the sentence names a state."""
+    states = site.reading.rules.states
+    return any(item.org in states for item in site.sentence.items)
+
+
+def _names_assistant(site: Site) -> bool:
+    """Return whether an agreement or a sentence about staff names an assistant by its own name."""
+    if "staff" not in site.sentence.topics and "noun:agreement" not in site.sentence.marks:
+        return False
+    return any(_is_assistant(site.reading, item) for item in site.sentence.items)
 
 
 def _is_assistant(reading: Reading, item: Item) -> bool:
@@ -166,6 +170,11 @@ def _is_preceded(site: Site, expression: re.Pattern[str], within: int) -> bool:
 
 
 _TESTS: Final[dict[str, Callable[[Site], bool]]] = {
+    "money": _prints_money,
+    "monthly": _prints_fee,
+    "cloud_seller": _names_cloud,
+    "government": _names_state,
+    "assistant": _names_assistant,
     "vague_near": _is_vague,
     "licence_first": _begins_with_licence,
     "reflexive": _is_reflexive,
