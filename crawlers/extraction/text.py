@@ -37,8 +37,10 @@ _ENTITIES: Final = {
     "#39": "'",
 }
 _BREAK: Final = re.compile(
-    r"[.!?…][\"')\]]*(?=\s+[\"'(\[]?[A-ZÀ-ÖØ-Þ0-9])|\n\s*\n|[!?](?=\s)|\n(?=\s*[-*•])"
+    r"[.!?…\n](?:(?<!\n)[\"')\]]*(?=\s+[\"'(\[]?[A-ZÀ-ÖØ-Þ0-9])"
+    r"|(?<=\n)\s*\n|(?<=[!?])(?=\s)|(?<=\n)(?=\s*[-*•]))"
 )
+"""The end of a sentence; begins with one class, by which the search skips all other letters."""
 _ABBREVIATION: Final = re.compile(
     r"(?:\b(?:Inc|Corp|Ltd|Co|Cie|Mr|Mrs|Ms|Dr|MM|M|Mme|St|vs|No|Nos|Art|art|approx|Jan|Feb|Aug|Sept|Oct|Nov|Dec|"
     r"U\.S|U\.K|E\.U|N\.V|S\.A|etc|Bros|Jr|Sr)|(?<![Ss]érie )(?<![Ss]eries )\b[A-Z])\.$"

@@ -24,7 +24,8 @@ _MORE: Final = (
     r"| (?:ventures|capital|partners|labs)\b| and (?:Play|Gamble|McLennan|Young|Poor's)\b"
     r"| & Co\.?(?:, Inc\b\.?)?|, (?:Inc|LLC|Ltd|Corp|SAS|SA|LP|GmbH)\b\.?"
 )
-CAPITALISED: Final = re.compile(rf"(?<![\w.@/#-])(?:{_HEAD})(?:{_MORE})*")
+_BEGINS: Final = rf"(?=[{_UPPER}\d]|[a-z]{{1,5}}[{_UPPER}])"  # tells most words apart at once
+CAPITALISED: Final = re.compile(rf"(?<![\w.@/#-]){_BEGINS}(?:{_HEAD})(?:{_MORE})*")
 
 
 @dataclass(slots=True)

@@ -378,10 +378,11 @@ _BETWEEN = rf"(?:(?!(?:{_NOT_BETWEEN}) )[\w-]+ )"
 
 
 def _descriptions(data: Mapping[str, Any]) -> re.Pattern[str]:
-    determiners = "|".join(data["determiners"])
+    # the search skips to the letters that determiners begin with, as these stand before its checks
+    determiners = "|".join(rf"{word}(?<!\w{word})" for word in data["determiners"])
     classes = "|".join(
         f"(?P<{name}>{trie_expression(words)})" for name, words in data["heads"].items()
     )
     return lower_case(
-        rf"(?<!\w)(?:{determiners}){_BETWEEN}{{0,{data['words_between']}}}?(?:{classes})(?!\w)"
+        rf"(?:{determiners}){_BETWEEN}{{0,{data['words_between']}}}?(?:{classes})(?!\w)"
     )

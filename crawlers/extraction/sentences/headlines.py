@@ -7,7 +7,7 @@ from crawlers.extraction.rules.rulebook import Rulebook
 from crawlers.extraction.text import sentences
 from data.names import Gazetteer
 
-_RUN: Final = re.compile(r"(?:[A-Z][\w'-]*,? ){3}[A-Z]")
+_RUN: Final = re.compile(r"[A-Z][\w'-]*,? (?:[A-Z][\w'-]*,? ){2}[A-Z]")
 _WORD: Final = re.compile(r"(?<![\w'-])[A-Za-z][\w'-]*")
 _FEWEST_WORDS: Final = 5
 _SHARE: Final = 0.75

@@ -27,7 +27,7 @@ STAND_IN: Final = "stand_in"
 VERB: Final = "verb"
 NOUN: Final = "noun"
 TOPIC: Final = "topic"
-_PUNCTUATION: Final = re.compile(r"[;:()\"—–]|,(?!\d)")
+_PUNCTUATION: Final = re.compile(r"[;:()\"—–,](?!(?<=,)\d)")
 _CONDITIONAL: Final = re.compile(
     r"\b[a-zà-ÿ]{2,}(?:er|[aeiou]n?dr|ttr|uir|fir|nir|isir)ai(?:t|ent)\b"
 )
