@@ -357,7 +357,7 @@ def _without_acronyms(text: str, parties: list[Party]) -> list[Party]:
 
 def _attributed(text: str, party: Party, rules: Rulebook) -> bool:
     """Return whether a party is named only as the source of the report."""
-    if rules.attribution_after.match(text, party.end):
+    if rules.attribution_after.match(text[party.end : party.end + 60].lower()):
         return not text.startswith((", qui", ", which", ", who"), party.end)
     if not text.endswith(rules.attribution_ends, 0, party.start):
         return False

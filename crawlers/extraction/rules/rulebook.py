@@ -219,9 +219,7 @@ def rulebook(language: TextLanguage) -> Rulebook:
         attribution_before=lower_case(
             rf"(?:{'|'.join(data['attribution']['before'])})(?:the |la |le |l')?$"
         ),
-        attribution_after=re.compile(
-            rf"(?:{'|'.join(data['attribution']['after'])})\b", re.IGNORECASE
-        ),
+        attribution_after=lower_case(rf"(?:{'|'.join(data['attribution']['after'])})\b"),
         attribution_ends=tuple(data["attribution"]["ends"]),
         introduced={
             name: lower_case(rf"(?<![\w-]){trie_expression(words)}{_ADJECTIVES} $")

@@ -30,20 +30,24 @@ def party_list(items: list[Item], at: int, left: bool = False) -> tuple[list[Ite
     while index < len(items):
         probe = _skip_parenthesis(items, index)
         joint = probe
+        joins = False
         while joint < len(items) and items[joint].cls in {",", "and"} and joint - probe < 2:
+            joins = joins or items[joint].cls == "and"
             joint += 1
+        if joint == probe:
+            break
         separators = joint
-        while joint > probe and joint < len(items) and _is_backer(items[joint]):
+        # words such as "existing investor" before a name
+        while joint < len(items) and items[joint].topic == "backer":
             joint += 1
-        if joint > probe and _repeats_preposition(items, joint, at):
+        if _repeats_preposition(items, joint, at):
             joint += 1
-        joins = any(item.cls == "and" for item in items[probe:separators])
         example = by_example(items, joint) if joins else joint
         exemplified, joint = example > joint, example
-        described = joint > probe and _is_described(items, joint)
+        described = _is_described(items, joint)
         if described:
             joint += 1
-        if joint == probe or joint >= len(items) or items[joint].cls != PARTY:
+        if joint >= len(items) or items[joint].cls != PARTY:
             break
         following = items[joint]
         if following.party is not None and following.party.role in {"title", "press"}:
@@ -125,11 +129,6 @@ def _is_described(items: list[Item], at: int) -> bool:
         return False
     gap = items[at + 1].start - items[at].end
     return 4 < gap < 24
-
-
-def _is_backer(item: Item) -> bool:
-    """Return whether an item is a word such as "existing investor" before a name."""
-    return item.lex is not None and item.lex.topic == "backer"
 
 
 def _skip_parenthesis(items: list[Item], at: int) -> int:

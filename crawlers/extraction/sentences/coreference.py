@@ -16,11 +16,22 @@ _CHIP_LAYERS: Final = frozenset({"chip", "foundry", "memory", "lithography"})
 
 def resolve(reading: Reading) -> None:
     """Set `org` of every stand-in that has a fitting antecedent; the others stay None."""
+    for number in range(len(reading.sentences) - 1, -1, -1):
+        if any(item.cls in _TO_RESOLVE for item in reading.sentences[number].items):
+            _resolve_up_to(reading, number)
+            return
+
+
+_TO_RESOLVE: Final = frozenset({STAND_IN, "own"})
+
+
+def _resolve_up_to(reading: Reading, last: int) -> None:
+    """Resolve the stand-ins of the sentences up to the last one that has any."""
     seen: list[Item] = []
     aside = _asides(reading)
     previous_subject: Item | None = None
     subjects: dict[int, list[Item]] = {}
-    for number, sentence in enumerate(reading.sentences):
+    for number, sentence in enumerate(reading.sentences[: last + 1]):
         here: list[Item] = []
         here_subject: Item | None = None
         nearest: list[Item] = []

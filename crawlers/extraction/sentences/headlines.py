@@ -36,10 +36,11 @@ def in_sentence_case(text: str, rules: Rulebook, gazetteer: Gazetteer) -> str:
 
 
 def _is_headline(sentence: str) -> bool:
+    if sentence.endswith((".", '."', ".)")):
+        return False
     words = [word for word in _WORD.findall(sentence) if len(word) >= _LONG]
     return (
         len(words) >= _FEWEST_WORDS
-        and not sentence.endswith((".", '."', ".)"))
         and sum(word[0].isupper() for word in words) >= _SHARE * len(words)
         and not sentence.isupper()
     )

@@ -4,6 +4,7 @@ import re
 from functools import cache
 from typing import Final
 
+from crawlers.extraction.rules.expressions import lower_case
 from crawlers.extraction.rules.rule_files import read_common_rules
 from crawlers.extraction.sentences.clauses import (
     is_apposed,
@@ -25,11 +26,10 @@ _PLAN: Final = 44
 _ADVERB: Final = re.compile(
     r" {1,2}(?:[a-zà-ÿ]{2,9}(?:ly|ment) |already |also |now |then |déjà |aussi )?"
 )
-_SPEAKER: Final = re.compile(
+_SPEAKER: Final = lower_case(
     r"(?:spokes(?:person|man|woman)|porte-parole|shareholders|actionnaires"
-    r"|\bl[ea] (?:CEO|P-?DG|DG|patron(?:ne)?|directeur général|directrice générale|président"
-    r"|direction)) ?$",
-    re.IGNORECASE,
+    r"|l(?<!\wl)[ea] (?:ceo|p-?dg|dg|patron(?:ne)?|directeur général|directrice générale|président"
+    r"|direction)) ?$"
 )
 _DIGIT: Final = re.compile(r"\d")
 _WORD: Final = re.compile(r"\w+")
@@ -339,9 +339,11 @@ def is_free(items: list[Item], index: int, text: str) -> bool:
         if before.form in {"fin", "inf"} or (before.form == "part" and ends):
             return False
     if before.cls == "prep" and before.slot != "incl" and item.start - before.end <= _NEAR:
-        if _SPEAKER.search(text[max(0, before.start - 20) : before.start]):
+        if _SPEAKER.search(text[max(0, before.start - 20) : before.start].lower()):
             return True
         between = text[before.end : item.start]
+        if between == " ":
+            return False
         words = _WORD.findall(between.lower())
         return bool(_DIGIT.search(between)) or not _time_words().isdisjoint(words)
     if (
