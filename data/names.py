@@ -137,18 +137,16 @@ class Gazetteer:
         self._products = frozenset(products)
         self.pattern = compile_trie(self._aliases)
         self._resolved: dict[str, str | None] = {}
+        self._told = {
+            name: (organisation_id, name not in self._marked, name in self._products)
+            for name, organisation_id in self._aliases.items()
+        }
 
     def mentions(self, text: str) -> Iterator[Mention]:
         """Yield the aliases found in `text`, left to right, longest first at each place."""
         for match in self.pattern.finditer(text):
-            name = match[0]
-            yield Mention(
-                match.start(),
-                match.end(),
-                self._aliases[name],
-                name not in self._marked,
-                name in self._products,
-            )
+            organisation_id, certain, product = self._told[match[0]]
+            yield Mention(match.start(), match.end(), organisation_id, certain, product)
 
     def certain_names(self) -> list[str]:
         """Return the names that stand for their organisation without any context."""

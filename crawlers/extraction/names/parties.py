@@ -64,22 +64,22 @@ _OWN_UNIT: Final = re.compile(
     r"'s? (?:[\w-]+ ){0,2}(?:arm|unit|division|subsidiary|affiliate"
     r"|investment group|(?:start-?up|venture) fund)\b"
 )
-_LEGAL: Final = re.compile(r",? (?:Inc|Corp|Ltd|Holdings|Industries|Technologies|Group)\b\.?")
-
-
-_BEFORE_LEGAL: Final = frozenset({" ", ","})
-_SHARE_SYMBOL: Final = re.compile(r" \([A-Z0-9.: ]{1,20}\)(?=')")
+_BEFORE_FORM: Final = frozenset({" ", ","})
+_FORM_OR_SYMBOL: Final = re.compile(
+    r"(?:,? (?:Inc|Corp|Ltd|Holdings|Industries|Technologies|Group)\b\.?)?"
+    r"(?: \([A-Z0-9.: ]{1,20}\)(?='))?"
+)
+"""What may stand between a name and its possessive ending."""
 
 
 def is_possessive(text: str, end: int) -> bool:
     """Return whether a possessive ending follows a name; "Alfa's cloud arm" is Alfa itself."""
     following = text[end : end + 1]
-    if following == "'" and _OWN_UNIT.match(text, end):
-        return False
-    if following in _BEFORE_LEGAL and (legal := _LEGAL.match(text, end)):
-        end = legal.end()
-    if text.startswith(" (", end) and (aside := _SHARE_SYMBOL.match(text, end)):
-        end = aside.end()
+    if following == "'":
+        if _OWN_UNIT.match(text, end):
+            return False
+    elif following in _BEFORE_FORM and (form := _FORM_OR_SYMBOL.match(text, end)):
+        end = form.end()
     if not text.startswith("'", end):
         return False
     return text.startswith("s", end + 1) or text[end - 1 : end] == "s"

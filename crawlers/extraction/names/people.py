@@ -299,9 +299,11 @@ def _qualifies(text: str, party: Party, rules: Rulebook) -> bool:
 
 
 def _has_first_name(name: str, rules: Rulebook) -> bool:
+    if " " not in name:
+        return False
     words = name.split(" ")
     return (
-        2 <= len(words) <= 3
+        len(words) <= 3
         and "&" not in words
         and words[0] in rules.data["first_names"]
         and words[-1] not in rules.data["organisation_ends"]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any, get_args
+from typing import Any, Final, get_args
 
 from crawlers.extraction.rules.conjugation import Form, english_forms, french_forms
 from crawlers.extraction.rules.expressions import RuleError, lower_case
@@ -50,6 +50,8 @@ _LOOKED_UP = frozenset(
 )
 """Lists of words that single words are looked up in; a language has those that it needs."""
 _ROLES = frozenset({"source", "target", "pair", "founders", "ignore"})
+STANDING_IN: Final = frozenset({"pronoun", "latter", "both", "us"})
+"""Classes of words that stand for a party, unless a noun follows them."""
 SlotRoles = Mapping[str, str]
 """Grammatical slot → role (source, target, pair, founders, ignore)."""
 
@@ -107,7 +109,10 @@ class Trigger:
 
 @dataclass(slots=True)
 class Lexeme:
-    """All that the rules say of one printed word or phrase."""
+    """All that the rules say of one printed word or phrase.
+
+    fixed: what it is in every sentence ("prep", "topic", …), "" where the words beside it decide.
+    """
 
     cls: str = ""
     slot: str = ""
@@ -115,6 +120,7 @@ class Lexeme:
     topic: str = ""
     verbs: list[Trigger] = field(default_factory=list)
     nouns: list[Trigger] = field(default_factory=list)
+    fixed: str = ""
 
 
 @dataclass(frozen=True)
@@ -323,6 +329,10 @@ def _lexicon(
                 plural.nouns = plural.nouns or [Trigger(frame, "noun", noun)]
     if language == "fr":
         _elided(found)
+    for lexeme in found.values():
+        open_class = lexeme.verbs or lexeme.nouns or lexeme.cue or lexeme.topic == "staff"
+        if not open_class and lexeme.cls not in STANDING_IN:
+            lexeme.fixed = lexeme.cls or "topic"
     return found
 
 

@@ -10,7 +10,13 @@ from typing import Final
 from crawlers.extraction.names.descriptions import Description, find_descriptions
 from crawlers.extraction.names.mentions import find_parties
 from crawlers.extraction.names.parties import Party
-from crawlers.extraction.rules.rulebook import Lexeme, Rulebook, Trigger, rulebook
+from crawlers.extraction.rules.rulebook import (
+    STANDING_IN,
+    Lexeme,
+    Rulebook,
+    Trigger,
+    rulebook,
+)
 from crawlers.extraction.sentences.parts_of_speech import (
     is_bare_noun,
     is_english_noun,
@@ -32,7 +38,6 @@ _CONDITIONAL: Final = re.compile(
     r"\b[a-zà-ÿ]{2,}(?:er|[aeiou]n?dr|ttr|uir|fir|nir|isir)ai(?:t|ent)\b"
 )
 _WOULD: Final = Lexeme(cls="cue", cue="would")
-_STANDING_IN: Final = frozenset({"pronoun", "latter", "both", "us"})
 _AFTER_COLON: Final = re.compile(r": +[\"']?(\w)")
 _NAME_NEXT: Final = re.compile(r" [A-Z]")
 
@@ -173,19 +178,18 @@ def _words(
     """Return the words that the rules know, outside what is named."""
     covered, begins = named
     found: list[Item] = []
-    fixed = _fixed(rules.language)
-    before = 0
+    lexicon = rules.lexicon
+    before, hidden = 0, 0
     for match in rules.pattern.finditer(lower):
         start, end = match.span()
         while before < len(begins) and begins[before] < end:
+            hidden = covered[before].end
             before += 1
-        lex = rules.lexicon[match[0]]
-        if before:
-            last = covered[before - 1]
-            if last.end > start and not _yields(last, start, end, lex):
-                continue
-        if (cls := fixed.get(match[0])) is not None:
-            found.append(Item(cls, start, end, lex))
+        lex = lexicon[match[0]]
+        if hidden > start and not _yields(covered[before - 1], start, end, lex):
+            continue
+        if lex.fixed:
+            found.append(Item(lex.fixed, start, end, lex))
             continue
         is_name = lex.cue and not lex.verbs and text[start].isupper() and start not in starts
         if is_name or says_nothing(text, lower, (start, end), lex, rules):
@@ -216,17 +220,6 @@ def _marks(text: str, named: Covered) -> list[Item]:
         if not before or covered[before - 1].end <= start:
             found.append(Item(match[0], start, start + 1))
     return found
-
-
-@cache
-def _fixed(language: TextLanguage) -> dict[str, str]:
-    """Return the words that are the same thing wherever they stand → the class of their item."""
-    return {
-        word: lex.cls or TOPIC
-        for word, lex in rulebook(language).lexicon.items()
-        if not (lex.verbs or lex.nouns or lex.cue or lex.topic == "staff")
-        and lex.cls not in _STANDING_IN
-    }
 
 
 @cache
@@ -321,7 +314,7 @@ def _lexical(text: str, lower: str, span: tuple[int, int], lex: Lexeme, rules: R
         return Item(VERB, start, end, lex, lex.verbs)
     if lex.nouns:
         return Item(NOUN, start, end, lex, lex.nouns)
-    if lex.cls in _STANDING_IN and not precedes_thing(lower, end, lex, rules):
+    if lex.cls in STANDING_IN and not precedes_thing(lower, end, lex, rules):
         return Item(STAND_IN, start, end, lex, description=Description(start, end, lex.cls, False))
     if lex.cls:
         return Item(lex.cls, start, end, lex)
