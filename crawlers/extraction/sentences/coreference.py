@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from typing import Final
 
+from crawlers.extraction.names.parties import Party
 from crawlers.extraction.sentences.clauses import party_list, possessor
 from crawlers.extraction.sentences.items import NOUN, PARTY, STAND_IN, VERB, Item, Reading
 from crawlers.extraction.sentences.subjects import is_allowing, is_free
@@ -78,7 +79,7 @@ def _resolve_up_to(reading: Reading, last: int) -> None:
                     antecedent = _named_later(reading, number, item)
                 if antecedent is not None:
                     item.org = antecedent.org
-                    item.party = antecedent.party and replace(antecedent.party, role="")
+                    item.party = _party_without_role(antecedent)
                     if reading.lower[item.start : item.end] in _PLURAL:
                         several = subjects.get(id(antecedent), [])
                         item.group = several if len(several) > 1 else []
@@ -164,7 +165,12 @@ def _resolve_both(item: Item, seen: list[Item], acted: list[Item]) -> None:
 
 
 def _without_role(item: Item) -> Item:
-    return replace(item, party=item.party and replace(item.party, role=""))
+    return replace(item, party=_party_without_role(item))
+
+
+def _party_without_role(item: Item) -> Party | None:
+    party = item.party
+    return replace(party, role="") if party is not None and party.role else party
 
 
 _PLURAL: Final = frozenset({"they", "ils", "elles"})

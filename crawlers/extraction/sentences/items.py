@@ -42,7 +42,7 @@ _AFTER_COLON: Final = re.compile(r": +[\"']?(\w)")
 _NAME_NEXT: Final = re.compile(r" [A-Z]")
 
 
-@dataclass(slots=True, init=False)
+@dataclass(slots=True, init=False, eq=False)
 class Item:
     """One thing of a sentence.
 

@@ -8,9 +8,9 @@ from crawlers.extraction.sentences.items import PARTY, Item
 
 def joint_subject(items: list[Item], found: list[Item]) -> list[Item]:
     """Return a subject with the party that begins the sentence, if "and" joins the two."""
-    if len(found) != 1 or found[0].cls != PARTY or found[0] not in items:
+    if len(found) != 1 or found[0].cls != PARTY:
         return found
-    at = items.index(found[0])
+    at = next((index for index, item in enumerate(items) if item is found[0]), -1)
     if at < _LEAST or items[at - 1].cls != "and" or items[at - 2].cls != ",":
         return found
     first, *apposed = items[: at - 2]
