@@ -48,22 +48,22 @@ _DAYS: Final = {
 }
 _MONTH: Final = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _PATTERN: Final = lower_case(
-    rf"(?P<iso>\b20\d\d-[01]\d-[0-3]\d\b)"
-    rf"|\b(?P<d1>\d{{1,2}})(?:st|nd|rd|th|er)? (?P<m1>{_MONTH})\.?(?:,? (?P<y1>20\d\d))?\b"
-    rf"|\b(?P<m2>{_MONTH})\.? (?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?:, ?(?P<y2>20\d\d))?(?![\d%]| "
+    rf"\b(?:(?P<iso>20\d\d-[01]\d-[0-3]\d\b)"
+    rf"|(?P<d1>\d{{1,2}})(?:st|nd|rd|th|er)? (?P<m1>{_MONTH})\.?(?:,? (?P<y1>20\d\d))?\b"
+    rf"|(?P<m2>{_MONTH})\.? (?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?:, ?(?P<y2>20\d\d))?(?![\d%]| "
     rf"(?:million|billion|percent))"
-    rf"|\b(?P<m3>{_MONTH})\.? (?P<y3>20\d\d)\b"
-    rf"|\b(?:[qt](?P<q>[1-4])|(?P<qw>first|second|third|fourth|premier|deuxième|troisième|"
+    rf"|(?P<m3>{_MONTH})\.? (?P<y3>20\d\d)\b"
+    rf"|(?:[qt](?P<q>[1-4])|(?P<qw>first|second|third|fourth|premier|deuxième|troisième|"
     rf"quatrième) (?:quarter(?: of)?|trimestre))(?: de)? (?P<yq>20\d\d)\b"
-    rf"|\b(?P<today>today|aujourd'hui|this morning|ce matin)\b|\b(?P<yesterday>yesterday|hier)\b"
-    rf"|\b(?P<lastmonth>last month|le mois dernier|the previous month)\b|"
-    rf"\b(?P<thismonth>(?:earlier )?this month|ce mois-ci)\b"
-    rf"|\b(?P<lastyear>last year|l'an dernier|l'année dernière|l'an passé)\b|"
-    rf"\b(?P<thisyear>earlier this year|cette année)\b"
-    rf"|\b(?P<lastweek>last week|la semaine dernière)\b"
-    rf"|\b(?:on |ce |last )?(?P<weekday>{'|'.join(_DAYS)})\b(?! (?:night|market))"
-    rf"|\b(?:in|en|last|fin|début|mi-|since|depuis) ?(?P<m4>{_MONTH})\b(?!\.? \d)"
-    rf"|\b(?:in|en|since|depuis|début|fin) (?P<y5>20[0-4]\d)\b"
+    rf"|(?P<today>today|aujourd'hui|this morning|ce matin)\b|(?P<yesterday>yesterday|hier)\b"
+    rf"|(?P<lastmonth>last month|le mois dernier|the previous month)\b|"
+    rf"(?P<thismonth>(?:earlier )?this month|ce mois-ci)\b"
+    rf"|(?P<lastyear>last year|l'an dernier|l'année dernière|l'an passé)\b|"
+    rf"(?P<thisyear>earlier this year|cette année)\b"
+    rf"|(?P<lastweek>last week|la semaine dernière)\b"
+    rf"|(?:on |ce |last )?(?P<weekday>{'|'.join(_DAYS)})\b(?! (?:night|market))"
+    rf"|(?:in|en|last|fin|début|mi-|since|depuis) ?(?P<m4>{_MONTH})\b(?!\.? \d)"
+    rf"|(?:in|en|since|depuis|début|fin) (?P<y5>20[0-4]\d)\b)"
 )
 _HINT: Final = compile_trie(
     [

@@ -120,7 +120,7 @@ _SCALES: Final = {
 }
 _FRENCH_SCALES: Final = {"billion": 1e12, "billions": 1e12, "trillion": 1e18, "trillions": 1e18}
 
-_NUMBER: Final = r"\d{1,3}(?:[ ,.']\d{3}){1,4}(?:[.,]\d{1,2})?|\d{1,6}(?:[.,]\d{1,3})?"
+_NUMBER: Final = r"(?>\d{1,3}(?:[ ,.']\d{3}){1,4}(?:[.,]\d{1,2})?|\d{1,6}(?:[.,]\d{1,3})?)"
 _SCALE: Final = (
     r"thousand|mille|millions?|mln|mn|milliards?|billions?|bn|trillions?|tn|crore|"
     r"mrds?|mio|mds?|[mbk]"

@@ -25,10 +25,10 @@ _MORE: Final = (
     r"| & Co\.?(?:, Inc\b\.?)?|, (?:Inc|LLC|Ltd|Corp|SAS|SA|LP|GmbH)\b\.?"
 )
 _BEGINS: Final = rf"(?=[{_UPPER}\d]|[a-z]{{1,5}}[{_UPPER}])"  # tells most words apart at once
-CAPITALISED: Final = re.compile(rf"(?<![\w.@/#-]){_BEGINS}(?:{_HEAD})(?:{_MORE})*")
+CAPITALISED: Final = re.compile(rf"\b(?<![.@/#-]){_BEGINS}(?:{_HEAD})(?:{_MORE})*")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, init=False)
 class Party:
     """A party named in the passage.
 
@@ -47,16 +47,47 @@ class Party:
     gatekeeper: bool
     product: bool
     possessive: bool
-    role: str = ""
-    anchor: int = -1
+    role: str
+    anchor: int
+
+    def __init__(
+        self,
+        start: int,
+        end: int,
+        id: str,
+        known: bool,
+        kind: str,
+        *,
+        layers: frozenset[str] = frozenset(),
+        gatekeeper: bool = False,
+        product: bool = False,
+        possessive: bool = False,
+        role: str = "",
+        anchor: int = -1,
+    ) -> None:
+        """Written out: compiled, it takes a sixth of the time of a generated constructor."""
+        self.start, self.end = start, end
+        self.id, self.known, self.kind = id, known, kind
+        self.layers, self.gatekeeper = layers, gatekeeper
+        self.product, self.possessive = product, possessive
+        self.role, self.anchor = role, anchor
 
 
 def known_party(
     entry: Organisation, span: tuple[int, int], possessive: bool = False, product: bool = False
 ) -> Party:
     """Return a known organisation as the party that a span of the text names."""
+    start, end = span
     return Party(
-        *span, entry.id, True, entry.kind, entry.layers, entry.gatekeeper, product, possessive
+        start,
+        end,
+        entry.id,
+        True,
+        entry.kind,
+        layers=entry.layers,
+        gatekeeper=entry.gatekeeper,
+        product=product,
+        possessive=possessive,
     )
 
 

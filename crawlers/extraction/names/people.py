@@ -172,18 +172,9 @@ def governments(text: str, rules: Rulebook, known: list[Party]) -> list[Party]:
         for match in pattern.finditer(text):
             start, end = match.span("name")
             if all(party.end <= start or party.start >= end for party in [*known, *found]):
+                owns = text.startswith("'s", end)
                 found.append(
-                    Party(
-                        start,
-                        end,
-                        organisation_id,
-                        True,
-                        "public_body",
-                        frozenset(),
-                        False,
-                        False,
-                        text.startswith("'s", end),
-                    )
+                    Party(start, end, organisation_id, True, "public_body", possessive=owns)
                 )
     return found
 

@@ -65,7 +65,7 @@ def unknown_party(
         return None
     kind = "public_body" if _PUBLIC_BODY.search(name) else ""
     layers = layers_told(text, start, end, rules)
-    return Party(start, end, identifier, False, kind, layers, False, False, possessive)
+    return Party(start, end, identifier, False, kind, layers=layers, possessive=possessive)
 
 
 _PUBLIC_BODY: Final = re.compile(

@@ -201,7 +201,7 @@ def rulebook(language: TextLanguage) -> Rulebook:
             rf"\b(?:{'|'.join(data['factual_before'])}) (?:[\w'-]+ ){{0,2}}$"
         ),
         means_before=re.compile(rf"\b(?:{'|'.join(data['means_before'])}) ?(?:s')?$"),
-        titles=lower_case(rf"(?<!\w)(?:{'|'.join(data['titles'])})(?!\w)"),
+        titles=lower_case(rf"\b(?:{'|'.join(data['titles'])})(?!\w)"),
         governments=tuple(
             (re.compile(rf"(?<!\w)(?:{entry[language]})(?!\w|-\w)"), entry["id"])
             for entry in states
