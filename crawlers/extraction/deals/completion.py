@@ -53,18 +53,7 @@ def _name_missing(reading: Reading, found: list[merging.Reading]) -> None:
             [s for s in reading.sentences if s.start <= deal.start < s.end],
             reading.sentences,
         ):
-            others = (
-                {
-                    item.org
-                    for sentence in sentences
-                    for item in sentence.items
-                    if item.cls == PARTY and item.org and item.party and _may_be_side(item.party)
-                }
-                - known
-                - (_relatives(reading, known) if deal.kind != "acquisition" else set())
-            )
-            if not others and deal.kind == "acquisition" and deal.source_org is None:
-                others = _led_by_speaker(reading, sentences) - known
+            others = _others(reading, sentences, deal, known)
             if len(others) == 1:
                 missing = others.pop()
                 if not _may_complete(reading, found, entry, missing):
@@ -80,6 +69,28 @@ def _name_missing(reading: Reading, found: list[merging.Reading]) -> None:
                 _as_licence(reading, deal)
                 _as_supply(reading, deal)
                 break
+
+
+def _others(
+    reading: Reading, sentences: list[Sentence], deal: Deal, known: set[str | None]
+) -> set[str]:
+    """Return who of the sentences may be the missing side of a deal: none of those known."""
+    others = _may_be_sides(sentences) - known
+    if deal.kind != "acquisition":
+        return _without_relatives(reading, others, known) if others else others
+    if not others and deal.source_org is None:
+        return _led_by_speaker(reading, sentences) - known
+    return others
+
+
+def _may_be_sides(sentences: list[Sentence]) -> set[str]:
+    """Return the parties of sentences that may be the unnamed side of a deal."""
+    return {
+        item.org
+        for sentence in sentences
+        for item in sentence.items
+        if item.cls == PARTY and item.org and item.party and _may_be_side(item.party)
+    }
 
 
 def _led_by_speaker(reading: Reading, sentences: list[Sentence]) -> set[str]:
@@ -287,11 +298,10 @@ def _partner_elsewhere(found: list[merging.Reading], deal: Deal) -> bool:
     return False
 
 
-def _relatives(reading: Reading, ids: set[str | None]) -> set[str]:
-    """Return the groups and the units of the organisations `ids` that the passage names."""
-    named = {item.org for sentence in reading.sentences for item in sentence.items if item.org}
-    units = {org for org in named if _parents(reading, {org}) & ids}
-    return _parents(reading, ids) | units
+def _without_relatives(reading: Reading, orgs: set[str], ids: set[str | None]) -> set[str]:
+    """Return `orgs` without the groups and the units of the organisations `ids`."""
+    groups = _parents(reading, ids)
+    return {org for org in orgs if org not in groups and ids.isdisjoint(_parents(reading, {org}))}
 
 
 def _parents(reading: Reading, ids: set[str | None]) -> set[str]:

@@ -276,10 +276,10 @@ def _by_role(slots: Slots, roles: SlotRoles) -> tuple[dict[str, list[Item]], boo
     """
     found: dict[str, list[Item]] = {}
     lead = named = False
-    for slot, role in roles.items():
-        items = slots.get(slot)
-        if not items:
+    for slot in roles:
+        if slot not in slots or not slots[slot]:
             continue
+        items, role = slots[slot], roles[slot]
         same = found.get(role)
         if same is None:
             same = found[role] = []

@@ -3,6 +3,17 @@
 import re
 from typing import Final
 
+from crawlers.extraction.frames.around import (
+    is_infinitive,
+    is_led,
+    is_means,
+    is_other_round,
+    is_own,
+    joined_again,
+    lists_backers,
+    only_owns,
+    over_apposition,
+)
 from crawlers.extraction.rules.rulebook import SlotRoles
 from crawlers.extraction.sentences.clauses import CLAUSE_ENDS, begins_clause, is_named, party_list
 from crawlers.extraction.sentences.fronted import begins_sentence, is_fronted
@@ -12,6 +23,8 @@ Slots = dict[str, list[Item]]
 _NEAR: Final = 30
 _PLAIN_WORDS: Final = re.compile(r"(?: [a-z][\w-]*){1,5} ")
 _DASHES: Final = frozenset({"—", "–"})
+_TELLING: Final = CLAUSE_ENDS | {VERB, NOUN, "name", "rel", "be", "have"}
+"""Items at which a clause may end, or which open a slot without being prepositions."""
 _JOINING: Final = frozenset({"join", "rejoindre"})
 _LISTS: Final = frozenset({"with", "from", "lead", "joined", "incl", "by"})
 
@@ -43,31 +56,40 @@ class SlotReader:
         index = self._name_in_apposition(self._start)
         while index < len(items):
             item = items[index]
-            cls, slot = item.cls, item.slot
-            if is_named(item):
+            cls = item.cls
+            if cls == "prep":
+                index = self._over_preposition(index)
+            elif is_named(item):
                 following = self._party(index)
                 if following is None:
                     break
                 index = following
-                continue
-            if cls in _DASHES:
+            elif cls in _DASHES:
                 closing = self._closing_dash(index)
                 if closing < 0 or (not closing and self._noun):
                     break
-                index = max(closing, index)
-            elif cls == "prep" and self._is_infinitive(index):
-                self._current = "none"
-                if items[index + 1].triggers[0].base in _JOINING:
-                    self._current, self._last_end = "to", items[index + 1].end
-                    index += 1
-            elif slot == "by" and self._is_means(index):
-                self._current = "none"
-            elif cls == "prep" or (slot == "of" and cls == NOUN):
-                self._preposition(index)
-            elif self._ends_here(item, index) or (cls == "be" and self._is_predicate(index)):
-                break
-            index += 1
+                index = max(closing, index) + 1
+            else:
+                if cls == NOUN and item.slot == "of":
+                    self._preposition(index)
+                elif cls in _TELLING and self._ends_here(item, index):
+                    break
+                index += 1
         return self.slots
+
+    def _over_preposition(self, index: int) -> int:
+        """Open the slot of a preposition, unless it goes with a verb; return where to go on."""
+        if is_infinitive(self._items, index, self._text):
+            self._current = "none"
+            verb = self._items[index + 1]
+            if verb.triggers[0].base in _JOINING:
+                self._current, self._last_end = "to", verb.end
+                return index + 2
+        elif self._items[index].slot == "by" and is_means(self._items, index):
+            self._current = "none"
+        else:
+            self._preposition(index)
+        return index + 1
 
     def _closing_dash(self, index: int) -> int:
         """Return the index of the dash that closes what a dash opens, 0 if it stands alone.
@@ -97,7 +119,7 @@ class SlotReader:
         item = self._items[index]
         if item.party is not None and item.party.role in {"title", "press"}:
             return index + 1
-        if self._only_owns(index) or (
+        if only_owns(self._items, index) or (
             self._current == "object" and (self._supplies(index) or self._invests(index))
         ):
             return index + 1
@@ -112,7 +134,7 @@ class SlotReader:
             return following
         slot = self._current
         found, following = self._list_at(index, slot)
-        if slot not in {"object", "after"} and self._is_own(index):
+        if slot not in {"object", "after"} and is_own(self._items, index):
             return following
         if self._filled and item.possessive and slot in _LISTS and self._filled == slot:
             return None
@@ -159,17 +181,11 @@ class SlotReader:
             and not any(map(is_named, between))
         )
 
-    def _is_led(self, index: int) -> bool:
-        """Return whether the verb only says who gives ("L'opération a été menée par A")."""
-        following = self._items[index + 1 : index + 3]
-        gives = following[-1:] and following[-1].slot in {"lead", "from"}
-        return [item.cls for item in following[:1]] == ["be"] and bool(gives)
-
     def _list_at(self, index: int, slot: str) -> tuple[list[Item], int]:
         """Return the parties listed at `index`, without the subject after a fronted gerund."""
         found, following = party_list(self._items, index, left=slot == "between")
         if slot == "between" and len(found) == 1:
-            found, following = self._over_apposition(found, following)
+            found, following = over_apposition(self._items, found, following)
         at = self._start - 1
         if (
             len(found) > 1
@@ -181,39 +197,12 @@ class SlotReader:
                 return found[:-1], following - 2
         return found, following
 
-    def _over_apposition(self, found: list[Item], index: int) -> tuple[list[Item], int]:
-        """Return A and B of "between A, an apposition, and B", and the index after them."""
-        items = self._items
-        if index >= len(items) or items[index].cls != ",":
-            return found, index
-        for joint in range(index + 1, min(index + 12, len(items) - 1)):
-            if items[joint].cls == VERB:
-                break
-            if items[joint].cls == "and" and items[joint + 1].cls == PARTY:
-                if items[joint - 1].cls == ",":
-                    return [*found, items[joint + 1]], joint + 2
-                break
-        return found, index
-
     def _is_contact_clause(self, index: int) -> bool:
         """Return whether the subject of a relative clause follows ("a deal it struck with A")."""
         if not self._noun or "subject" in self.slots:
             return False
         return index == self._start or (
             index == self._start + 1 and self._items[self._start].cls == "rel"
-        )
-
-    def _only_owns(self, index: int) -> bool:
-        """Return whether a possessor is followed by the party that is meant ("Alfa's Betanova")."""
-        item = self._items[index]
-        if not item.possessive:
-            return False
-        after = self._items[index + 1 : index + 2]
-        return (
-            bool(after)
-            and after[0].cls == PARTY
-            and after[0].start - item.end <= 3
-            and not self._names_thing(index + 1)
         )
 
     def _supplies(self, index: int) -> bool:
@@ -236,12 +225,6 @@ class SlotReader:
             and after[0].triggers[0].frame.id in {"invest", "acquire"}
         )
 
-    def _names_thing(self, index: int) -> bool:
-        """Return whether a name only says which thing is meant ("Alfa's Nvidia GPUs")."""
-        after = self._items[index + 1 : index + 2]
-        gap = after[0].start - self._items[index].end if after else _NEAR
-        return gap <= 1 and bool(after[0].topic or after[0].cls == NOUN)
-
     def _is_bare_contact_clause(self, index: int) -> bool:
         """Return whether the side of an agreement follows it at once ("a deal Alfa has struck")."""
         item = self._items[index]
@@ -254,11 +237,6 @@ class SlotReader:
             and not item.possessive
         )
 
-    def _is_own(self, index: int) -> bool:
-        """Return whether a name is that of something of the subject ("for its Stargate sites")."""
-        before = self._items[index - 1]
-        return before.cls == "own" and self._items[index].start - before.end <= 1
-
     def _goes_on(self, index: int) -> bool:
         """Return whether "as well as B" goes on with a list whose member has words of its own."""
         before = self._items[index - 1]
@@ -267,47 +245,40 @@ class SlotReader:
             and self._items[index].start - before.end < _NEAR
             and (
                 (before.cls == "and" and " " in self._text[before.start : before.end])
-                or (before.slot == self._filled and self._joined_again(index - 1))
+                or (before.slot == self._filled and joined_again(self._items, index - 1))
             )
         )
 
-    def _joined_again(self, index: int) -> bool:
-        """Return whether "and", perhaps with a date, stands before the preposition at `index`.
-
-        "avec A, puis en avril avec B" goes on with the list that "avec A" begins.
-        """
-        before, dated = self._items[index - 1], self._items[index - 2]
-        return before.cls == "and" or (before.slot in {"at", "in"} and dated.cls == "and")
-
     def _preposition(self, index: int) -> None:
+        """Open the slot of a preposition, unless it belongs to something else."""
         item = self._items[index]
         self._last_end = item.end
         slot = item.slot
-        if self._is_round and slot == "by" and _is_taken(self._items[index - 1]):
-            slot = "for"
-        elif (slot == "by" and self._is_of_participle(index)) or self._is_other_round(index):
-            self._current = "none"
+        if slot == "by":
+            if self._is_round and _is_taken(self._items[index - 1]):
+                slot = "for"
+            elif self._is_of_participle(index):
+                slot = "none"
+        elif slot == "joined":
+            if is_other_round(self._items, index):
+                slot = "none"
+        elif slot == "of":
+            if self._current != "after" and self._open(self._current):
+                if self._current == "object" and self._open("of"):
+                    self._current = "of"
+                return
+        elif slot in {"incl", "like"} and (
+            slot not in self._accepted or self._is_example(item, slot)
+        ):
             return
-        if slot in {"incl", "like"} and slot not in self._accepted:
-            return
-        if slot == "incl" and self._current == "of" and _SUCH_AS.match(self._text, item.start):
-            return
-        if slot == "of" and self._current != "after" and self._open(self._current):
-            if self._open("of") and self._current == "object":
-                self._current = "of"
-            return
-        if self._open(slot) and self._open(self._current) and not self._waiting:
+        if not self._waiting and self._open(slot) and self._open(self._current):
             self._waiting = self._current
         self._current = slot
 
-    def _is_other_round(self, index: int) -> bool:
-        """Return whether a round is told beside another's ("alongside Alfa's $2bn raise")."""
-        if self._items[index].slot != "joined":
-            return False
-        after = self._items[index + 1 : index + 3]
-        if [item.cls for item in after] != [PARTY, NOUN]:
-            return False
-        return after[0].possessive and after[1].triggers[0].frame.id == "round"
+    def _is_example(self, item: Item, slot: str) -> bool:
+        """Return whether "such as" gives examples of what "of" tells ("of firms such as A")."""
+        told_of = slot == "incl" and self._current == "of"
+        return told_of and _SUCH_AS.match(self._text, item.start) is not None
 
     def _is_of_participle(self, index: int) -> bool:
         """Return whether "by" belongs to a participle behind the trigger ("…, chaired by Alfa").
@@ -321,20 +292,6 @@ class SlotReader:
             return [item.cls for item in self._items[index - 3 : index]] == [",", STAND_IN, VERB]
         return _PARTICIPLE_END.search(self._text, self._trigger_end, by.start) is not None
 
-    def _is_infinitive(self, index: int) -> bool:
-        """Return whether "to" belongs to the verb after it ("… in Example to join Meta's lab")."""
-        item = self._items[index]
-        if item.slot not in {"to", "for"}:
-            return False
-        after = self._items[index + 1 : index + 2]
-        return (
-            self._text[item.start : item.end] in {"to", "pour"}
-            and bool(after)
-            and after[0].cls == VERB
-            and after[0].form == "inf"
-            and after[0].start - item.end <= 2
-        )
-
     def _is_predicate(self, index: int) -> bool:
         """Return whether a sentence goes on to say what the trigger's noun is ("… is the best")."""
         trigger = self._trigger
@@ -342,17 +299,6 @@ class SlotReader:
             return False
         after = self._items[index + 1 : index + 3]
         return not any(item.cls == VERB or item.slot in {"by", "lead"} for item in after)
-
-    def _is_means(self, index: int) -> bool:
-        """Return whether "by" belongs to a gerund: "its first acquisition by obtaining Alfa"."""
-        after = self._items[index + 1 : index + 2]
-        near = bool(after) and after[0].start - self._items[index].end <= 2
-        return near and after[0].cls == VERB and after[0].form == "ger"
-
-    def _lists_backers(self, index: int) -> bool:
-        """Return whether "that" stands in "investors that included A and B"."""
-        before, after = self._items[index - 1], self._items[index + 1 : index + 2]
-        return before.topic == "backer" and bool(after) and after[0].slot == "incl"
 
     def _ends_here(self, item: Item, index: int) -> bool:
         """Return whether the clause ends here; note what a name cue or a relative does."""
@@ -367,12 +313,14 @@ class SlotReader:
             self._last_end = item.end
         elif cls == "name" and "name" in self._accepted:
             self._current, self._last_end = "name", item.end
-        elif cls == "rel" and not self._lists_backers(index):
+        elif cls == "rel" and not lists_backers(self._items, index):
             self._current = self._waiting = "none"
-        elif cls == "be" and self._counts_backers and self._open("incl"):
-            self._current, self._last_end = "incl", item.end
+        elif cls == "be":
+            if self._counts_backers and self._open("incl"):
+                self._current, self._last_end = "incl", item.end
+            return self._is_predicate(index)
         elif cls == "have" and self._noun and "subject" not in self.slots:
-            return not self._is_led(index)
+            return not is_led(self._items, index)
         return False
 
     def _ends_at_trigger(self, item: Item, before: Item) -> bool:
