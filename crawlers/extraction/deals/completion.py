@@ -49,10 +49,8 @@ def _name_missing(reading: Reading, found: list[merging.Reading]) -> None:
         if deal.kind == "investment" and deal.target_org is None:
             known |= {other.deal.source_org for other in found if other.deal.kind == "investment"}
             known |= _participants(reading)
-        for sentences in (
-            [s for s in reading.sentences if s.start <= deal.start < s.end],
-            reading.sentences,
-        ):
+        own = [s for s in reading.sentences if s.start <= deal.start < s.end]
+        for sentences in (own, reading.sentences) if len(own) < len(reading.sentences) else (own,):
             others = _others(reading, sentences, deal, known)
             if len(others) == 1:
                 missing = others.pop()

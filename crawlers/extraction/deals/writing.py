@@ -246,14 +246,19 @@ def _booked(item: Item | None, kind: str, role: str, reading: Reading) -> str | 
     """Return on whom a deal is booked: the cloud unit sells clouds, its parent buys firms."""
     if item is None or item.org is None:
         return None
-    units: dict[str, str] = reading.rules.data["cloud_units"]
+    if role != "source" or kind == "partnership":
+        return item.org
     if kind == "cloud_contract":
-        return units.get(item.org, item.org) if role == "source" else item.org
-    if role == "source" and kind != "partnership":
-        for parent, unit in units.items():
-            if unit == item.org:
-                return parent
-    return item.org
+        units: dict[str, str] = reading.rules.data["cloud_units"]
+        return units.get(item.org, item.org)
+    return _parents_of_units(reading.rules.language).get(item.org, item.org)
+
+
+@cache
+def _parents_of_units(language: str) -> dict[str, str]:
+    """Return cloud unit → the group that it belongs to."""
+    units: dict[str, str] = rulebook("fr" if language == "fr" else "en").data["cloud_units"]
+    return {unit: parent for parent, unit in reversed(units.items())}
 
 
 def continued(

@@ -90,12 +90,15 @@ def _led_adjective(use: Use) -> list[Item]:
 
 def _one_by_one(slots: Slots) -> Slots:
     """Return the slots with the parties that plural stand-ins stand for, one by one."""
-    if not any(item.group for found in slots.values() for item in found):
-        return slots
-    return {
-        slot: [member for item in found for member in (item.group or [item])]
-        for slot, found in slots.items()
-    }
+    for found in slots.values():
+        for item in found:
+            if item.group:
+                return {slot: _members(items) for slot, items in slots.items()}
+    return slots
+
+
+def _members(items: list[Item]) -> list[Item]:
+    return [member for item in items for member in (item.group or [item])]
 
 
 def _right_and_acting(use: Use, roles: SlotRoles) -> Slots:

@@ -74,8 +74,7 @@ def _features(site: Site) -> set[str]:
                 found.add("money_next")
         elif 0 <= trigger.start - amount.end <= 2:
             found.add("money_before")
-    for index in range(at + 1, len(items)):
-        item = items[index]
+    for item in items[at + 1 :]:
         if item.start - end > _NEAR:
             break
         if topic := item.topic:

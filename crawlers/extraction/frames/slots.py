@@ -52,9 +52,9 @@ class SlotReader:
 
     def read(self) -> Slots:
         """Return the filled slots."""
-        items = self._items
+        items, end = self._items, len(self._items)
         index = self._name_in_apposition(self._start)
-        while index < len(items):
+        while index < end:
             item = items[index]
             cls = item.cls
             if cls == "prep":
