@@ -12,6 +12,8 @@ from dashboard.web.parts.text import badge, fact_link, grade_badge, outside_link
 from dashboard.web.view import Cell, Column, Table
 
 FORMS = ("csv", "sheet", "xlsx")
+SENTENCE = 70
+"""From so many characters on a text is a sentence, which a narrow column makes a tower of."""
 
 
 def ordered(table: Table, sort: str) -> list[Sequence[Cell]]:
@@ -46,6 +48,9 @@ def table_block(context: Context, table: Table) -> Component:
         return html.Div(html.P(said, className="empty"), className="table-block")
     rows = ordered(table, context.state.get("sort"))
     shown, pager = _page_of(context, table, rows)
+    looks = [
+        _look(column, [row[place] for row in shown]) for place, column in enumerate(table.columns)
+    ]
     return html.Div(
         [
             html.Div(
@@ -56,7 +61,7 @@ def table_block(context: Context, table: Table) -> Component:
                             className="" if table.show_caption else "visually-hidden",
                         ),
                         html.Thead(html.Tr([_header(context, table, c) for c in table.columns])),
-                        html.Tbody([_row(context, table.columns, row) for row in shown]),
+                        html.Tbody([_row(context, table.columns, looks, row) for row in shown]),
                     ]
                 ),
                 className="table-scroll",
@@ -95,14 +100,23 @@ def _header(context: Context, table: Table, column: Column) -> Component:
     return html.Th(link, scope="col", className=kind, **{"aria-sort": state})
 
 
-def _row(context: Context, columns: Sequence[Column], row: Sequence[Cell]) -> Component:
+def _look(column: Column, cells: Sequence[Cell]) -> str:
+    """Return the class of a column; one that holds sentences keeps room for them."""
+    longest = max((max(len(cell.text), len(cell.note or "")) for cell in cells), default=0)
+    long = column.kind == "text" and longest >= SENTENCE
+    return f"is-{column.kind} is-long" if long else f"is-{column.kind}"
+
+
+def _row(
+    context: Context, columns: Sequence[Column], looks: Sequence[str], row: Sequence[Cell]
+) -> Component:
     cells = []
-    for column, cell in zip(columns, row, strict=True):
+    for column, look, cell in zip(columns, looks, row, strict=True):
         content = cell_content(context, cell)
         if column.heads_row:
-            cells.append(html.Th(content, scope="row", className=f"is-{column.kind}"))
+            cells.append(html.Th(content, scope="row", className=look))
         else:
-            cells.append(html.Td(content, className=f"is-{column.kind}"))
+            cells.append(html.Td(content, className=look))
     return html.Tr(cells)
 
 

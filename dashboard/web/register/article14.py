@@ -68,7 +68,6 @@ def _notice(context: Context, notice: NoticeMatch, row: Record) -> list[Cell]:
         Cell(notice.acquisition_number, note=cases or None),
         Cell(
             publisher_name(context, str(row["source_publisher"] or row["source_name"])),
-            row["source_url"],
             fact=f"art14_notice:{row['fact_key']}",
             grade=None if row["grade"] is None else int(row["grade"]),
         ),
