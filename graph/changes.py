@@ -101,6 +101,19 @@ def fact_changes(facts: "Facts", first_day: date, last_day: date) -> list[FactCh
     found: list[FactChange] = []
     for table in TABLES:
         found += _of_table(table, before.frame(table), after, layer_of, facts)
+    return _ordered(found)
+
+
+def release_changes(before: "Facts", after: "Facts") -> list[FactChange]:
+    """Return what a release shows otherwise than an earlier one, each at its newest day."""
+    layer_of = _layers(after, after.as_of)
+    found: list[FactChange] = []
+    for table in TABLES:
+        found += _of_table(table, before.frame(table), after, layer_of, after)
+    return _ordered(found)
+
+
+def _ordered(found: Iterable[FactChange]) -> list[FactChange]:
     order = {kind: place for place, kind in enumerate(KINDS)}
     return sorted(found, key=lambda one: (order[one.kind], one.table, one.fact_key))
 

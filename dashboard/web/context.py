@@ -13,7 +13,7 @@ from data.language.catalogue import Language, text
 if TYPE_CHECKING:
     from dashboard.web.actors import Actors
     from dashboard.web.readings import Readings
-    from dashboard.web.world import Snapshot
+    from dashboard.web.world import Snapshot, World
 
 CODEC = StateCodec()
 
@@ -25,6 +25,7 @@ class Context:
     snapshot: the release (facts, names, measures). today: the day of reading, for "days left".
     slugs: what the path's placeholders stand for. dark, narrow: the look, so that figures fit.
     disputes: figures that are marked as disputed. exported: a table leaves as a file, whole.
+    world: the releases beside this one (None where a page is laid out without them).
     """
 
     snapshot: "Snapshot"
@@ -37,6 +38,7 @@ class Context:
     parameters: Sequence[Parameter] = ()
     disputes: Disputes = field(default_factory=Disputes)
     exported: bool = False
+    world: "World | None" = None
 
     @property
     def as_of(self) -> date:

@@ -25,7 +25,7 @@ from dashboard.web.users import may_enter, session_key
 from dashboard.web.world import OpenedRelease, ReleasedWorld
 from data.home import Home, home
 from data.release import open_release
-from data.release.pointer import current_name
+from data.release.pointer import current_name, finished
 from data.review.reports import disputed_facts
 
 COLLECTED_AFTER = (20_000, 50, 50)
@@ -47,7 +47,9 @@ def released_world(where: Home) -> ReleasedWorld:
             lambda: reader.frame("correction"),
         )
 
-    return ReleasedWorld(lambda: current_name(where.releases), open_named)
+    return ReleasedWorld(
+        lambda: current_name(where.releases), open_named, lambda: finished(where.releases)
+    )
 
 
 def application() -> flask.Flask:
@@ -67,17 +69,8 @@ def application() -> flask.Flask:
     install_review_actions(app.server, where, app.router.world)
     install_report_actions(app.server, where, app.router.world)
     app.router.draw("/", "", "en", today(), Look())
-    _keep_what_stays()
+    # Facts and libraries stay for ever, a quarter of a million objects: walking them again and
+    # again took half of the time of a page, and what pages leave is mostly freed without it.
+    gc.set_threshold(*COLLECTED_AFTER)
     server: flask.Flask = app.server
     return server
-
-
-def _keep_what_stays() -> None:
-    """Spare the collector what stays for ever: facts and libraries, a quarter of a million objects.
-
-    Walking them again and again took half of the time of a page; what pages leave behind is mostly
-    freed without the collector.
-    """
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(*COLLECTED_AFTER)

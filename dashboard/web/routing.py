@@ -130,6 +130,7 @@ class Router:
             parameters=page.parameters,
             disputes=self._disputes_on(snapshot, state),
             exported=True,
+            world=self.world,
         )
         return context, page.layout(context)
 
@@ -163,6 +164,7 @@ class Router:
             slugs,
             page.parameters if page else (),
             self._disputes_on(snapshot, state),
+            world=self.world,
         )
         if page is None:
             view = not_found(context)

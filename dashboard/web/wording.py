@@ -167,6 +167,9 @@ def headline(context: Context, table: str, row: Record) -> str:
         )
     if table == "market":
         return of_facts("market", row["market"], row["market_name"], context.language)
+    if table == "ai_act_date" and row.get("what"):
+        key = row_key(row["date"], row["provision"])
+        return of_facts("ai_act", key, str(row["what"]), context.language)
     if table == "dma_case" and row.get("subject"):
         return case_title(context, row["subject"])
     for column in (

@@ -110,6 +110,9 @@ class World(Protocol):
             NotFoundError: no such release.
         """
 
+    def names(self) -> list[str]:
+        """Return the names of all releases that are kept, the newest first."""
+
 
 class FixedWorld:
     """A world of one snapshot, for tests and for looking at facts that are not released."""
@@ -122,6 +125,10 @@ class FixedWorld:
         if release not in (None, self._snapshot.name):
             raise NotFoundError(f"no release '{release}'; this one is '{self._snapshot.name}'")
         return self._snapshot
+
+    def names(self) -> list[str]:
+        """Return the name of the one snapshot."""
+        return [self._snapshot.name]
 
 
 @dataclass(frozen=True)
@@ -139,13 +146,25 @@ class ReleasedWorld:
     """The releases of a home: the pointer is read on each request, files are opened once."""
 
     def __init__(
-        self, current: Callable[[], str], open_named: Callable[[str], OpenedRelease]
+        self,
+        current: Callable[[], str],
+        open_named: Callable[[str], OpenedRelease],
+        kept: Callable[[], list[str]] | None = None,
     ) -> None:
-        """Take how to read the name of the current release and how to open one by name."""
+        """Take how to read the name of the current release, to open one by name, and to list all.
+
+        kept: returns the names of the releases that are kept, the newest first (default: the
+        current one alone).
+        """
         self._current = current
         self._open = open_named
+        self._kept = kept
         self._snapshots: dict[str, Snapshot] = {}
         self._lock = Lock()
+
+    def names(self) -> list[str]:
+        """Return the names of all releases that are kept, the newest first."""
+        return self._kept() if self._kept is not None else [self._current()]
 
     def snapshot(self, release: str | None = None) -> Snapshot:
         """Return a release by name, or the current one, opened once per process."""

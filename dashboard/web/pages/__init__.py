@@ -48,6 +48,7 @@ MODULES = (
     "method",
     "accessibility",
     "brief",
+    "releases",
 )
 
 

@@ -189,7 +189,7 @@ def _table(context: Context, chosen: Sequence[Line], name: str = "proceedings") 
             Column("date", context.say("cases.date"), "date"),
             Column("basis", context.say("cases.basis")),
             Column("next", context.say("cases.next"), "date"),
-            Column("source", context.say("deals.source")),
+            Column("source", context.say("deals.source"), "source"),
         ],
         rows=[_row(context, line) for line in chosen],
         empty=context.say("cases.empty"),

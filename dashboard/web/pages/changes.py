@@ -13,15 +13,14 @@ from dashboard.digest.editions import week, week_of
 from dashboard.web.address import Parameter
 from dashboard.web.context import Context
 from dashboard.web.elements import text_field
+from dashboard.web.fact_changes import fact_table
 from dashboard.web.findings.cards import headline, sources
 from dashboard.web.page import Page
-from dashboard.web.parts.cells import source_cell, source_column
 from dashboard.web.parts.forms import address_form, labelled
 from dashboard.web.parts.text import page_link
 from dashboard.web.register.article14 import comparison, deals_section
 from dashboard.web.view import Cell, Column, Section, Table, View
-from dashboard.web.wording import column_title, value_in_words, word
-from dashboard.web.wording import headline as fact_headline
+from dashboard.web.wording import word
 from data.errors import UsageError
 from data.health import SourceHealth, source_health
 from data.home import home
@@ -29,12 +28,9 @@ from data.language import formats
 from data.language.of_facts import name_of
 from graph.alerts.cards import Card, cards
 from graph.chain.members import INVESTOR, SUPPLY_LAYERS
-from graph.changes import KINDS, LAW, FactChange, differing
+from graph.changes import KINDS, LAW, FactChange
 
 HEADLINES = 10
-ROWS = 25
-COLUMNS_TOLD = 3
-"""Columns of a changed fact whose values before and after are printed."""
 
 
 def _label(written: str) -> str:
@@ -191,9 +187,7 @@ def _fact_sections(context: Context, changed: Sequence[FactChange]) -> list[Any]
         if own:
             ordered = sorted(own, key=lambda one: (one.found_late, KINDS.index(one.kind)))
             title = _layer_title(context, layer)
-            blocks.append(
-                Section(title, [_fact_table(context, layer or "unknown", title, ordered)])
-            )
+            blocks.append(Section(title, [fact_table(context, layer or "unknown", title, ordered)]))
     return blocks
 
 
@@ -201,66 +195,6 @@ def _layer_title(context: Context, layer: str | None) -> str:
     if layer == LAW:
         return context.say("changes.law")
     return context.say("changes.no_layer") if layer is None else word(context, "layer", layer)
-
-
-def _fact_table(context: Context, name: str, title: str, changed: Sequence[FactChange]) -> Table:
-    return Table(
-        name=f"facts_{name}",
-        caption=context.say("changes.caption", layer=title),
-        columns=[
-            Column("kind", context.say("changes.kind")),
-            Column("table", context.say("words.column.kind")),
-            Column("fact", context.say("changes.fact"), heads_row=True),
-            Column("change", context.say("changes.change"), sortable=False),
-            source_column(context),
-        ],
-        rows=[_fact_row(context, one) for one in changed],
-        page_size=ROWS,
-        show_caption=False,
-    )
-
-
-def _fact_row(context: Context, one: FactChange) -> list[Cell]:
-    late = context.say("changes.found_late") if one.found_late else None
-    badges = (context.say("changes.corrected_since"),) if one.later else ()
-    return [
-        Cell(context.say(f"changes.kinds.{one.kind}"), one.kind, note=late),
-        Cell(word(context, "table", one.table)),
-        Cell(
-            fact_headline(context, one.table, one.row),
-            fact=f"{one.table}:{one.fact_key}",
-            badges=badges,
-        ),
-        Cell(_difference(context, one)),
-        source_cell(context, one.row, one.table),
-    ]
-
-
-def _difference(context: Context, one: FactChange) -> str:
-    """Return the values before and after of the columns that differ, the first few of them."""
-    if one.before is None or one.after is None:
-        return ""
-    before, after = one.before, one.after
-    names = differing(one.table, before, after)
-    told = [
-        context.say(
-            "changes.difference",
-            column=column_title(context, name),
-            before=_value(context, one.table, name, before),
-            after=_value(context, one.table, name, after),
-        )
-        for name in names[:COLUMNS_TOLD]
-    ]
-    if len(names) > COLUMNS_TOLD:
-        told.append(f"+{len(names) - COLUMNS_TOLD}")
-    return "; ".join(told)
-
-
-def _value(context: Context, table: str, name: str, row: dict[str, Any]) -> str:
-    value = row.get(name)
-    if value is None:
-        return context.say("parts.unknown")
-    return value_in_words(context, table, name, value, row)
 
 
 def _sources(context: Context) -> Section:
