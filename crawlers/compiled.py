@@ -12,7 +12,7 @@ from data.errors import VigieError
 
 STAMP = "compiled.sha256"
 _INTERPRETED = frozenset(
-    {"__init__.py", "stream.py", "endpoint.py", "web_page.py", "rule_files.py"}
+    {"__init__.py", "stream.py", "endpoint.py", "web_page.py", "rule_files.py", "fitting.py"}
 )
 """Modules that read files and talk to others: nothing to gain, and they are easier to replace."""
 

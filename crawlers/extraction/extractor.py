@@ -19,6 +19,7 @@ from crawlers.extraction.deals.similar import similar
 from crawlers.extraction.deals.writing import continued, written
 from crawlers.extraction.frames.candidates import Candidate
 from crawlers.extraction.frames.frames import apply
+from crawlers.extraction.likely.likely import with_likely
 from crawlers.extraction.rounds.rounds import with_investors
 from crawlers.extraction.rounds.told_aside import backings, give_sum, is_by_the_way, sum_of_round
 from crawlers.extraction.rules.rulebook import rulebook
@@ -54,10 +55,23 @@ class Extractor(Protocol):
 
 
 @dataclass
+class Read:
+    """A passage as the rules read it: taken apart, and the deals that they found."""
+
+    reading: Reading
+    cleaned: CleanText
+    deals: list[Deal]
+
+
+@dataclass
 class RuleExtractor:
-    """Applies the rule files to a passage; reads no table but the gazetteer of names."""
+    """Applies the rule files to a passage; reads no table but the gazetteer of names.
+
+    likely: whether deals that no rule reads join, if the traits of their parties make them likely.
+    """
 
     gazetteer: Gazetteer = field(default_factory=bundled_gazetteer)
+    likely: bool = False
 
     def deals(self, passage: Passage) -> list[Deal]:
         """Return the deals that the passage states.
@@ -65,9 +79,23 @@ class RuleExtractor:
         Raises:
             UsageError: a text that is too long or a publication date that is no date.
         """
+        read = self.read(passage)
+        if read is None:
+            return []
+        deals = read.deals
+        if self.likely:
+            deals = with_likely(read.reading, deals, read.cleaned)
+        return [_final(deal, read.cleaned) for deal in deals]
+
+    def read(self, passage: Passage) -> Read | None:
+        """Return what the rules make of a passage, None of one without words.
+
+        Raises:
+            UsageError: as for `deals`.
+        """
         cleaned = clean(passage.text)
         if not cleaned.text.strip():
-            return []
+            return None
         rules = rulebook(language_of(passage.lang, cleaned.text))
         try:
             published = published_day(passage.published)
@@ -80,7 +108,7 @@ class RuleExtractor:
         if not found and reading.one_sided:
             reading.lenient = True
             found = _read(reading, cleaned, published)
-        return [_final(deal, cleaned) for deal in merging.merge(found)]
+        return Read(reading, cleaned, merging.merge(found))
 
 
 def _read(reading: Reading, cleaned: CleanText, published: date | None) -> list[merging.Reading]:
@@ -90,14 +118,17 @@ def _read(reading: Reading, cleaned: CleanText, published: date | None) -> list[
     announced_sum: Money | None = None
     french = reading.rules.language == "fr"
     currency: str | None = None
+    reading.sums = 0
     for sentence in reading.sentences:
         money = find_money(reading.text, french, sentence.start, sentence.end, currency)
         currency = money[-1].currency if money else currency
+        reading.sums += len(money)
         prices = Prices(reading, sentence)
         candidates = _candidates(reading, sentence, money)
         candidates = complete_elisions(reading, candidates, money, prices)
         candidates = _as_told_before(candidates, found)
         if candidates:
+            reading.refused.discard(sentence.start)
             pending = written(reading, candidates, money, prices, cleaned)
             announced_sum = give_sum(announced_sum, pending)
             announced = find_date(reading.text[sentence.start : sentence.end], published)
@@ -147,6 +178,7 @@ def _candidates(reading: Reading, sentence: Sentence, money: list[Money]) -> lis
         if candidate is None or _buys_a_number(reading, candidate):
             continue
         if reason := signals.refusal(sentence, at, reading.text, reading.rules):
+            reading.refused.add(sentence.start)
             reading.round_refused = candidate.kind == "investment" and reason in _UNSETTLED
             offered = offered or (candidate.kind == "acquisition" and reason == "conditional")
             continue

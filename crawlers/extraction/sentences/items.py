@@ -124,6 +124,8 @@ class Reading:
     people: natural persons, who count in lists of investors only.
     described: parties that only say who an investor is ("the venture arm of Alfa").
     round_told: a sentence read before has told of a round; round_refused: of one in talks.
+    sums: how many amounts of money the passage names, once its sentences are read; refused: where
+        the sentences begin that only tell of talks, wishes, denials and the like.
     """
 
     text: str
@@ -137,6 +139,8 @@ class Reading:
     described: set[str | None] = field(default_factory=set)
     round_told: bool = False
     round_refused: bool = False
+    sums: int = 0
+    refused: set[int] = field(default_factory=set)
 
 
 def take_apart(text: str, rules: Rulebook, gazetteer: Gazetteer) -> Reading:

@@ -1,0 +1,223 @@
+"""Deals that no rule reads but that the passage probably states, told by the traits of two parties.
+
+A rule needs the construction that it was written for. Where the press uses another, the parties, the
+words of a deal around them and their order often still tell who does what with whom. Two logistic
+models with readable traits (weights.tsv) judge every pair of parties that the rules leave open; what
+is more likely than LEAST joins the deals that the rules read. Its rule is named "likely" and its
+confidence is the probability, so that a reviewer sees what it is.
+"""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Final
+
+from crawlers.extraction.deals.deal import Deal
+from crawlers.extraction.likely.pairs import crossed, pair_traits, passage_traits
+from crawlers.extraction.likely.sides import Side, sides_of
+from crawlers.extraction.likely.weights import Weights, bundled_weights, likeliest_kind
+from crawlers.extraction.sentences.items import Reading
+from crawlers.extraction.text import CleanText
+
+LEAST: Final = 0.5
+"""Probability from which a deal is likely: rather so than not."""
+_LEAST_LOG_ODDS: Final = math.log(LEAST / (1 - LEAST))
+_PAIRS_ADD: Final = 4.0
+"""What the traits of a pair add at most to those of its parties; no fitted pair has added more."""
+
+
+@dataclass(slots=True)
+class Pair:
+    """Two parties as source and target, one of which may be unnamed.
+
+    traits: those of the passage, of the source, of the target and of the two together.
+    """
+
+    source: Side | None
+    target: Side | None
+    traits: dict[str, list[str]]
+
+
+@dataclass(slots=True)
+class Likely:
+    """A pair that is likely to have a deal of a kind."""
+
+    pair: Pair
+    kind: str
+    probability: float
+
+
+class Judgement:
+    """The parties of a passage and how likely each is as source and as target of any deal."""
+
+    def __init__(self, reading: Reading, weights: dict[str, Weights]) -> None:
+        """Gather the traits of the parties of `reading`."""
+        self.reading, self.weights = reading, weights
+        self.sides = sides_of(reading)
+        self.traits = passage_traits(reading, len(self.sides))
+        self.log_odds = weights["passage"].log_odds(self.traits)
+        self._crossed: dict[str, list[str]] = {}
+        self.as_source = [self._log_odds("source", side) for side in self.sides]
+        self.as_target = [self._log_odds("target", side) for side in self.sides]
+
+    def _log_odds(self, part: str, side: Side) -> float:
+        crosses = self._crossed.get(side.group)
+        if crosses is None:
+            crosses = self._crossed[side.group] = crossed(side.group, self.traits)
+        weights = self.weights[part]
+        return weights.log_odds(side.traits) + weights.log_odds(crosses)
+
+    def pair(self, source: Side | None, target: Side | None) -> Pair:
+        """Return two parties with all their traits."""
+        traits = {"passage": self.traits}
+        for part, side in (("source", source), ("target", target)):
+            traits[part] = (
+                [*side.traits, *self._crossed[side.group]] if side is not None else ["unnamed"]
+            )
+        if source is not None and target is not None:
+            traits["pair"] = pair_traits(self.reading, source, target)
+        return Pair(source, target, traits)
+
+    def likely(self, deals: list[Deal]) -> list[Likely]:
+        """Return what is likely besides `deals`, the likeliest first."""
+        found: list[Likely] = []
+        unnamed = self.weights["source"].log_odds(("unnamed",))
+        nobody = self.weights["target"].log_odds(("unnamed",))
+        for one, source in enumerate(self.sides):
+            above = self.log_odds + self.as_source[one]
+            self._judge(source, None, above + nobody, deals, found)
+            self._judge(None, source, self.log_odds + unnamed + self.as_target[one], deals, found)
+            for two, target in enumerate(self.sides):
+                if one != two:
+                    self._judge(source, target, above + self.as_target[two], deals, found)
+        found.sort(key=lambda entry: -entry.probability)
+        return found
+
+    def _judge(
+        self,
+        source: Side | None,
+        target: Side | None,
+        log_odds: float,
+        deals: list[Deal],
+        found: list[Likely],
+    ) -> None:
+        named = source is not None and target is not None
+        if log_odds < _LEAST_LOG_ODDS - (_PAIRS_ADD if named else 0) or _is_read(
+            source, target, deals
+        ):
+            return
+        pair = self.pair(source, target)
+        if named:
+            log_odds += self.weights["pair"].log_odds(pair.traits["pair"])
+            if log_odds < _LEAST_LOG_ODDS:
+                return
+        if self._is_refused(source, target):
+            return
+        kind, share = likeliest_kind(self.weights, pair.traits)
+        probability = share / (1 + math.exp(-log_odds))
+        if probability >= LEAST and _may_be(pair, kind):
+            found.append(Likely(pair, kind, probability))
+
+
+    def _is_refused(self, source: Side | None, target: Side | None) -> bool:
+        """Return whether a party stands in sentences alone that tell of talks, denials and such."""
+        refused = self.reading.refused
+        if not refused:
+            return False
+        for side in (source, target):
+            if side is not None and all(
+                self.reading.sentences[mention.sentence].start in refused
+                for mention in side.mentions
+            ):
+                return True
+        return False
+
+
+def pairs_of(reading: Reading) -> Iterator[Pair]:
+    """Yield every ordered pair of the parties of a passage, and each party with nobody."""
+    judgement = Judgement(reading, bundled_weights())
+    for side in judgement.sides:
+        yield judgement.pair(side, None)
+        yield judgement.pair(None, side)
+        for other in judgement.sides:
+            if other is not side:
+                yield judgement.pair(side, other)
+
+
+def with_likely(reading: Reading, deals: list[Deal], cleaned: CleanText) -> list[Deal]:
+    """Return the deals of the rules and those that are likely besides.
+
+    Two parties that the rules join stay as they are. A likely deal completes one of the same kind
+    that misses a side, and takes its amount.
+    """
+    told = list(deals)
+    for one in Judgement(reading, bundled_weights()).likely(deals):
+        deal = _deal(one, reading, cleaned)
+        if _is_read(one.pair.source, one.pair.target, told) or _is_half_of(deal, told):
+            continue
+        half = next((other for other in told if _is_half_of(other, [deal])), None)
+        if half is not None:
+            told.remove(half)
+            deal = replace(
+                half,
+                source_org=deal.source_org,
+                target_org=deal.target_org,
+                confidence=deal.confidence,
+                rule=deal.rule,
+            )
+        told.append(deal)
+    return told
+
+
+_SELLING: Final = frozenset({"forward over sell", "forward over sell_stake"})
+
+
+def _may_be(pair: Pair, kind: str) -> bool:
+    """Return whether the sides may have the kind: a person only invests, who sells does not."""
+    if pair.target is not None and pair.target.group == "person":
+        return False
+    if kind == "investment" and not _SELLING.isdisjoint(pair.traits.get("pair", ())):
+        return False
+    return pair.source is None or pair.source.group != "person" or kind == "investment"
+
+
+def _is_read(one: Side | None, two: Side | None, deals: list[Deal]) -> bool:
+    """Return whether the deals join two parties, either way round."""
+    source = one.org if one is not None else None
+    target = two.org if two is not None else None
+    for deal in deals:
+        if deal.source_org == source and deal.target_org == target:
+            return True
+        if deal.source_org == target and deal.target_org == source:
+            return True
+    return False
+
+
+def _is_half_of(deal: Deal, others: list[Deal]) -> bool:
+    """Return whether a deal misses a side that one of the same kind has."""
+    for other in others:
+        if other is deal or other.kind != deal.kind:
+            continue
+        if deal.source_org is None and deal.target_org == other.target_org:
+            return True
+        if deal.target_org is None and deal.source_org == other.source_org:
+            return True
+    return False
+
+
+def _deal(one: Likely, reading: Reading, cleaned: CleanText) -> Deal:
+    places = [
+        mention.sentence
+        for side in (one.pair.source, one.pair.target)
+        if side is not None
+        for mention in side.mentions[:1]
+    ]
+    return Deal(
+        kind=one.kind,
+        source_org=one.pair.source.org if one.pair.source is not None else None,
+        target_org=one.pair.target.org if one.pair.target is not None else None,
+        start=cleaned.original_offset(reading.sentences[min(places)].start),
+        end=cleaned.original_offset(reading.sentences[max(places)].end),
+        confidence=round(one.probability, 2),
+        rule=f"{reading.rules.language}.likely",
+    )
