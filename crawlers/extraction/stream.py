@@ -13,6 +13,7 @@ from typing import Any, Protocol
 
 from crawlers.extraction.extractor import Passage, RuleExtractor
 from crawlers.extraction.gate import Gate
+from crawlers.extraction.likely.weights import bundled_weights
 from crawlers.extraction.rules.rulebook import rulebook
 from crawlers.extraction.web_page import Page, passages_of_warc
 from data.errors import VigieError
@@ -29,10 +30,12 @@ class Options:
     """How a stream is read.
 
     gate: skip text without a known party or deal word (the answer is then no deal).
+    likely: look for deals that no rule reads, too.
     lang, published: for passages that do not say it themselves.
     """
 
     gate: bool = True
+    likely: bool = True
     lang: str | None = None
     published: str | None = None
 
@@ -109,14 +112,15 @@ def _spread(units: Iterable[Line | Page], options: Options, jobs: int) -> Iterat
 
 @cache
 def tools() -> tuple[RuleExtractor, Gate]:
-    """Return the extractor and the gate of this process, with the rules of all languages loaded.
+    """Return the extractor and the gate of this process, with all rules and weights loaded.
 
     They live as long as the process, so the garbage collector need not look at them again.
     """
     gazetteer = bundled_gazetteer()
-    loaded = RuleExtractor(gazetteer), Gate(gazetteer)
+    loaded = RuleExtractor(gazetteer, likely=True), Gate(gazetteer)
     rulebook("en")
     rulebook("fr")
+    bundled_weights()
     gc.freeze()
     return loaded
 
@@ -124,6 +128,8 @@ def tools() -> tuple[RuleExtractor, Gate]:
 def work(batch: list[Line | Page], options: Options) -> list[Result]:
     """Return the results of a batch (the unit of work of one process)."""
     extractor, gate = tools()
+    if not options.likely:
+        extractor = RuleExtractor(extractor.gazetteer)
     return [_one(unit, options, extractor, gate) for unit in batch]
 
 

@@ -44,6 +44,18 @@ def test_a_bad_line_is_named_and_the_command_fails_after_the_others() -> None:
 
 
 @pytest.mark.parametrize(
+    ("option", "investor", "rule"),
+    [("--likely", "nvidia", "en.likely"), ("--rules-only", None, "en.receive.active")],
+)
+def test_deals_that_no_rule_reads_can_be_left_out(
+    option: str, investor: str | None, rule: str
+) -> None:
+    text = b"Mistral AI raised $2 billion. Nvidia and Temasek were at the table."
+    (deal,) = json.loads(run(option, given=text).stdout)["deals"]
+    assert (deal["source_org"], deal["rule"]) == (investor, rule)
+
+
+@pytest.mark.parametrize(
     ("given", "reason"),
     [(b"", "nothing to read"), (b"a\x00b", "binary"), (b"caf\xe9", "not UTF-8 at byte 3")],
 )

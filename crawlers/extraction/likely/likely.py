@@ -1,10 +1,10 @@
-"""Deals that no rule reads but that the passage probably states, told by the traits of two parties.
+"""Deals that no rule reads but that the passage rather states than not.
 
-A rule needs the construction that it was written for. Where the press uses another, the parties, the
-words of a deal around them and their order often still tell who does what with whom. Two logistic
-models with readable traits (weights.tsv) judge every pair of parties that the rules leave open; what
-is more likely than LEAST joins the deals that the rules read. Its rule is named "likely" and its
-confidence is the probability, so that a reviewer sees what it is.
+A rule needs the construction that it was written for. Where the press uses another, the parties,
+the words of a deal around them and their order often still tell who does what with whom. Two
+logistic models with readable traits (weights.tsv) judge every pair of parties that the rules leave
+open; what is at least as likely as LEAST joins the deals that the rules read. Its rule is named
+"likely" and its confidence is its probability, so that a reviewer sees what it is.
 """
 
 import math
@@ -22,6 +22,7 @@ from crawlers.extraction.text import CleanText
 LEAST: Final = 0.5
 """Probability from which a deal is likely: rather so than not."""
 _LEAST_LOG_ODDS: Final = math.log(LEAST / (1 - LEAST))
+_UNNAMED: Final = ["unnamed"]
 _PAIRS_ADD: Final = 4.0
 """What the traits of a pair add at most to those of its parties; no fitted pair has added more."""
 
@@ -55,41 +56,51 @@ class Judgement:
         self.reading, self.weights = reading, weights
         self.sides = sides_of(reading)
         self.traits = passage_traits(reading, len(self.sides))
-        self.log_odds = weights["passage"].log_odds(self.traits)
-        self._crossed: dict[str, list[str]] = {}
-        self.as_source = [self._log_odds("source", side) for side in self.sides]
-        self.as_target = [self._log_odds("target", side) for side in self.sides]
-
-    def _log_odds(self, part: str, side: Side) -> float:
-        crosses = self._crossed.get(side.group)
-        if crosses is None:
-            crosses = self._crossed[side.group] = crossed(side.group, self.traits)
-        weights = self.weights[part]
-        return weights.log_odds(side.traits) + weights.log_odds(crosses)
 
     def pair(self, source: Side | None, target: Side | None) -> Pair:
         """Return two parties with all their traits."""
-        traits = {"passage": self.traits}
-        for part, side in (("source", source), ("target", target)):
-            traits[part] = (
-                [*side.traits, *self._crossed[side.group]] if side is not None else ["unnamed"]
-            )
+        traits = {
+            "passage": self.traits,
+            "source": self._of_party(source),
+            "target": self._of_party(target),
+        }
         if source is not None and target is not None:
             traits["pair"] = pair_traits(self.reading, source, target)
         return Pair(source, target, traits)
 
+    def _of_party(self, side: Side | None) -> list[str]:
+        return _UNNAMED if side is None else [*side.traits, *crossed(side.group, self.traits)]
+
+    def _log_odds(self, part: str, side: Side) -> float:
+        weights = self.weights[part]
+        group = weights.log_odds_of_group(side.group, self.traits)
+        return weights.log_odds(side.traits) + group
+
     def likely(self, deals: list[Deal]) -> list[Likely]:
-        """Return what is likely besides `deals`, the likeliest first."""
+        """Return what is likely besides `deals`, the likeliest first.
+
+        A deal with one side is looked for only of a party of which no deal is told.
+        """
         found: list[Likely] = []
-        unnamed = self.weights["source"].log_odds(("unnamed",))
-        nobody = self.weights["target"].log_odds(("unnamed",))
+        told = {org for deal in deals for org in (deal.source_org, deal.target_org)}
+        if len(self.sides) <= 2 and all(side.org in told for side in self.sides):
+            return found
+        weights = self.weights
+        passage = weights["passage"].log_odds(self.traits)
+        no_source = passage + weights["source"].log_odds(_UNNAMED)
+        no_target = passage + weights["target"].log_odds(_UNNAMED)
+        as_target = [self._log_odds("target", side) for side in self.sides]
         for one, source in enumerate(self.sides):
-            above = self.log_odds + self.as_source[one]
-            self._judge(source, None, above + nobody, deals, found)
-            self._judge(None, source, self.log_odds + unnamed + self.as_target[one], deals, found)
+            as_source = self._log_odds("source", source)
+            if source.org not in told:
+                if no_target + as_source >= _LEAST_LOG_ODDS:
+                    self._judge(source, None, no_target + as_source, deals, found)
+                if no_source + as_target[one] >= _LEAST_LOG_ODDS:
+                    self._judge(None, source, no_source + as_target[one], deals, found)
             for two, target in enumerate(self.sides):
-                if one != two:
-                    self._judge(source, target, above + self.as_target[two], deals, found)
+                log_odds = passage + as_source + as_target[two]
+                if one != two and log_odds >= _LEAST_LOG_ODDS - _PAIRS_ADD:
+                    self._judge(source, target, log_odds, deals, found)
         found.sort(key=lambda entry: -entry.probability)
         return found
 
@@ -101,23 +112,17 @@ class Judgement:
         deals: list[Deal],
         found: list[Likely],
     ) -> None:
-        named = source is not None and target is not None
-        if log_odds < _LEAST_LOG_ODDS - (_PAIRS_ADD if named else 0) or _is_read(
-            source, target, deals
-        ):
+        if _is_read(source, target, deals):
             return
         pair = self.pair(source, target)
-        if named:
+        if source is not None and target is not None:
             log_odds += self.weights["pair"].log_odds(pair.traits["pair"])
-            if log_odds < _LEAST_LOG_ODDS:
-                return
-        if self._is_refused(source, target):
+        if log_odds < _LEAST_LOG_ODDS or self._is_refused(source, target):
             return
         kind, share = likeliest_kind(self.weights, pair.traits)
         probability = share / (1 + math.exp(-log_odds))
         if probability >= LEAST and _may_be(pair, kind):
             found.append(Likely(pair, kind, probability))
-
 
     def _is_refused(self, source: Side | None, target: Side | None) -> bool:
         """Return whether a party stands in sentences alone that tell of talks, denials and such."""
@@ -135,7 +140,7 @@ class Judgement:
 
 def pairs_of(reading: Reading) -> Iterator[Pair]:
     """Yield every ordered pair of the parties of a passage, and each party with nobody."""
-    judgement = Judgement(reading, bundled_weights())
+    judgement = Judgement(reading, {})
     for side in judgement.sides:
         yield judgement.pair(side, None)
         yield judgement.pair(None, side)
@@ -144,29 +149,41 @@ def pairs_of(reading: Reading) -> Iterator[Pair]:
                 yield judgement.pair(side, other)
 
 
-def with_likely(reading: Reading, deals: list[Deal], cleaned: CleanText) -> list[Deal]:
-    """Return the deals of the rules and those that are likely besides.
+def with_likely(
+    reading: Reading,
+    deals: list[Deal],
+    cleaned: CleanText,
+    weights: dict[str, Weights] | None = None,
+) -> list[Deal]:
+    """Return the deals of the rules and those that are likely besides, by the bundled weights.
 
     Two parties that the rules join stay as they are. A likely deal completes one of the same kind
     that misses a side, and takes its amount.
     """
     told = list(deals)
-    for one in Judgement(reading, bundled_weights()).likely(deals):
+    for one in Judgement(reading, weights or bundled_weights()).likely(deals):
         deal = _deal(one, reading, cleaned)
         if _is_read(one.pair.source, one.pair.target, told) or _is_half_of(deal, told):
             continue
         half = next((other for other in told if _is_half_of(other, [deal])), None)
-        if half is not None:
-            told.remove(half)
-            deal = replace(
-                half,
-                source_org=deal.source_org,
-                target_org=deal.target_org,
-                confidence=deal.confidence,
-                rule=deal.rule,
-            )
-        told.append(deal)
+        if half is None:
+            told.append(deal)
+        else:
+            told[told.index(half)] = _completed(half, deal)
     return told
+
+
+def _completed(half: Deal, deal: Deal) -> Deal:
+    """Return a deal that missed a side with both sides of `deal`, and the words of both."""
+    return replace(
+        half,
+        source_org=deal.source_org,
+        target_org=deal.target_org,
+        start=min(half.start, deal.start),
+        end=max(half.end, deal.end),
+        confidence=deal.confidence,
+        rule=deal.rule,
+    )
 
 
 _SELLING: Final = frozenset({"forward over sell", "forward over sell_stake"})

@@ -6,6 +6,7 @@ from crawlers.extraction.likely.sides import Mention, Side
 from crawlers.extraction.sentences.items import Item, Reading
 
 _SEPARATING: Final = frozenset({"be", "neg", "pronoun", "stand_in", ";", ":", "(", '"'})
+_CROSSED: Final = ("calls:", "sums:", "parties:")
 _FAR: Final = 8
 _STEP: Final = 18
 """Letters of one step of distance between two names, about three words."""
@@ -35,11 +36,7 @@ def passage_traits(reading: Reading, parties: int) -> list[str]:
 
 def crossed(group: str, passage: list[str]) -> list[str]:
     """Return what the group of a party makes of the traits of its passage."""
-    return [
-        f"{group} & {trait}"
-        for trait in passage
-        if trait.startswith(("calls:", "sums:", "parties:"))
-    ]
+    return [f"{group} & {trait}" for trait in passage if trait.startswith(_CROSSED)]
 
 
 def pair_traits(reading: Reading, source: Side, target: Side) -> list[str]:

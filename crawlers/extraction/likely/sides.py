@@ -6,6 +6,7 @@ that a weight says something of how deals are told and nothing of who makes them
 """
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 from crawlers.extraction.sentences.items import Item, Reading
@@ -17,6 +18,9 @@ _FUND_WORDS: Final = frozenset(
     }
 )
 _MOST_MENTIONS: Final = 3
+_COUNTED: Final = tuple(f"mentions:{count}" for count in range(_MOST_MENTIONS + 1))
+_SENTENCES: Final = tuple(f"sentence:{number}" for number in range(4))
+_PLACES: Final = tuple(f"place:{place}" for place in range(4))
 _MOST_SIDES: Final = 24
 """Parties looked at in one passage: longer lists are tables, not announcements."""
 
@@ -129,15 +133,25 @@ def _group(org: str, mentions: list[Mention]) -> str:
 
 
 def _traits(mentions: list[Mention]) -> list[str]:
-    traits = [f"mentions:{min(len(mentions), _MOST_MENTIONS)}"]
-    traits += _nature(mentions)
+    traits = [_COUNTED[min(len(mentions), _MOST_MENTIONS)]]
+    party = None
+    for mention in mentions:
+        named = mention.item.party
+        if named is not None:
+            party = party or named
+            if named.role:
+                traits.append("role:" + named.role)
+    if party is None:
+        traits.append("described")
+    else:
+        traits += _nature(party.known, party.kind, party.gatekeeper, party.product, party.layers)
     for mention in mentions[:_MOST_MENTIONS]:
-        traits.append(f"sentence:{min(mention.sentence, 3)}")
+        traits.append(_SENTENCES[min(mention.sentence, 3)])
         if mention.item.possessive:
             traits.append("possessive")
         if mention.at < 0:
             continue
-        traits.append(f"place:{min(mention.place, 3)}")
+        traits.append(_PLACES[min(mention.place, 3)])
         if mention.behind:
             traits.append("next:" + mention.behind)
         if mention.before:
@@ -149,26 +163,14 @@ def _traits(mentions: list[Mention]) -> list[str]:
     return list(dict.fromkeys(traits))
 
 
-def _nature(mentions: list[Mention]) -> list[str]:
-    """Return what the table or the words beside a name say of the party."""
-    party = None
-    roles: list[str] = []
-    for mention in mentions:
-        if mention.item.party is not None:
-            party = party or mention.item.party
-            if mention.item.party.role:
-                roles.append("role:" + mention.item.party.role)
-    if party is None:
-        return ["described"]
-    traits = ["known" if party.known else "unknown", *roles]
-    if party.known:
-        traits.append("kind:" + party.kind)
-    if party.gatekeeper:
+@cache
+def _nature(
+    known: bool, kind: str, gatekeeper: bool, product: bool, layers: frozenset[str]
+) -> list[str]:
+    """Return what the table or the words beside a name say of a party."""
+    traits = ["known", f"kind:{kind}"] if known else ["unknown"]
+    if gatekeeper:
         traits.append("gatekeeper")
-    if party.product:
+    if product:
         traits.append("product")
-    if not party.layers:
-        traits.append("no layer")
-    for layer in sorted(party.layers):
-        traits.append("layer:" + layer)
-    return traits
+    return traits + ([f"layer:{layer}" for layer in sorted(layers)] or ["no layer"])

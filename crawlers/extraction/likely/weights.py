@@ -1,7 +1,6 @@
-"""The weights by which traits tell a likely deal (weights.tsv), fitted by `fitting.py`."""
+"""The weights by which traits tell a likely deal (weights.tsv); `fitting.py` makes them."""
 
 import math
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -11,6 +10,8 @@ from crawlers.extraction.rules.rulebook import KINDS
 
 FILE: Final = Path(__file__).with_name("weights.tsv")
 KIND_ORDER: Final = tuple(sorted(KINDS))
+CROSS: Final = " & "
+"""Stands between the group of a party and a trait of its passage."""
 PARTS: Final = ("passage", "source", "target", "pair")
 """Of what a trait is said; the same trait weighs differently on a source and on a target."""
 
@@ -20,17 +21,32 @@ class Weights:
     """Two logistic models over the same traits of one part.
 
     deal: trait → weight, in log odds, of "these two are sides of a deal, this way round".
+    groups: the same of traits of a passage by the group of a party, which are many and looked up
+        often: group → trait → weight.
     kinds: trait → weight for each of KIND_ORDER, given that they are.
     """
 
     deal: dict[str, float] = field(default_factory=dict)
+    groups: dict[str, dict[str, float]] = field(default_factory=dict)
     kinds: dict[str, list[float]] = field(default_factory=dict)
 
-    def log_odds(self, traits: Iterable[str]) -> float:
+    def log_odds(self, traits: list[str]) -> float:
         """Return the sum of the weights of `traits`; a trait without weight counts nothing."""
+        deal = self.deal
         total = 0.0
         for trait in traits:
-            total += self.deal.get(trait, 0.0)
+            if trait in deal:
+                total += deal[trait]
+        return total
+
+    def log_odds_of_group(self, group: str, passage: list[str]) -> float:
+        """Return what the group of a party makes of the traits of its passage, all summed."""
+        weights = self.groups.get(group)
+        total = 0.0
+        if weights is not None:
+            for trait in passage:
+                if trait in weights:
+                    total += weights[trait]
         return total
 
 
@@ -40,7 +56,11 @@ def bundled_weights() -> dict[str, Weights]:
     parts = {part: Weights() for part in PARTS}
     for line in FILE.read_text("utf-8").splitlines()[1:]:
         part, trait, weight, *of_kinds = line.split("\t")
-        parts[part].deal[trait] = float(weight)
+        group, crossed, of_passage = trait.partition(CROSS)
+        if crossed:
+            parts[part].groups.setdefault(group, {})[of_passage] = float(weight)
+        else:
+            parts[part].deal[trait] = float(weight)
         parts[part].kinds[trait] = [float(one) for one in of_kinds]
     return parts
 

@@ -71,6 +71,11 @@ class PeekedInput:
     help="skip text without a known party or deal word (default: on for WARC)",
 )
 @click.option(
+    "--likely/--rules-only",
+    default=True,
+    help="also print deals that no rule reads but that are rather likely (default: yes)",
+)
+@click.option(
     "--jobs",
     type=click.IntRange(1, 256),
     default=1,
@@ -93,6 +98,7 @@ def extract(
     lang: str | None,
     published: str | None,
     gate: bool | None,
+    likely: bool,
     jobs: int,
     endpoint: bool,
     as_json: bool,
@@ -110,9 +116,10 @@ def extract(
             raise UsageError("nothing to read: give a text, JSON lines or a WARC file")
         if endpoint or kind == "text":
             defaults = Passage("", None if file == "-" else Path(file).name, lang, published)
-            results = _by_extractor(peeked, kind, _extractor(endpoint), defaults)
+            results = _by_extractor(peeked, kind, _extractor(endpoint, likely), defaults)
         else:
-            options = Options(gate if gate is not None else kind == "warc", lang, published)
+            gated = gate if gate is not None else kind == "warc"
+            options = Options(gated, likely, lang, published)
             reader = extract_warc if kind == "warc" else extract_json_lines
             results = reader(peeked, options, jobs)
         in_words = not as_json and sys.stdout.isatty()
@@ -140,9 +147,9 @@ def _has_descriptor() -> bool:
     return True
 
 
-def _extractor(endpoint: bool) -> Extractor:
+def _extractor(endpoint: bool, likely: bool) -> Extractor:
     if not endpoint:
-        return RuleExtractor()
+        return RuleExtractor(likely=likely)
     settings = Settings.from_environment()
     if settings is None:
         raise UsageError("--endpoint needs VIGIE_EXTRACT_URL and VIGIE_EXTRACT_MODEL")

@@ -250,7 +250,7 @@ def collect(file: Any, as_json: bool) -> None:
     JSON lines carry text, and optionally url, title, lang, published, publisher.
     """
     readings = pasted_readings(file, file.name) if file else crawled_readings(home())
-    extractor = RuleExtractor()
+    extractor = RuleExtractor(likely=True)
     with open_document() as document:
         found = candidates_of(
             readings,

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 EXTRACTION = Path(__file__).resolve().parents[3] / "crawlers" / "extraction"
-STEPS = ("rules", "amounts", "names", "sentences", "frames", "deals", "rounds")
+STEPS = ("rules", "amounts", "names", "sentences", "frames", "deals", "rounds", "likely")
 
 
 def imported_steps(source: str) -> set[str]:

@@ -1,10 +1,11 @@
-"""Fits weights.tsv to labelled passages.
+"""Fits the weights of likely deals (likely/weights.tsv) to labelled passages.
 
-usage: python -m crawlers.extraction.likely.fitting PASSAGES.jsonl...
+usage: python -m crawlers.extraction.fitting PASSAGES.jsonl...
 
-Each line is {"text", "lang", "gold": [{"kind", "source_org", "target_org"}, ...]}. A pair of parties
-is a deal when the labels join it. Both models are logistic regressions with a quadratic penalty,
-minimised by L-BFGS (Nocedal 1980) from zero, so that the same passages give the same weights.
+Each line is {"text", "lang", "gold": [{"kind", "source_org", "target_org"}, ...]}. A pair of
+parties is a deal when the labels join it. Both models are logistic regressions with a quadratic
+penalty, minimised by L-BFGS from zero, so that the same passages give the same weights. This is no
+part of reading text: Vigie reads with the weights that come with it.
 """
 
 import json
@@ -12,7 +13,6 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -86,7 +86,7 @@ def _matrix(rows: list[list[Trait]], column: dict[Trait, int]) -> csr_matrix:
 
 
 def _binary(matrix: csr_matrix, truth: Floats) -> Floats:
-    """Return the weights that minimise the log loss plus PENALTY_OF_DEAL times half their squares."""
+    """Return the weights with the least log loss plus PENALTY_OF_DEAL / 2 times their squares."""
 
     def loss(weights: Floats) -> tuple[float, Floats]:
         scores = matrix @ weights
@@ -124,14 +124,15 @@ def write(weights: dict[Trait, list[float]], path: Path = FILE) -> None:
     path.write_text("\n".join(lines) + "\n", "utf-8")
 
 
-def main(paths: list[str]) -> dict[str, Any]:
-    """Fit the weights to the passages of `paths` and write them beside this module."""
+def main(paths: list[str]) -> str:
+    """Fit the weights to the passages of `paths`, write them and say of how much they are made."""
     lines = [line for path in paths for line in Path(path).read_text("utf-8").splitlines()]
     pairs = list(labelled_pairs(lines))
     weights = fit(pairs)
     write(weights)
-    return {"pairs": len(pairs), "deals": sum(bool(kind) for _, kind in pairs), "traits": len(weights)}
+    deals = sum(bool(kind) for _, kind in pairs)
+    return f"{len(pairs)} pairs of parties, {deals} of them deals: {len(weights)} traits weighed"
 
 
 if __name__ == "__main__":
-    print(json.dumps(main(sys.argv[1:])))
+    sys.stdout.write(main(sys.argv[1:]) + "\n")
