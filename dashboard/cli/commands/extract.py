@@ -222,5 +222,6 @@ def _in_words(result: Result) -> str:
     for deal in result["deals"]:
         amount = "" if deal["amount"] is None else f", {deal['amount']:,.0f} {deal['currency']}"
         sides = f"{deal['source_org'] or 'unknown'} -> {deal['target_org'] or 'unknown'}"
-        lines.append(f"{name}: {deal['kind']} {sides}{amount} (confidence {deal['confidence']})")
+        sureness = "likely" if deal["rule"].endswith(".likely") else "confidence"
+        lines.append(f"{name}: {deal['kind']} {sides}{amount} ({sureness} {deal['confidence']})")
     return "\n".join(lines) or f"{name}: no deal"

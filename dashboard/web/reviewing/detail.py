@@ -72,7 +72,7 @@ def reading_block(context: Context, candidate: Candidate) -> Component:
         ("stake", _stake(context, deal)),
         ("exclusivity", _exclusivity(context, deal)),
         ("confidence", _confidence(context, deal)),
-        ("rule", neutral(str(deal["rule"])) if deal.get("rule") else None),
+        ("rule", _rule(context, deal)),
     ]
     entries: list[Component] = []
     for name, value in lines:
@@ -97,6 +97,14 @@ def _stake(context: Context, deal: Mapping[str, Any]) -> str | None:
 def _exclusivity(context: Context, deal: Mapping[str, Any]) -> str | None:
     known = deal.get("exclusivity") not in (None, "", "unknown")
     return word(context, "exclusivity", deal["exclusivity"]) if known else None
+
+
+def _rule(context: Context, deal: Mapping[str, Any]) -> str | None:
+    """Return the rule that read a deal, or that none did."""
+    if not deal.get("rule"):
+        return None
+    rule = str(deal["rule"])
+    return context.say("review.read.likely") if rule.endswith(".likely") else neutral(rule)
 
 
 def _confidence(context: Context, deal: Mapping[str, Any]) -> str | None:

@@ -14,6 +14,7 @@ from dashboard.web.users import add_user
 from dashboard.web.world import FixedWorld
 from data.bundled import bundled_facts
 from data.home import Home
+from data.language.catalogue import text
 from data.review import queue
 from data.review.candidate import Candidate, Party, candidate_id
 from data.state import open_state, read_state
@@ -92,6 +93,13 @@ def test_words_are_marked_and_everything_from_outside_stays_text(
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
     for markup in ("<script>alert", "<img src=x", "<i>Title", "<b>Works", "\u202e"):
         assert markup not in page
+
+
+def test_a_candidate_that_no_rule_reads_says_so(
+    server: FlaskClient, waiting: Callable[..., Candidate]
+) -> None:
+    waiting(rule="en.likely")
+    assert text("review.read.likely", "en") in body(server)
 
 
 def test_marks_that_turn_text_are_replaced_one_by_one_so_that_offsets_hold() -> None:
