@@ -347,9 +347,9 @@ def _number(printed: str, decimal_comma: bool) -> float:
     decimal_comma: a lone comma begins decimals, also three of them ("6,165 milliards").
     """
     plain = printed.replace(" ", "").replace("'", "")
-    groups = re.split(r"[.,]", plain)
-    if len(groups) == 1:
+    if plain.isdigit():
         return float(plain)
+    groups = plain.replace(",", ".").split(".")
     if len(groups) > 2:
         tail = groups[-1]
         return (

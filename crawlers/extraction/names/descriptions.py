@@ -103,17 +103,22 @@ def _possessed(lower: str, end: int, party: Party | None) -> bool:
 
 _SPECIALITY: Final = re.compile(r" spécialisée?s? (?:dans|en) (?:les? |la |l')?")
 _CLOSED: Final = re.compile(r",|$|\.(?! ?\w)|\.\"")
+_WORD: Final = re.compile(r"[\w-]+")
 _SENTENCE_END: Final = re.compile(r"[.;:!?] ")
 
 
 def _introduces(lower: str, end: int, party: Party, rules: Rulebook) -> bool:
-    between = _SPECIALITY.sub(" ", lower[end : party.start])
-    if len(between) > 60 or party.role or _SENTENCE_END.search(between):
+    if party.role:
+        return False
+    between = lower[end : party.start]
+    if "spécialis" in between:
+        between = _SPECIALITY.sub(" ", between)
+    if len(between) > 60 or _SENTENCE_END.search(between):
         return False
     head, comma, tail = between.rpartition(",")
     if comma and (tail != " " or "," in head or not _CLOSED.match(lower, party.end)):
         return False
-    for word in re.findall(r"[\w-]+", head if comma else between):
+    for word in _WORD.findall(head if comma else between):
         entry = rules.lexicon.get(word)
         if entry and (
             entry.cls in _SENTENCE_WORDS

@@ -224,11 +224,14 @@ def _has_context(
         return False
     if start not in starts:
         return True
-    following = re.compile(r"['’]?s? ?(\w+)").match(text, end)
+    following = _FOLLOWING.match(text, end)
     entry = rules.lexicon.get(following[1].lower()) if following else None
     if text.startswith("'s ", end):
         return True
     return bool(entry and (entry.verbs or entry.cls in {"have", "be", "say", "will"}))
+
+
+_FOLLOWING: Final = re.compile(r"['’]?s? ?(\w+)")
 
 
 def _is_inside_name(text: str, start: int, rules: Rulebook) -> bool:

@@ -165,7 +165,7 @@ def _give_voice_to_firms(text: str, parties: list[Party]) -> None:
 def governments(text: str, rules: Rulebook, known: list[Party]) -> list[Party]:
     """Return the states that act as givers of money ("l'État", "the UK government")."""
     found: list[Party] = []
-    hinted = any(map(text.__contains__, _STATE_HINTS))
+    hinted = any(hint in text for hint in _STATE_HINTS)
     if not hinted or not rules.any_government.search(text):
         return found
     for pattern, organisation_id in rules.governments:
