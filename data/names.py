@@ -1,9 +1,9 @@
-"""Names of organisations in running text: aliases compiled into one regular expression.
+"""Names of organisations in running text: aliases looked for at once, and tries of words.
 
-Aliases are folded into a character trie and written out as nested groups, so the standard library
-scans text once whatever the number of names, with true word boundaries. An alias matches as a whole
-word and case as printed; an ambiguous alias or a name that is an everyday word is found as well but
-marked, and the reader of the text must see context before taking it for the organisation.
+An alias is found as a whole word and case as printed; an ambiguous alias or a name that is an
+everyday word is found as well but marked, and the reader of the text must see context before taking
+it for the organisation. Other lists of words are folded into a character trie and written out as
+nested groups of an expression, so that text is scanned once whatever their number.
 """
 
 import csv
@@ -20,6 +20,7 @@ from data.errors import RefusedFileError
 from data.resolution.index import KnownOrganisation
 from data.resolution.resolver import Resolver
 from data.slugs import LEGAL_FORMS, NAME_WORDS, slug
+from data.whole_words import WholeWords
 
 __all__ = [
     "LEGAL_FORMS",
@@ -138,7 +139,7 @@ class Gazetteer:
         self._aliases = dict(aliases)
         self._marked = frozenset(marked)
         self._products = frozenset(products)
-        self.pattern = compile_trie(self._aliases)
+        self._printed = WholeWords(self._aliases)
         self._resolved: dict[str, str | None] = {}
         self._told = {
             name: (organisation_id, name not in self._marked, name in self._products)
@@ -147,9 +148,9 @@ class Gazetteer:
 
     def mentions(self, text: str) -> Iterator[Mention]:
         """Yield the aliases found in `text`, left to right, longest first at each place."""
-        for match in self.pattern.finditer(text):
-            organisation_id, certain, product = self._told[match[0]]
-            yield Mention(match.start(), match.end(), organisation_id, certain, product)
+        for start, end in self._printed.spans(text):
+            organisation_id, certain, product = self._told[text[start:end]]
+            yield Mention(start, end, organisation_id, certain, product)
 
     def certain_names(self) -> list[str]:
         """Return the names that stand for their organisation without any context."""

@@ -8,7 +8,7 @@ from typing import Final, Literal
 from crawlers.extraction.rules.expressions import lower_case
 from crawlers.extraction.text import in_lower_case
 from data import partial_dates
-from data.names import compile_trie
+from data.whole_words import WholeWords
 
 _MONTHS: Final = {
     name: number
@@ -65,7 +65,7 @@ _PATTERN: Final = lower_case(
     rf"|(?:in|en|last|fin|début|mi-|since|depuis) ?(?P<m4>{_MONTH})\b(?!\.? \d)"
     rf"|(?:in|en|since|depuis|début|fin) (?P<y5>20[0-4]\d)\b)"
 )
-_HINT: Final = compile_trie(
+_HINTS: Final = WholeWords(
     [
         *_MONTHS,
         *_DAYS,
@@ -136,10 +136,10 @@ def _matches(text: str) -> Iterator[re.Match[str]]:
     """Yield the dates of a text; the full expression is tried only where a date word stands."""
     done = 0
     lower = in_lower_case(text)
-    for hint in _HINT.finditer(lower):
-        if hint.start() < done:
+    for start, end in _HINTS.spans(lower):
+        if start < done:
             continue
-        match = _PATTERN.search(lower, max(done, hint.start() - 26), hint.end() + 22)
+        match = _PATTERN.search(lower, max(done, start - 26), end + 22)
         if match:
             done = match.end()
             yield match

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from itertools import pairwise
 from typing import Final
 
+from ahocorasick_rs import AhoCorasick
+
 from crawlers.extraction.names.parties import Party
 from crawlers.extraction.names.short_names import with_full_names
 from crawlers.extraction.rules.rulebook import Rulebook
@@ -54,23 +56,25 @@ _OF_FIRM: Final = (" de ", " du ", " of ", " at ", " d'")
 _AT_FIRM: Final = ("de ", "d'", "du ", "chez ", "of ")
 """What a firm stands behind where somebody once worked, or that somebody founded."""
 _NAME_NEXT: Final = re.compile(r" [A-ZÀ-Þ]")
-_STATE_HINTS: Final = (
-    "overnment",
-    " grant",
-    " award",
-    "aide",
-    "Allemagne",
-    "Italie",
-    "Espagne",
-    "tat ",
-    "ouvernement",
-    "France",
-    "dministration",
-    "French state",
-    "Commerce",
-    "nistère",
-    "artement",
-    "Union",
+_STATE_HINTS: Final = AhoCorasick(
+    [
+        "overnment",
+        " grant",
+        " award",
+        "aide",
+        "Allemagne",
+        "Italie",
+        "Espagne",
+        "tat ",
+        "ouvernement",
+        "France",
+        "dministration",
+        "French state",
+        "Commerce",
+        "nistère",
+        "artement",
+        "Union",
+    ]
 )
 _RIVAL: Final = re.compile(
     r" (?:(?i:rival|competitor|challenger)s?\b|(?:investor|backer) (?=[A-Z]))"
@@ -165,8 +169,7 @@ def _give_voice_to_firms(text: str, parties: list[Party]) -> None:
 def governments(text: str, rules: Rulebook, known: list[Party]) -> list[Party]:
     """Return the states that act as givers of money ("l'État", "the UK government")."""
     found: list[Party] = []
-    hinted = any(hint in text for hint in _STATE_HINTS)
-    if not hinted or not rules.any_government.search(text):
+    if not _STATE_HINTS.find_matches_as_indexes(text) or not rules.any_government.search(text):
         return found
     for pattern, organisation_id in rules.governments:
         for match in pattern.finditer(text):
