@@ -157,11 +157,12 @@ class NameList:
     def _is_backed(self, at: int) -> bool:
         """Return whether a name says whose investors are meant ("existing Alfa investors")."""
         end = self.names[at].end
-        return any(
-            item.topic == "backer"
-            and 0 <= item.start - end <= 1
-            and not self._text.startswith("among", item.start)
-            for item in self._items
+        after = self.first_after(end)
+        return (
+            after is not None
+            and after.topic == "backer"
+            and after.start - end <= 1
+            and not self._text.startswith("among", after.start)
         )
 
     def _only_owns(self, at: int) -> bool:
@@ -314,12 +315,24 @@ class NameList:
         name = self.names[at]
         if self.owns_thing(at):
             return True
-        after = next((item for item in self._items if item.start >= name.end), None)
+        after = self.first_after(name.end)
         if after is None or after.start - name.end > _ADJACENT:
             return False
         if after.cls in {"be", "have", "will", "say", "neg"}:
             return True
         return after.cls == VERB and (after.form == "fin" or has_frame(after, SUBJECT_FRAMES))
+
+    def first_after(self, offset: int) -> Item | None:
+        """Return the first item that begins at an offset or after it."""
+        index = bisect_left(self._starts, offset)
+        return self._items[index] if index < len(self._items) else None
+
+    def last_before(self, offset: int) -> Item | None:
+        """Return the last item that ends at an offset or before it."""
+        index = bisect_left(self._starts, offset) - 1
+        while index >= 0 and self._items[index].end > offset:
+            index -= 1
+        return self._items[index] if index >= 0 else None
 
     def between(self, start: int, end: int) -> Sequence[Item]:
         """Return the items that stand between two offsets."""

@@ -108,7 +108,7 @@ class _ListReader:
         if not self._names:
             return found
         for at, item in enumerate(self._items):
-            slot = self._opens(at, item)
+            slot = self._opens(at, item) if item.lex is not None else ""
             if not slot:
                 continue
             if slot == "by" and self._items[at - 1].cls != VERB:
@@ -325,8 +325,8 @@ class _ListReader:
 
     def _follows_verb(self, name: Item) -> bool:
         """Return whether a name stands behind a word, not at the beginning of a clause."""
-        before = [item for item in self._items if item.end <= name.start]
-        return bool(before) and before[-1].cls not in {",", ";"}
+        before = self._list.last_before(name.start)
+        return before is not None and before.cls not in {",", ";"}
 
     def _start_of_clause(self, at: int) -> int:
         for index in range(at - 1, -1, -1):
@@ -339,10 +339,10 @@ class _ListReader:
 
     def _is_governed(self, name: Item) -> bool:
         """Return whether a preposition or a possessive keeps a name from being the subject."""
-        before = [item for item in self._items if item.end <= name.start]
-        if not before or before[-1].cls != "prep" or before[-1].slot in {"like", "incl"}:
+        before = self._list.last_before(name.start)
+        if before is None or before.cls != "prep" or before.slot in {"like", "incl"}:
             return False
-        return name.start - before[-1].end < FARTHEST // 4
+        return name.start - before.end < FARTHEST // 4
 
     def _leads_to(self, end: int, at: int) -> bool:
         """Return whether only auxiliaries and adverbs stand between a list and its verb.
