@@ -26,6 +26,8 @@ PAGES = (
     "/sql",
     "/method",
     "/accessibility",
+    "/releases",
+    "/whatif?s=1&acquirer=amazon&target=microsoft",
     "/brief?s=1&of=hhi:foundry|world|2025-Q2|revenue|TrendForce",
 )
 BRIEFS = (

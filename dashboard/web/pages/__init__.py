@@ -49,6 +49,7 @@ MODULES = (
     "accessibility",
     "brief",
     "releases",
+    "whatif",
 )
 
 

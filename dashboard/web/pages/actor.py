@@ -115,7 +115,8 @@ def _badges(context: Context, actor: Actor) -> html.P:
         target=PLAIN_WAY,
         title=context.say("actors.follow_hint"),
     )
-    return html.P([*shown, " ", chain, " · ", findings, " · ", follow])
+    bought = page_link(context.to("/whatif", target=actor.id), context.say("actors.whatif"))
+    return html.P([*shown, " ", chain, " · ", findings, " · ", bought, " · ", follow])
 
 
 def _identity(context: Context, actor: Actor) -> html.Dl:

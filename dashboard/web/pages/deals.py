@@ -68,6 +68,7 @@ def layout(context: Context) -> View:
             table,
         ],
         grades=grades_of(rows),
+        lead=html.P(page_link(context.to("/whatif"), context.say("deals.whatif"))),
     )
 
 
