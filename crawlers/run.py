@@ -36,8 +36,8 @@ class CrawlOptions:
 
 
 def run_id(started_at: datetime) -> str:
-    """Return a new run id: sortable by time, unique."""
-    return f"{started_at.strftime('%Y%m%dT%H%M%S')}-{uuid4().hex[:8]}"
+    """Return a new run id: unique, and sortable by time for runs within one second too."""
+    return f"{started_at.strftime('%Y%m%dT%H%M%S%f')}-{uuid4().hex[:8]}"
 
 
 def crawl(

@@ -18,6 +18,7 @@ from crawlers.addresses import Base, Reach, RefusedAddressError, is_public
 from crawlers.archive import DamagedArchiveError, RunFile, checked_files, document_id_of, read_pages
 from crawlers.checks import CheckFailedError, Seen, verdict
 from crawlers.middleware import PatientRetry, retry_after
+from crawlers.run import run_id
 from crawlers.settings import contact, source_settings
 from crawlers.source import Link, Listed, Page
 from crawlers.sources import commission_dma
@@ -37,6 +38,12 @@ def file(tmp_path: Path) -> Iterator[RunFile]:
     file = RunFile(tmp_path, "example", "20261121T120000-0", "http://127.0.0.1:1")
     yield file
     file.close()
+
+
+def test_runs_of_one_second_are_named_in_the_order_in_which_they_began() -> None:
+    begun = [NOW.replace(microsecond=number) for number in range(0, 1_000_000, 50_000)]
+    names = [run_id(at) for at in begun]
+    assert names == sorted(names)
 
 
 def test_pages_come_back_as_they_were_archived(tmp_path: Path, file: RunFile) -> None:
