@@ -26,8 +26,11 @@ class WholeWords:
         """
         whole: list[tuple[int, int]] = []
         for _, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
-            before, behind = text[start - 1 : start], text[end : end + 1]
-            if not (before.isalnum() or behind.isalnum() or "_" in {before, behind}):
+            before = text[start - 1 : start]
+            if before.isalnum() or before == "_":
+                continue
+            behind = text[end : end + 1]
+            if not behind.isalnum() and behind != "_":
                 whole.append((start, -end))
         whole.sort()  # the longest first at each place
         found: list[tuple[int, int]] = []
