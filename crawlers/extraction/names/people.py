@@ -222,8 +222,8 @@ def _role(text: str, party: Party, surnames: set[str], rules: Rulebook) -> str:
 
 def _is_former(before: str, after: str) -> bool:
     """Return whether a firm tells who backs another one, or where somebody once worked."""
-    if after.startswith("-"):
-        return _BACKED.match(after) is not None
+    if after.startswith("-") and _BACKED.match(after):
+        return True
     if after.startswith("'") and _FORMER_FIRM.match(after):
         return True
     return before.endswith(_AT_FIRM) and (
