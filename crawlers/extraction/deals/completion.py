@@ -48,7 +48,6 @@ def _name_missing(reading: Reading, found: list[merging.Reading]) -> None:
             known |= _bought_by_others(found, deal)
         if deal.kind == "investment" and deal.target_org is None:
             known |= {other.deal.source_org for other in found if other.deal.kind == "investment"}
-            known |= _participants(reading)
         own = [s for s in reading.sentences if s.start <= deal.start < s.end]
         for sentences in (own, reading.sentences) if len(own) < len(reading.sentences) else (own,):
             others = _others(reading, sentences, deal, known)
@@ -74,11 +73,13 @@ def _others(
 ) -> set[str]:
     """Return who of the sentences may be the missing side of a deal: none of those known."""
     others = _may_be_sides(sentences) - known
-    if deal.kind != "acquisition":
-        return _without_relatives(reading, others, known) if others else others
-    if not others and deal.source_org is None:
-        return _led_by_speaker(reading, sentences) - known
-    return others
+    if deal.kind == "acquisition":
+        speaks = not others and deal.source_org is None
+        return _led_by_speaker(reading, sentences) - known if speaks else others
+    if others and deal.kind == "investment" and deal.target_org is None:
+        known = known | _participants(reading)
+        others -= known
+    return _without_relatives(reading, others, known) if others else others
 
 
 def _may_be_sides(sentences: list[Sentence]) -> set[str]:
