@@ -10,7 +10,7 @@ from dashboard.web.wording import actor_name, word
 from data.errors import NotFoundError
 from data.language import formats
 from graph.chain.edges import Edge
-from graph.dependency.exposure import Exposure, exposures
+from graph.dependency.exposure import Exposure
 
 STEP = " ← "
 
@@ -22,9 +22,8 @@ def exposure_id(buyer: str, upstream: str) -> str:
 
 def exposures_of(context: Context, org: str) -> list[Exposure]:
     """Return the exposures of the undertaking of an organisation, largest first."""
-    network = context.readings.supply_network
     buyer = context.readings.members.undertaking_of(org)
-    return [] if buyer is None or buyer not in network.needs else exposures(network, buyer)
+    return [] if buyer is None else context.readings.exposures(buyer)
 
 
 def exposure_table(context: Context, org: str) -> Table:

@@ -26,6 +26,7 @@ class Context:
     slugs: what the path's placeholders stand for. dark, narrow: the look, so that figures fit.
     disputes: figures that are marked as disputed. exported: a table leaves as a file, whole.
     world: the releases beside this one (None where a page is laid out without them).
+    explained: measures that were explained for this request, by id.
     """
 
     snapshot: "Snapshot"
@@ -39,6 +40,7 @@ class Context:
     disputes: Disputes = field(default_factory=Disputes)
     exported: bool = False
     world: "World | None" = None
+    explained: dict[str, Any] = field(default_factory=dict, compare=False)
 
     @property
     def as_of(self) -> date:

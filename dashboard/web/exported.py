@@ -5,6 +5,7 @@ has a column, so that nothing that qualifies a number stays behind.
 """
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,6 +21,24 @@ from graph.records import Record
 
 Titled = tuple[str, Kind]
 SOURCE_ADDRESSES = " | "
+_FORMULA = re.compile(r"^[\s\x00]*[=+\-@\t\r|%]")
+_NUMBER = re.compile(r"-?\d+([.,]\d+)?")
+
+
+def harmless(value: Any) -> str:
+    """Return a cell's text that no spreadsheet will run as a formula.
+
+    >>> harmless("=HYPERLINK(1)")
+    "'=HYPERLINK(1)"
+    >>> harmless(-3.5)
+    '-3.5'
+    """
+    if value is None:
+        return ""
+    written = str(value)
+    if isinstance(value, int | float) or _NUMBER.fullmatch(written):
+        return written
+    return f"'{written}" if _FORMULA.match(written) else written
 
 
 @dataclass(frozen=True)

@@ -13,48 +13,31 @@ from typing import Any, Literal
 import flask
 
 from dashboard.web.context import Context
-from dashboard.web.exported import Exported, exported
+from dashboard.web.evidence_file import evidence_zip
+from dashboard.web.exported import Exported, exported, harmless
 from dashboard.web.reader import preferred_language, today
 from dashboard.web.routing import Router
 from dashboard.web.view import Table, tables_of
 from dashboard.workbook import Sheet, workbook_bytes
 from data.errors import NotFoundError
 
-Form = Literal["csv", "sheet", "xlsx", "parquet"]
+Form = Literal["csv", "sheet", "xlsx", "parquet", "evidence"]
 CSV = "text/csv"
 TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "parquet": "application/vnd.apache.parquet",
+    "zip": "application/zip",
 }
 """Media types by ending; every other form is CSV."""
-_FORMULA = re.compile(r"^[\s\x00]*[=+\-@\t\r|%]")
-_NUMBER = re.compile(r"-?\d+([.,]\d+)?")
 
 
-def harmless(value: Any) -> str:
-    """Return a cell's text that no spreadsheet will run as a formula.
-
-    >>> harmless("=HYPERLINK(1)")
-    "'=HYPERLINK(1)"
-    >>> harmless(-3.5)
-    '-3.5'
-    """
-    if value is None:
-        return ""
-    written = str(value)
-    if isinstance(value, int | float) or _NUMBER.fullmatch(written):
-        return written
-    return f"'{written}" if _FORMULA.match(written) else written
-
-
-def table_text(context: Context, table: Table, title: str, form: Form) -> str:
+def table_text(context: Context, leaving: Exported, form: Form) -> str:
     """Return a table as CSV: a head that says what it is, then the rows.
 
     form "csv": comma, point, UTF-8. form "sheet": byte-order mark; in French semicolons and a
     decimal comma, so that a double click opens it in columns.
     """
     french = form == "sheet" and context.language == "fr"
-    leaving = exported(context, table, title)
     target = io.StringIO()
     writer = csv.writer(target, delimiter=";" if french else ",", lineterminator="\r\n")
     for line in leaving.head:
@@ -72,9 +55,8 @@ def _written(value: Any, french: bool) -> str:
     return written.replace(".", ",") if french and isinstance(value, float) else written
 
 
-def table_workbook(context: Context, table: Table, title: str) -> bytes:
+def table_workbook(context: Context, leaving: Exported) -> bytes:
     """Return a table as XLSX: one sheet with its head and rows, one with its sources."""
-    leaving = exported(context, table, title)
     sheets = [
         Sheet(context.say("parts.export.data"), leaving.head, leaving.columns, leaving.rows),
         _sources(context, leaving),
@@ -95,8 +77,10 @@ def _sources(context: Context, leaving: Exported) -> Sheet:
 def install_exports(server: flask.Flask, router: Router) -> None:
     """Serve `/export/<form>/<table>/<page path>?<state of the page>`."""
 
-    @server.get("/export/<any(csv, sheet, xlsx, parquet):form>/<table>/", defaults={"path": ""})
-    @server.get("/export/<any(csv, sheet, xlsx, parquet):form>/<table>/<path:path>")
+    @server.get(
+        "/export/<any(csv, sheet, xlsx, parquet, evidence):form>/<table>/", defaults={"path": ""}
+    )
+    @server.get("/export/<any(csv, sheet, xlsx, parquet, evidence):form>/<table>/<path:path>")
     def export(form: Form, table: str, path: str) -> flask.Response:
         search = flask.request.query_string.decode("utf-8", "replace")
         try:
@@ -106,7 +90,7 @@ def install_exports(server: flask.Flask, router: Router) -> None:
         except NotFoundError as error:
             return flask.Response(f"{error}\n", 404, mimetype="text/plain")
         slug = re.sub(r"[^a-z0-9]+", "-", f"{path}-{table}".lower()).strip("-")
-        ending = form if form in TYPES else "csv"
+        ending = "zip" if form == "evidence" else form if form in TYPES else "csv"
         name = f"vigie-{slug}-{context.as_of.isoformat()}-{context.snapshot.name}.{ending}"
         return flask.Response(
             written,
@@ -121,13 +105,20 @@ def _file(context: Context, table: Table, title: str, form: Form) -> str | bytes
     Raises:
         NotFoundError: this table has no such form.
     """
-    if form == "xlsx":
-        return table_workbook(context, table, title)
-    if form in ("csv", "sheet"):
-        return table_text(context, table, title, form)
-    if form not in table.files:
+    if form in table.files:
+        return table.files[form]()
+    if form == "parquet":
         raise NotFoundError(f"table '{table.name}' has no download as {form}")
-    return table.files[form]()
+    leaving = exported(context, table, title)
+    if form == "xlsx":
+        return table_workbook(context, leaving)
+    if form != "evidence":
+        return table_text(context, leaving, form)
+    own = {
+        "table.csv": table_text(context, leaving, "csv").encode(),
+        "table.xlsx": table_workbook(context, leaving),
+    }
+    return evidence_zip(context, table, leaving, own)
 
 
 def _named(tables: Sequence[Table], name: str) -> Table:

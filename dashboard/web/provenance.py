@@ -92,6 +92,15 @@ def provenance_of(context: Context, fact: str) -> Provenance:
     )
 
 
+def explained(context: Context, measure: str) -> Provenance:
+    """Return the provenance of a measure, computed once per request: exports ask several times."""
+    if measure not in context.explained:
+        kind, _, key = measure.partition(":")
+        context.explained[measure] = MEASURES[kind](context, key)
+    found: Provenance = context.explained[measure]
+    return found
+
+
 _CITED = ("source_url", "source_name", "source_publisher", "grade", "public_from", "estimator")
 
 
@@ -102,7 +111,7 @@ def sources_of(context: Context, facts: Iterable[str]) -> dict[str, list[Record]
     for fact in facts:
         table, _, key = fact.partition(":")
         if table in MEASURES:
-            found[fact] = [one.row for one in MEASURES[table](context, key).statements]
+            found[fact] = [one.row for one in explained(context, fact).statements]
         else:
             keys[table].add(key)
             found[fact] = []

@@ -23,6 +23,7 @@ from graph.chain.ribbons import Ribbon, ribbons
 from graph.changes import FactChange, fact_changes
 from graph.clock.calendar import deadlines
 from graph.clock.deadline import Deadline
+from graph.dependency.exposure import Exposure, exposures
 from graph.dependency.jurisdictions import EU_COUNTRIES
 from graph.dependency.weights import SupplyNetwork, network_of
 from graph.dma.article14 import Article14, compare
@@ -63,6 +64,7 @@ class Readings:
         self.view = RulesView(facts, facts.as_of, index or KnowledgeIndex(facts))
         self._alerts = alerts
         self._concentrations: dict[SeriesKey, MarketConcentration] = {}
+        self._exposures: dict[str, list[Exposure]] = {}
         self._changes: dict[tuple[date, date], list[FactChange]] = {}
         self._dates: tuple[date, list[Deadline]] | None = None
 
@@ -112,6 +114,13 @@ class Readings:
     def supply_network(self) -> SupplyNetwork:
         """Return what undertakings need and from whom, for knock-outs."""
         return network_of((e for e in self.edges if e.kind == "supplies"), self.members)
+
+    def exposures(self, buyer: str) -> list[Exposure]:
+        """Return the exposures of an undertaking, largest first; none where no need is known."""
+        if buyer not in self._exposures:
+            known = buyer in self.supply_network.needs
+            self._exposures[buyer] = exposures(self.supply_network, buyer) if known else []
+        return self._exposures[buyer]
 
     @cached_property
     def ribbons(self) -> list[Ribbon]:

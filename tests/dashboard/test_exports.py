@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from support.xlsx import ReadBook, read_xlsx
 
 from dashboard.web.app import Dashboard
-from dashboard.web.exports import harmless
+from dashboard.web.exported import harmless
 from dashboard.web.view import tables_of
 
 

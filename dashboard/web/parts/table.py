@@ -182,9 +182,15 @@ def _page_of(
 def _exports(context: Context, table: Table) -> Component:
     count = html.Span(context.say("parts.table.rows", count=len(table.rows)), className="count")
     return html.P(
-        [count, *(_export(context, table, form) for form in (*FORMS, *table.files))],
+        [count, *(_export(context, table, form) for form in _forms(table))],
         className="exports",
     )
+
+
+def _forms(table: Table) -> list[str]:
+    """Return the downloads of a table; an evidence file where its cells open facts."""
+    cited = any(cell.fact for row in table.rows for cell in row)
+    return [*FORMS, *table.files, *(["evidence"] if cited else [])]
 
 
 def _export(context: Context, table: Table, form: str) -> Component:
