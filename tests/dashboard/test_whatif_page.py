@@ -8,6 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 from support.dashboard_pages import served
 
+from data.bundled import bundled_facts
 from data.language.catalogue import keys
 from data.regimes import bundled_regimes
 from data.scenarios import scenario
@@ -55,6 +56,11 @@ def test_a_stake_without_control_leaves_the_index_and_moves_the_modified_one(
 
 def test_the_stake_held_today_is_named(client: FlaskClient) -> None:
     assert "Held today: 18–20%" in body(client, "acquirer=alfa&target=zeta")
+
+
+def test_an_investment_without_a_stake_is_no_absence_of_a_stake() -> None:
+    text = body(served(bundled_facts()), "acquirer=amazon&target=anthropic")
+    assert "How large a stake they gave is unknown" in text
 
 
 def test_supply_relations_open_their_source(client: FlaskClient) -> None:

@@ -19,6 +19,7 @@ from dashboard.web.parts.text import page_link
 from dashboard.web.view import Cell, Column, Section, Table, View
 from dashboard.web.wording import actor_name, of_source, word
 from data.errors import NotFoundError, UsageError, VigieError
+from data.facts import Facts
 from data.language import formats
 from data.language.catalogue import keys
 from data.lookup import find_organisation
@@ -36,7 +37,7 @@ from graph.screening.overlaps import (
     market_effects,
 )
 from graph.screening.vertical_links import VerticalLink, rivals, vertical_links
-from graph.undertakings import roll_up
+from graph.undertakings import Undertakings, roll_up
 
 CONTROLS: tuple[Control, ...] = ("sole", "proportional", "none")
 PARAMETERS = (
@@ -57,10 +58,15 @@ class NotScreenedError(VigieError):
 
 @dataclass(frozen=True)
 class Screening:
-    """What a deal would change; `existing` is the stake held today, None where none is known."""
+    """What a deal would change.
+
+    existing: the stake held today, None where none is known; investments: how many deals say that
+        the acquirer has invested in the target.
+    """
 
     deal: Deal
     existing: ExistingStake | None
+    investments: int
     effects: Sequence[MarketEffect]
     links: Sequence[VerticalLink]
     routes: Sequence[LegalRoute]
@@ -110,10 +116,22 @@ def screening(context: Context, acquirer: str, target: str) -> Screening:
     return Screening(
         deal,
         existing,
+        _investments(facts, groups, deal),
         market_effects(series, deal, existing, bundled_regimes(), context.state.pack),
         vertical_links(facts, groups, buyer, bought, rivals(series)),
         legal_routes(facts, groups, deal),
         [org for org in (buyer, bought) if org not in active],
+    )
+
+
+def _investments(facts: Facts, groups: Undertakings, deal: Deal) -> int:
+    """Return how many investments of the acquirer in the target were announced or made."""
+    deals = facts.frame("deal")
+    stands = deals["status"].isin(["announced", "completed"])
+    told = deals[(deals["kind"] == "investment") & stands]
+    return sum(
+        groups.of(str(source)) == deal.acquirer and groups.of(str(target)) == deal.target
+        for source, target in zip(told["source_org"], told["target_org"], strict=True)
     )
 
 
@@ -186,7 +204,10 @@ def _answer(context: Context, found: Screening) -> list[Any]:
 def _unknowns(context: Context, found: Screening) -> list[str]:
     """Return what is known of today's stake, and whose market shares are not known at all."""
     held = found.existing
-    if held is None:
+    if held is None and found.investments:
+        told = formats.number(found.investments, context.language, 0)
+        lines = [context.say("whatif.stake_unknown", count=told)]
+    elif held is None:
         lines = [context.say("whatif.no_stake")]
     else:
         share = formats.percent_interval(held.lo, held.hi, context.language, 2)
