@@ -14,7 +14,7 @@ from typing import Final
 
 from crawlers.extraction.deals.deal import Deal
 from crawlers.extraction.likely.pairs import crossed, pair_traits, passage_traits
-from crawlers.extraction.likely.sides import Side, sides_of
+from crawlers.extraction.likely.sides import Mention, Side, named_in, sides_of
 from crawlers.extraction.likely.weights import Weights, bundled_weights, likeliest_kind
 from crawlers.extraction.sentences.items import Reading
 from crawlers.extraction.text import CleanText
@@ -51,22 +51,34 @@ class Likely:
 class Judgement:
     """The parties of a passage and how likely each is as source and as target of any deal."""
 
-    def __init__(self, reading: Reading, weights: dict[str, Weights]) -> None:
-        """Gather the traits of the parties of `reading`."""
+    def __init__(
+        self, reading: Reading, named: dict[str, list[Mention]], weights: dict[str, Weights]
+    ) -> None:
+        """Gather the traits of the parties of `reading`, all of which are `named`."""
         self.reading, self.weights = reading, weights
-        self.sides = sides_of(reading)
+        self.sides = sides_of(named)
         self.traits = passage_traits(reading, len(self.sides))
 
     def pair(self, source: Side | None, target: Side | None) -> Pair:
         """Return two parties with all their traits."""
-        traits = {
+        return Pair(
+            source, target, self._all_traits(source, target, self._together(source, target))
+        )
+
+    def _all_traits(
+        self, source: Side | None, target: Side | None, together: list[str]
+    ) -> dict[str, list[str]]:
+        return {
             "passage": self.traits,
             "source": self._of_party(source),
             "target": self._of_party(target),
+            "pair": together,
         }
-        if source is not None and target is not None:
-            traits["pair"] = pair_traits(self.reading, source, target)
-        return Pair(source, target, traits)
+
+    def _together(self, source: Side | None, target: Side | None) -> list[str]:
+        if source is None or target is None:
+            return []
+        return pair_traits(self.reading, source, target)
 
     def _of_party(self, side: Side | None) -> list[str]:
         return _UNNAMED if side is None else [*side.traits, *crossed(side.group, self.traits)]
@@ -82,9 +94,7 @@ class Judgement:
         A deal with one side is looked for only of a party of which no deal is told.
         """
         found: list[Likely] = []
-        told = {org for deal in deals for org in (deal.source_org, deal.target_org)}
-        if len(self.sides) <= 2 and all(side.org in told for side in self.sides):
-            return found
+        told = _told(deals)
         weights = self.weights
         passage = weights["passage"].log_odds(self.traits)
         no_source = passage + weights["source"].log_odds(_UNNAMED)
@@ -114,11 +124,11 @@ class Judgement:
     ) -> None:
         if _is_read(source, target, deals):
             return
-        pair = self.pair(source, target)
-        if source is not None and target is not None:
-            log_odds += self.weights["pair"].log_odds(pair.traits["pair"])
+        together = self._together(source, target)
+        log_odds += self.weights["pair"].log_odds(together)
         if log_odds < _LEAST_LOG_ODDS or self._is_refused(source, target):
             return
+        pair = Pair(source, target, self._all_traits(source, target, together))
         kind, share = likeliest_kind(self.weights, pair.traits)
         probability = share / (1 + math.exp(-log_odds))
         if probability >= LEAST and _may_be(pair, kind):
@@ -140,7 +150,7 @@ class Judgement:
 
 def pairs_of(reading: Reading) -> Iterator[Pair]:
     """Yield every ordered pair of the parties of a passage, and each party with nobody."""
-    judgement = Judgement(reading, {})
+    judgement = Judgement(reading, named_in(reading), {})
     for side in judgement.sides:
         yield judgement.pair(side, None)
         yield judgement.pair(None, side)
@@ -158,10 +168,14 @@ def with_likely(
     """Return the deals of the rules and those that are likely besides, by the bundled weights.
 
     Two parties that the rules join stay as they are. A likely deal completes one of the same kind
-    that misses a side, and takes its amount.
+    that misses a side, and takes its amount. Where a deal is told of every party, none is likely
+    besides, nor where no word of a deal stands.
     """
     told = list(deals)
-    for one in Judgement(reading, weights or bundled_weights()).likely(deals):
+    named = named_in(reading)
+    if _told(deals).issuperset(named) or not _calls_a_deal(reading):
+        return told
+    for one in Judgement(reading, named, weights or bundled_weights()).likely(deals):
         deal = _deal(one, reading, cleaned)
         if _is_read(one.pair.source, one.pair.target, told) or _is_half_of(deal, told):
             continue
@@ -186,6 +200,23 @@ def _completed(half: Deal, deal: Deal) -> Deal:
     )
 
 
+def _told(deals: list[Deal]) -> set[str | None]:
+    """Return the parties of deals."""
+    told: set[str | None] = set()
+    for deal in deals:
+        told.add(deal.source_org)
+        told.add(deal.target_org)
+    return told
+
+
+def _calls_a_deal(reading: Reading) -> bool:
+    for sentence in reading.sentences:
+        for item in sentence.items:
+            if item.triggers:
+                return True
+    return False
+
+
 _SELLING: Final = frozenset({"forward over sell", "forward over sell_stake"})
 
 
@@ -193,7 +224,7 @@ def _may_be(pair: Pair, kind: str) -> bool:
     """Return whether the sides may have the kind: a person only invests, who sells does not."""
     if pair.target is not None and pair.target.group == "person":
         return False
-    if kind == "investment" and not _SELLING.isdisjoint(pair.traits.get("pair", ())):
+    if kind == "investment" and not _SELLING.isdisjoint(pair.traits["pair"]):
         return False
     return pair.source is None or pair.source.group != "person" or kind == "investment"
 

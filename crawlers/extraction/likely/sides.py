@@ -60,8 +60,8 @@ class Side:
     first: int
 
 
-def sides_of(reading: Reading) -> list[Side]:
-    """Return the parties of a passage with their traits, in the order of the text, persons last."""
+def named_in(reading: Reading) -> dict[str, list[Mention]]:
+    """Return the mentions of each party of a passage, in the order of the text, persons last."""
     found: dict[str, list[Mention]] = {}
     for number, sentence in enumerate(reading.sentences):
         _collect(sentence.items, number, found)
@@ -72,8 +72,13 @@ def sides_of(reading: Reading) -> list[Side]:
                 if sentence.start <= person.start:
                     number = place
             found.setdefault(person.org, []).append(Mention(number, -1, person))
+    return found
+
+
+def sides_of(named: dict[str, list[Mention]]) -> list[Side]:
+    """Return the parties of a passage with their traits; of a long list only the first."""
     sides: list[Side] = []
-    for org, mentions in found.items():
+    for org, mentions in named.items():
         if len(sides) == _MOST_SIDES:
             break
         first = mentions[0].item.start

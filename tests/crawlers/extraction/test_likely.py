@@ -32,7 +32,7 @@ PASSAGES = [
     for line in path.read_text("utf-8").splitlines()
 ]
 UNTOLD = "Betanova raised $40 million. Muon Capital and Epsilon Ventures know the founders."
-UNREAD = "Betanova and Muon Capital: a story of money and trust. Muon Capital knows Betanova well."
+UNREAD = "Betanova and Muon Capital: a round for two. Muon Capital knows Betanova well."
 
 
 @pytest.fixture(scope="module")
@@ -84,6 +84,18 @@ def test_what_is_less_likely_than_not_is_no_deal(take) -> None:
     read = take(UNREAD)
     weights = weights_for({"passage": {"passage": -3.0}, "pair": {"groups:fund>known:model": 2.9}})
     assert with_likely(read.reading, [], read.cleaned, weights) == []
+
+
+def test_where_no_word_of_a_deal_stands_none_is_likely(take) -> None:
+    read = take("Betanova and Muon Capital: a story for two. Muon Capital knows Betanova well.")
+    weights = weights_for({"passage": {"passage": 9.0}})
+    assert with_likely(read.reading, [], read.cleaned, weights) == []
+
+
+def test_where_a_deal_is_told_of_every_party_none_is_likely_besides(take) -> None:
+    read = take("Muon Capital acquired Betanova. Epsilon Ventures acquired Thetamind.")
+    weights = weights_for({"passage": {"passage": 9.0}})
+    assert with_likely(read.reading, read.deals, read.cleaned, weights) == read.deals
 
 
 def test_the_rule_of_a_likely_deal_says_so(take) -> None:
