@@ -269,7 +269,7 @@ def _view_controls(context: Context) -> Component:
 
 def _footer(context: Context) -> Component:
     snapshot = context.snapshot
-    links = ("sources", "method", "sql", "releases", "accessibility")
+    links = ("sources", "method", "sql", "whatif", "releases", "accessibility")
     return html.Footer(
         [
             html.P(
