@@ -245,7 +245,7 @@ def _has_title(before: str, after: str, rules: Rulebook) -> bool:
     """Return whether a title stands right before a name or, after a comma, right behind it."""
     if rules.titles.search(before[-30:].lower()) and _ends_with_title(before, rules):
         return True
-    behind = after[1:].lstrip(" (–—thealé").lower() if after.startswith(_ASIDES) else ""
+    behind = _ARTICLE.sub("", after[1:].lstrip(" (–—").lower()) if after.startswith(_ASIDES) else ""
     return rules.titles.match(behind) is not None and not behind.startswith(_OF_ROUND)
 
 
@@ -255,6 +255,7 @@ _ONCE_AT: Final = re.compile(
 )
 """Before the firm where somebody once worked ("l'ex-designer en chef d'Exemple")."""
 _ASIDES: Final = (",", " –", " —", " (")
+_ARTICLE: Final = re.compile(r"^(?:(?:the|an?|le|la|une?) |l')")
 _OF_ROUND: Final = "chef de file"  # who leads a round, no office
 _APPOSED_OFFICE: Final = re.compile(
     r"[A-ZÀ-Þ][\w'-]+, (?:le |la |l')?(?:co-?|ex-|ancien(?:ne)? )?(?:fondat(?:eur|rice)|founder)"
