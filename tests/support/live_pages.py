@@ -1,18 +1,38 @@
 """A dashboard that answers on a port of this machine, and what no page of it may show."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
 from werkzeug.serving import make_server
 
 from dashboard.web.app import Dashboard
 
+Application = Callable[..., Iterable[bytes]]
+
+
+def answering_whole(application: Application) -> Application:
+    """Return an application whose answers are read and closed before they are sent.
+
+    The server does not close an answer (nor the file behind it) whose reader goes away early.
+    """
+
+    def answer(*request: object) -> list[bytes]:
+        body = application(*request)
+        try:
+            return [b"".join(body)]
+        finally:
+            close = getattr(body, "close", None)
+            if close is not None:
+                close()
+
+    return answer
+
 
 @contextmanager
 def serving(app: Dashboard) -> Iterator[str]:
     """Serve an application while the context lasts; gives its address."""
-    server = make_server("127.0.0.1", 0, app.server, threaded=True)
+    server = make_server("127.0.0.1", 0, answering_whole(app.server), threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
