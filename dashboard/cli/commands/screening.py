@@ -12,21 +12,16 @@ from data.errors import UsageError
 from data.lookup import find_organisation
 from data.regimes import bundled_regimes
 from graph.concentration.shares import as_exact
-from graph.markets.concentration import newest
 from graph.markets.headline import is_aged
 from graph.markets.series import ShareSeries
 from graph.run import all_series
 from graph.screening.evaluation import RegimeAnswer
-from graph.screening.legal_routes import LegalRoute, legal_routes
 from graph.screening.overlaps import (
     Control,
     Deal,
-    ExistingStake,
     MarketEffect,
-    existing_stake,
-    market_effects,
 )
-from graph.screening.vertical_links import VerticalLink, rivals, vertical_links
+from graph.screening.screening import screening_of, usual_control
 from graph.undertakings import Undertakings, roll_up
 
 
@@ -87,44 +82,37 @@ class _Screening:
         bought = self.groups.of(find_organisation(organisations, target))
         if buyer == bought:
             raise UsageError(f"{acquirer} and {target} both belong to {buyer}: nothing to screen")
-        self.deal = Deal(
-            buyer,
-            bought,
-            as_exact(stake) if stake is not None else Fraction(100),
-            control or ("sole" if stake is None or stake > 50 else "none"),
-            document.as_of,
+        share = as_exact(stake) if stake is not None else Fraction(100)
+        self.deal = Deal(buyer, bought, share, control or usual_control(share), document.as_of)
+        self.found = screening_of(
+            facts, self.groups, self.deal, all_series(facts), bundled_regimes(), only=regime
         )
-        series = newest(one for one in all_series(facts) if one.last_day <= document.as_of)
-        self.existing: ExistingStake | None = existing_stake(facts, self.groups, self.deal)
-        self.effects = market_effects(series, self.deal, self.existing, bundled_regimes(), regime)
-        self.one_sided = [one for one in series if self._one_sided(one)]
-        self.links: list[VerticalLink] = vertical_links(
-            facts, self.groups, buyer, bought, rivals(series)
-        )
-        self.routes: list[LegalRoute] = legal_routes(facts, self.groups, self.deal)
-        self.unknowns = self._unknowns(series)
+        self.effects, self.links, self.routes = (
+            self.found.effects, self.found.links, self.found.routes,
+        )  # fmt: skip
+        self.one_sided = [one for one in self.found.series if self._one_sided(one)]
+        self.unknowns = self._unknowns()
         document.add_sources(
             [effect.series.source_ids for effect in self.effects],
             [link.source_ids for link in self.links],
             [route.source_ids for route in self.routes],
-            self.existing.source_ids if self.existing else None,
+            self.found.existing.source_ids if self.found.existing else None,
         )
 
     def _one_sided(self, series: ShareSeries) -> bool:
         orgs = {firm.org for firm in series.firms}
         return len(orgs & {self.deal.acquirer, self.deal.target}) == 1
 
-    def _unknowns(self, series: list[ShareSeries]) -> list[str]:
-        active = {firm.org for one in series for firm in one.firms}
+    def _unknowns(self) -> list[str]:
         unknown = [
             f"market shares of {org}: no share of it is known in any market"
-            for org in (self.deal.acquirer, self.deal.target)
-            if org not in active
+            for org in self.found.without_share
         ]
-        if self.existing is None:
-            unknown.append(
-                f"stake of {self.deal.acquirer} in {self.deal.target} today: none is known"
-            )
+        if self.found.existing is None:
+            said = "none is known"
+            if told := self.found.investments:
+                said = f"unknown, though investments are told ({told})"
+            unknown.append(f"stake of {self.deal.acquirer} in {self.deal.target} today: {said}")
         unknown += [f"{route.route}: {need}" for route in self.routes for need in route.needs]
         return unknown
 

@@ -1,7 +1,6 @@
 """What if one firm bought another, or a stake in it: markets, supply relations, legal routes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, cast
 
@@ -19,25 +18,19 @@ from dashboard.web.parts.text import page_link
 from dashboard.web.view import Cell, Column, Section, Table, View
 from dashboard.web.wording import actor_name, of_source, word
 from data.errors import NotFoundError, UsageError, VigieError
-from data.facts import Facts
 from data.language import formats
 from data.language.catalogue import keys
 from data.lookup import find_organisation
 from data.regimes import bundled_regimes
-from graph.markets.concentration import newest
 from graph.markets.headline import is_aged
 from graph.screening.evaluation import RegimeAnswer
-from graph.screening.legal_routes import LegalRoute, legal_routes
 from graph.screening.overlaps import (
     Control,
     Deal,
-    ExistingStake,
     MarketEffect,
-    existing_stake,
-    market_effects,
 )
-from graph.screening.vertical_links import VerticalLink, rivals, vertical_links
-from graph.undertakings import Undertakings, roll_up
+from graph.screening.screening import Screening, screening_of, usual_control
+from graph.undertakings import roll_up
 
 CONTROLS: tuple[Control, ...] = ("sole", "proportional", "none")
 PARAMETERS = (
@@ -54,23 +47,6 @@ class NotScreenedError(VigieError):
     def __init__(self, said: Sequence[Any]) -> None:
         super().__init__("nothing to screen")
         self.said = list(said)
-
-
-@dataclass(frozen=True)
-class Screening:
-    """What a deal would change.
-
-    existing: the stake held today, None where none is known; investments: how many deals say that
-        the acquirer has invested in the target.
-    """
-
-    deal: Deal
-    existing: ExistingStake | None
-    investments: int
-    effects: Sequence[MarketEffect]
-    links: Sequence[VerticalLink]
-    routes: Sequence[LegalRoute]
-    without_share: Sequence[str]
 
 
 def layout(context: Context) -> View:
@@ -108,31 +84,10 @@ def screening(context: Context, acquirer: str, target: str) -> Screening:
     if buyer == bought:
         raise NotScreenedError([context.say("whatif.same", name=actor_name(context, buyer))])
     stake = Fraction(context.state.get("stake", "100") or "100")
-    control = cast(Control, context.state.get("control") or ("sole" if stake > 50 else "none"))
+    control = cast(Control, context.state.get("control") or usual_control(stake))
     deal = Deal(buyer, bought, stake, control, day)
-    series = newest(one for one in context.readings.series if one.last_day <= day)
-    existing = existing_stake(facts, groups, deal)
-    active = {firm.org for one in series for firm in one.firms}
-    return Screening(
-        deal,
-        existing,
-        _investments(facts, groups, deal),
-        market_effects(series, deal, existing, bundled_regimes(), context.state.pack),
-        vertical_links(facts, groups, buyer, bought, rivals(series)),
-        legal_routes(facts, groups, deal),
-        [org for org in (buyer, bought) if org not in active],
-    )
-
-
-def _investments(facts: Facts, groups: Undertakings, deal: Deal) -> int:
-    """Return how many investments of the acquirer in the target were announced or made."""
-    deals = facts.frame("deal")
-    stands = deals["status"].isin(["announced", "completed"])
-    told = deals[(deals["kind"] == "investment") & stands]
-    return sum(
-        groups.of(str(source)) == deal.acquirer and groups.of(str(target)) == deal.target
-        for source, target in zip(told["source_org"], told["target_org"], strict=True)
-    )
+    regimes, series = bundled_regimes(), context.readings.series
+    return screening_of(facts, groups, deal, series, regimes, only=context.state.pack)
 
 
 def _meant(context: Context, name: str) -> str:
