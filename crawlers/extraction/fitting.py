@@ -22,6 +22,7 @@ from scipy.special import expit, logsumexp
 
 from crawlers.extraction.extractor import Passage, RuleExtractor
 from crawlers.extraction.likely.likely import Pair, pairs_of
+from crawlers.extraction.likely.sides import org_of
 from crawlers.extraction.likely.weights import FILE, KIND_ORDER
 
 RAREST = 20
@@ -43,14 +44,7 @@ def labelled_pairs(lines: Iterable[str]) -> Iterator[tuple[Pair, str]]:
             continue
         kinds = {(one["source_org"], one["target_org"]): one["kind"] for one in row["gold"]}
         for pair in pairs_of(read.reading):
-            yield pair, kinds.get(_names(pair), "")
-
-
-def _names(pair: Pair) -> tuple[str | None, str | None]:
-    return (
-        pair.source.org if pair.source is not None else None,
-        pair.target.org if pair.target is not None else None,
-    )
+            yield pair, kinds.get((org_of(pair.source), org_of(pair.target)), "")
 
 
 def fit(pairs: list[tuple[Pair, str]]) -> dict[Trait, list[float]]:

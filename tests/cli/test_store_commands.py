@@ -82,17 +82,22 @@ def test_no_cell_of_a_csv_answer_is_a_formula(built: Path) -> None:
     assert ended.stdout == "'@a,b,c,d,e\n'=1+1,'+1,'-1,-1,x\n"
 
 
-def test_sql_writes_parquet_with_types(built: Path, tmp_path: Path) -> None:
-    query = "select date '2026-01-31' as day, 1.5::decimal(5, 2) as n, null::varchar as none"
-    file = tmp_path / "answer.parquet"
+def write_answer(home: Path, query: str, form: str, file: Path) -> None:
+    """Write the answer of a query as bytes, which the runner of the other tests cannot hold."""
     with file.open("wb") as stream:
         subprocess.run(
-            [*VIGIE, "sql", query, "--format", "parquet"],
-            env={"VIGIE_HOME": str(built), "PATH": "/usr/bin:/bin"},
+            [*VIGIE, "sql", query, "--format", form],
+            env={"VIGIE_HOME": str(home), "PATH": "/usr/bin:/bin"},
             stdout=stream,
             check=True,
             timeout=120,
         )
+
+
+def test_sql_writes_parquet_with_types(built: Path, tmp_path: Path) -> None:
+    query = "select date '2026-01-31' as day, 1.5::decimal(5, 2) as n, null::varchar as none"
+    file = tmp_path / "answer.parquet"
+    write_answer(built, query, "parquet", file)
     with duckdb.connect() as connection:
         found = connection.execute(f"describe from '{file}'").fetchall()
     assert [row[1] for row in found] == ["DATE", "DECIMAL(5,2)", "VARCHAR"]
@@ -101,14 +106,7 @@ def test_sql_writes_parquet_with_types(built: Path, tmp_path: Path) -> None:
 def test_sql_writes_a_workbook_that_says_query_and_release(built: Path, tmp_path: Path) -> None:
     query = "select date '2026-01-31' as day, '=1+1' as text, null as none"
     file = tmp_path / "answer.xlsx"
-    with file.open("wb") as stream:
-        subprocess.run(
-            [*VIGIE, "sql", query, "--format", "xlsx"],
-            env={"VIGIE_HOME": str(built), "PATH": "/usr/bin:/bin"},
-            stdout=stream,
-            check=True,
-            timeout=120,
-        )
+    write_answer(built, query, "xlsx", file)
     book = read_xlsx(file.read_bytes())
     head = [row[0] for row in book.values("Data")[:6] if row]
     assert f"Filters: {query}" in head

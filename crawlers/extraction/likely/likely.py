@@ -14,7 +14,7 @@ from typing import Final
 
 from crawlers.extraction.deals.deal import Deal
 from crawlers.extraction.likely.pairs import crossed, pair_traits, passage_traits
-from crawlers.extraction.likely.sides import Mention, Side, named_in, sides_of
+from crawlers.extraction.likely.sides import Mention, Side, named_in, org_of, sides_of
 from crawlers.extraction.likely.weights import Weights, bundled_weights, likeliest_kind
 from crawlers.extraction.sentences.items import Reading
 from crawlers.extraction.text import CleanText
@@ -231,8 +231,7 @@ def _may_be(pair: Pair, kind: str) -> bool:
 
 def _is_read(one: Side | None, two: Side | None, deals: list[Deal]) -> bool:
     """Return whether the deals join two parties, either way round."""
-    source = one.org if one is not None else None
-    target = two.org if two is not None else None
+    source, target = org_of(one), org_of(two)
     for deal in deals:
         if deal.source_org == source and deal.target_org == target:
             return True
@@ -262,8 +261,8 @@ def _deal(one: Likely, reading: Reading, cleaned: CleanText) -> Deal:
     ]
     return Deal(
         kind=one.kind,
-        source_org=one.pair.source.org if one.pair.source is not None else None,
-        target_org=one.pair.target.org if one.pair.target is not None else None,
+        source_org=org_of(one.pair.source),
+        target_org=org_of(one.pair.target),
         start=cleaned.original_offset(reading.sentences[min(places)].start),
         end=cleaned.original_offset(reading.sentences[max(places)].end),
         confidence=round(one.probability, 2),

@@ -60,6 +60,11 @@ class Side:
     first: int
 
 
+def org_of(side: Side | None) -> str | None:
+    """Return the id of a party, None of an unnamed one."""
+    return side.org if side is not None else None
+
+
 def named_in(reading: Reading) -> dict[str, list[Mention]]:
     """Return the mentions of each party of a passage, in the order of the text, persons last."""
     found: dict[str, list[Mention]] = {}

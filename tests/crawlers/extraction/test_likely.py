@@ -9,7 +9,7 @@ import pytest
 from crawlers.extraction.deals.deal import Deal
 from crawlers.extraction.extractor import Passage, Read, RuleExtractor
 from crawlers.extraction.likely import likely
-from crawlers.extraction.likely.likely import LEAST, pairs_of, with_likely
+from crawlers.extraction.likely.likely import pairs_of, with_likely
 from crawlers.extraction.likely.weights import (
     FILE,
     KIND_ORDER,
@@ -170,7 +170,3 @@ def test_no_pair_adds_more_to_its_parties_than_the_search_allows_for(take) -> No
 
 def test_the_bundled_weights_are_those_of_the_kinds_of_deals() -> None:
     assert FILE.read_text("utf-8").splitlines()[0].split("\t")[3:] == list(KIND_ORDER)
-
-
-def test_a_likely_deal_is_rather_so_than_not() -> None:
-    assert LEAST == 0.5
