@@ -23,6 +23,7 @@ from dashboard.web.measures import (
     market_name,
     series_of,
     share_fact,
+    verdict_of,
 )
 from dashboard.web.provenance import Provenance, provenance_of
 from dashboard.web.readings import level_names, thresholds
@@ -116,10 +117,8 @@ def _index(context: Context, found: Provenance) -> Brief:
     key = SeriesKey(*found.id.partition(":")[2].split("|"))
     concentration = context.readings.concentration(series_of(context, key))
     measure = deciding(concentration)
-    low, high = measure.value_lo or 0.0, measure.value_hi or 0.0
+    low, high = measure.value_lo, measure.value_hi
     rows = _shares(context, key)
-    limit = thresholds(context.state.pack)[-1]
-    kind = "above" if low > limit else "below" if high <= limit else "open"
     about = _about(context, key)
     sentences = [
         Sentence(
@@ -145,11 +144,9 @@ def _index(context: Context, found: Provenance) -> Brief:
             )
         )
     pack = context.say(f"shell.packs.{context.state.pack}")
-    verdict = context.say(
-        f"markets.verdict_{kind}", limit=formats.number(limit, context.language), pack=pack
-    )
+    verdict = verdict_of(context, measure)
     sentences.append(Sentence(context.say("brief.level", verdict=verdict), found.id))
-    top = max(high, *(edge for edge in thresholds(context.state.pack))) * 1.25
+    top = max(high or 0.0, *thresholds(context.state.pack)) * 1.25
     strip = Picture(
         context.say("brief.picture_index", pack=pack),
         (Bar(context.say("markets.hhi"), hhi_in_words(context, concentration), low, high, True),),

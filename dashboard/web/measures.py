@@ -2,6 +2,7 @@
 
 from dashboard.web.context import Context
 from dashboard.web.provenance import MEASURES, Input, Provenance, Statement
+from dashboard.web.readings import thresholds
 from dashboard.web.wording import actor_name, share_in_words, word
 from data.errors import NotFoundError
 from data.language import formats
@@ -31,6 +32,22 @@ def deciding(found: MarketConcentration) -> Measure:
 def interval_in_words(context: Context, measure: Measure) -> str:
     """Return a measure as a range of whole numbers."""
     return formats.interval(measure.value_lo, measure.value_hi, context.language)
+
+
+def verdict_of(context: Context, measure: Measure) -> str:
+    """Return whether an HHI lies above the highest limit of the yardstick chosen, or is open."""
+    limit = thresholds(context.state.pack)[-1]
+    low, high = measure.value_lo, measure.value_hi
+    kind = "open"
+    if low is not None and low > limit:
+        kind = "above"
+    elif high is not None and high <= limit:
+        kind = "below"
+    return context.say(
+        f"markets.verdict_{kind}",
+        limit=formats.number(limit, context.language),
+        pack=context.say(f"shell.packs.{context.state.pack}"),
+    )
 
 
 def series_of(context: Context, key: SeriesKey) -> ShareSeries:

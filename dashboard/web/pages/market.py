@@ -11,12 +11,11 @@ from dashboard.web.context import Context
 from dashboard.web.market_index import hhi_figure, levels_table
 from dashboard.web.market_restatements import former_indices, restated_shares
 from dashboard.web.market_shares import published_table, share_rows, shares_figure, shares_table
-from dashboard.web.measures import deciding, hhi_id, hhi_in_words, market_name
+from dashboard.web.measures import deciding, hhi_id, hhi_in_words, market_name, verdict_of
 from dashboard.web.page import Page
 from dashboard.web.parts.cells import grades_of
 from dashboard.web.parts.forms import switch
 from dashboard.web.parts.text import page_link
-from dashboard.web.readings import thresholds
 from dashboard.web.view import Section, View
 from dashboard.web.wording import word
 from data.errors import NotFoundError
@@ -149,10 +148,6 @@ def _finding(context: Context, name: str, shown: list[ShareSeries]) -> str:
         return context.say("markets.market_finding_none", market=name)
     latest = _newest(shown)
     found = context.readings.concentration(latest)
-    measure = deciding(found)
-    limit = thresholds(context.state.pack)[-1]
-    low, high = measure.value_lo or 0.0, measure.value_hi or 0.0
-    kind = "above" if low > limit else "below" if high <= limit else "open"
     return context.say(
         "markets.market_finding",
         market=name,
@@ -160,11 +155,7 @@ def _finding(context: Context, name: str, shown: list[ShareSeries]) -> str:
         period=formats.partial_date(latest.key.period, context.language),
         estimator=latest.key.estimator,
         hhi=hhi_in_words(context, found),
-        verdict=context.say(
-            f"markets.verdict_{kind}",
-            limit=formats.number(limit, context.language),
-            pack=context.say(f"shell.packs.{context.state.pack}"),
-        ),
+        verdict=verdict_of(context, deciding(found)),
         rest=formats.percent(100 - float(latest.coverage_pct), context.language),
     )
 
